@@ -1,0 +1,53 @@
+// The ports that services use of Kafka. Only this folder knows the client library behind them.
+import type { OutgoingRecord, Unit, UnitHandler, UnitResult } from '#shared/pipeline/unit';
+
+/** Which partitions of a topic belong to a lane, and who may have them. */
+export interface LaneInput {
+  readonly topic: string;
+  /**
+   * `by-lane`: partition p belongs to lane p.
+   * `by-category`: partition categoryIndex × LANES + lane; only the named category indexes are ever fetched.
+   * `any-lane`: partition p is worked off in lane p mod LANES, although its records may belong to orders of any lane (topics that others write).
+   * `single`: one partition, worked off in lane 0.
+   */
+  readonly layout: 'by-lane' | 'by-category' | 'any-lane' | 'single';
+  readonly categoryIndexes?: readonly number[];
+}
+
+/** Extra work a lane does on its own clock, in the same transaction discipline as records (timers, heartbeats). */
+export interface LaneTick {
+  readonly everyMs: number;
+  readonly run: (lane: number, isRevoked: () => boolean) => Promise<UnitResult>;
+}
+
+export interface LaneConsumerOptions {
+  /** Service name: group id and transactional ids are derived from it. */
+  readonly service: string;
+  readonly inputs: readonly LaneInput[];
+  readonly handler: UnitHandler;
+  readonly tick?: LaneTick;
+  /** Called when a lane is assigned, before its first unit: load what the lane needs. */
+  readonly onAssigned?: (lane: number) => Promise<void>;
+  readonly onRevoked?: (lane: number) => void;
+}
+
+/** A running consumer. `failed` settles when a crash-class error ended it. */
+export interface LaneConsumer {
+  /** Resolves when the group has been joined and the first assignment is in. */
+  readonly ready: Promise<void>;
+  readonly failed: Promise<Error>;
+  /** Lanes held at the moment. */
+  lanes(): readonly number[];
+  /** Drains the units in flight, commits them, leaves the group. */
+  stop(): Promise<void>;
+}
+
+export type StartLaneConsumer = (options: LaneConsumerOptions) => Promise<LaneConsumer>;
+
+/** For command-line tools and publishers without a lane: an idempotent producer. */
+export interface PlainProducer {
+  send(records: readonly OutgoingRecord[]): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export type { OutgoingRecord, Unit, UnitHandler, UnitResult };
