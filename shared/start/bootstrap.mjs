@@ -1,0 +1,49 @@
+#!/usr/bin/env node
+// The one door of every command: makes sure that dependencies and build are there and fresh, then runs the command.
+// Plain JavaScript without dependencies, because it runs in a clone that has neither.
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import path from 'node:path';
+import { ensureBuild } from './ensure-build.mjs';
+import { ensureDependencies } from './ensure-dependencies.mjs';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
+
+/** Command → compiled program, its Node flags, and one line of help. */
+const COMMANDS = {
+  start: { program: 'shared/start/start.js', says: 'everything from a fresh clone: stack, services, sample orders with live progress (--once: play to the end)' },
+  test: { program: 'shared/start/run-tests.js', says: 'build, types, lint, unit, integration and journey tests' },
+  stack: { program: 'shared/stack/cli.js', says: 'the local stack alone: up | down | status | env' },
+  services: { program: 'shared/start/services.js', says: 'the named services (none: all) against the configured infrastructure' },
+  replay: { program: 'shared/replay/cli.js', says: 'publishes a real order history as events' },
+  ref: { program: 'shared/refs/cli.js', says: 'prints ORDER_ID REF lines' },
+  ledger: { program: 'services/erasure/ledger/cli.js', says: 'verify: checks the hash chain of the erasure ledger' },
+  bench: { program: 'test/bench/cli.js', says: 'throughput and latency as ratios to a bare client' },
+  'policy:check': { program: 'shared/policy/check/cli.js', says: 'checks schemas and allow-lists against the policy and prints the data map' },
+};
+
+const [name, ...args] = process.argv.slice(2);
+const command = name === undefined ? undefined : COMMANDS[name];
+if (command === undefined) {
+  process.stderr.write(`Unknown command ${name ?? '(none)'}. Known commands:\n`);
+  for (const [key, { says }] of Object.entries(COMMANDS)) process.stderr.write(`  ${key.padEnd(14)} ${says}\n`);
+  process.exit(64);
+}
+
+try {
+  await ensureDependencies(root);
+  await ensureBuild(root);
+} catch (error) {
+  process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}
+
+const child = spawn(process.execPath, ['--enable-source-maps', path.join(root, 'dist', command.program), ...args], {
+  cwd: process.cwd(),
+  stdio: 'inherit',
+  env: { ...process.env, BROKER_ROOT: root },
+});
+// Ctrl-C reaches the whole foreground group by itself; what a supervisor sends to this process alone is passed on.
+process.on('SIGINT', () => undefined);
+for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));
