@@ -1,0 +1,45 @@
+// Refusals that come from when an event arrives, not from what it holds: duplicates, early, late and foreign ones.
+import type { CatalogueRow } from '../error-class.js';
+
+export const ORDER_OF_EVENTS = {
+  EVENT_DUPLICATE: {
+    class: 'dead-letter',
+    summary: 'An event with this eventId was accepted before from another position.',
+    whatToDo: 'Nothing, the first one counts. Many of them mean that the publisher retries without idempotence.',
+  },
+  ORDER_DUPLICATE: {
+    class: 'dead-letter',
+    summary: 'The order was placed before with another event.',
+    whatToDo: 'Find out why the order service placed one order twice; the first event counts.',
+  },
+  EVENT_EARLY: {
+    class: 'dead-letter',
+    summary: 'The event arrived before its order; it is parked and applied as soon as the order arrives.',
+    whatToDo: 'Nothing, unless the order never comes: then look for it at the order service.',
+  },
+  EVENT_OUT_OF_ORDER: {
+    class: 'dead-letter',
+    summary: 'The event contradicts what the order already went through.',
+    whatToDo: 'Compare the history of the order at its publisher; publish the correct event if one is missing.',
+  },
+  ORDER_ERASED: {
+    class: 'dead-letter',
+    summary: 'The order was erased; its late or replayed events are refused for ever.',
+    whatToDo: 'Nothing. If the order must come back, place it again under a new orderId.',
+  },
+  SHIPMENT_UNKNOWN: {
+    class: 'dead-letter',
+    summary: 'A carrier reports on a shipment that was never released.',
+    whatToDo: 'Ask the carrier which shipmentRef it meant.',
+  },
+  SHIPMENT_FOREIGN: {
+    class: 'dead-letter',
+    summary: 'A carrier reports on a shipment that was released to another carrier.',
+    whatToDo: 'Ask the carrier how it got the reference: this may be a leak.',
+  },
+  RECEIPT_UNKNOWN: {
+    class: 'dead-letter',
+    summary: 'A receipt names an erasure or a participant that does not exist.',
+    whatToDo: 'Check the participant against the register in the policy.',
+  },
+} as const satisfies Record<string, CatalogueRow>;

@@ -1,0 +1,37 @@
+// Failures of our own settings, policy, ledger and code: the process stops rather than guess.
+import type { CatalogueRow } from '../error-class.js';
+
+export const OWN_HOUSE = {
+  CONFIG_INVALID: {
+    class: 'crash',
+    summary: 'The environment variables are not complete or not valid.',
+    whatToDo: 'Correct the variables that the message lists; shared/config/README.md describes each.',
+  },
+  POLICY_INVALID: {
+    class: 'crash',
+    summary: 'The policy is not valid, so nothing may be released.',
+    whatToDo: 'Run `npm run policy:check` and correct what it names.',
+  },
+  LEDGER_BROKEN: {
+    class: 'crash',
+    summary: 'The chain of the erasure ledger does not verify.',
+    whatToDo: 'Run `npm run ledger -- verify` for the first broken entry; treat it as tampering until explained.',
+  },
+  START_FAILED: {
+    class: 'crash',
+    summary: 'A part of the service did not start in time.',
+    whatToDo: 'Read which part in the message; the log lines before it name its reason.',
+  },
+  STOP_TIMED_OUT: {
+    class: 'crash',
+    summary:
+      'A part of the service did not stop within its deadline; its unfinished work is done again at the next start.',
+    whatToDo: 'Nothing is lost. If it happens often, look for slow writes in the log or raise the deadline.',
+  },
+  UNEXPECTED: {
+    class: 'crash',
+    summary: 'Something happened that the code does not know.',
+    whatToDo:
+      'Report it with the log line; it names the place in the code. Offsets were not moved, so nothing is lost.',
+  },
+} as const satisfies Record<string, CatalogueRow>;
