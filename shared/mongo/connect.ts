@@ -1,0 +1,76 @@
+// The one place that makes a MongoDB client: safe writes, bounded waits, and a health check.
+import { type Db, MongoClient, ReadPreference, WriteConcern } from 'mongodb';
+import type { MongoConfig } from '#shared/config/mongo';
+import { FulfilmentError } from '#shared/errors/fulfilment-error';
+import type { Component } from '#shared/runtime/component';
+import type { CheckResult } from '#shared/runtime/health-server';
+
+export interface MongoConnection {
+  readonly db: Db;
+  /** Whether a primary answers a ping; never throws. */
+  health(): Promise<CheckResult>;
+}
+
+export interface MongoOptions {
+  readonly config: MongoConfig;
+  /** Shown in the server's logs: the service name, no personal data. */
+  readonly appName: string;
+  /** Connections at most; default 10. */
+  readonly maxPoolSize?: number;
+}
+
+const SELECTION_TIMEOUT_MS = 10_000;
+const WRITE_TIMEOUT_MS = 10_000;
+const SOCKET_TIMEOUT_MS = 30_000;
+
+/**
+ * A connection whose writes are acknowledged by the majority and journaled, so that what was claimed before a Kafka
+ * commit is still claimed after a fail-over. Reads go to the primary.
+ * Its start rejects with MONGO_UNAVAILABLE when no primary answers within 10 s, or MONGO_DENIED.
+ */
+export function mongoComponent(options: MongoOptions): Component<MongoConnection> {
+  const { config, appName, maxPoolSize = 10 } = options;
+  return {
+    name: 'mongo',
+    start: async () => {
+      const client = new MongoClient(config.uri.reveal(), {
+        appName,
+        maxPoolSize,
+        retryWrites: true,
+        retryReads: true,
+        readPreference: ReadPreference.primary,
+        writeConcern: new WriteConcern('majority', WRITE_TIMEOUT_MS, true),
+        serverSelectionTimeoutMS: SELECTION_TIMEOUT_MS,
+        connectTimeoutMS: SELECTION_TIMEOUT_MS,
+        socketTimeoutMS: SOCKET_TIMEOUT_MS,
+        ignoreUndefined: true,
+      });
+      const db = client.db(config.database);
+      try {
+        await client.connect();
+        await db.command({ ping: 1 });
+      } catch (error) {
+        await client.close().catch(() => undefined);
+        throw isDenied(error)
+          ? new FulfilmentError('MONGO_DENIED')
+          : new FulfilmentError('MONGO_UNAVAILABLE', {}, { cause: error });
+      }
+      return { value: { db, health: () => ping(db) }, stop: () => client.close() };
+    },
+  };
+}
+
+async function ping(db: Db): Promise<CheckResult> {
+  try {
+    await db.command({ ping: 1 }, { timeoutMS: 1_500 });
+    return { ok: true };
+  } catch {
+    return { ok: false, note: 'no primary answers' };
+  }
+}
+
+/** Driver numbers 13 (unauthorized) and 18 (authentication failed). */
+function isDenied(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
+  return code === 13 || code === 18;
+}
