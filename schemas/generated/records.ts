@@ -1,0 +1,518 @@
+// Written by `npm run generate` from the .avsc files. Do not edit.
+
+/** What a carrier reports about a parcel. */
+export type ParcelStatus = 'ACCEPTED' | 'IN_TRANSIT' | 'OUT_FOR_DELIVERY' | 'DELIVERED' | 'RETURNED' | 'LOST';
+
+/** Where a parcel stands between release and its end. */
+export type ProgressState = 'HELD' | 'RELEASED' | 'ACCEPTED' | 'IN_TRANSIT' | 'OUT_FOR_DELIVERY' | 'DELIVERED' | 'RETURNED' | 'LOST';
+
+/** How one parcel of an order fares; told by the carriers service to the keeper of the order's life. */
+export interface ShipmentProgress {
+  /** Keyed hash of orderId; also the record key. Category: order-reference. */
+  readonly orderRef: string;
+  /** Keyed hash of carrier, order and parcel; null while nothing was released. Category: order-reference. */
+  readonly shipmentRef: string | null;
+  /** Carrier of the parcel. Category: order-content. */
+  readonly carrierId: string;
+  /** Number of the parcel within its order, from 1; 0 when the whole order is held. Category: order-content. */
+  readonly parcel: number;
+  /** How many parcels the order has. Unit: parcels. Category: order-content. */
+  readonly parcels: number;
+  /** Where the parcel stands. Category: order-content. */
+  readonly state: ProgressState;
+  /** Code that tells why it is held. Category: order-content. */
+  readonly reasonCode: string | null;
+  /** Policy version the record was made under. */
+  readonly policyVersion: number;
+  /** When the parcel came to this state. Unit: ms since 1970-01-01T00:00Z. Category: order-reference. */
+  readonly at: number;
+}
+
+/** What a carrier reports about one parcel. */
+export interface ShipmentStatus {
+  /** Keyed hash of carrier, order and parcel; also the record key. Category: order-reference. */
+  readonly shipmentRef: string;
+  /** What happened to the parcel. Category: order-content. */
+  readonly status: ParcelStatus;
+  /** When it happened, by the clock of the carrier. Unit: ms since 1970-01-01T00:00Z. Category: order-reference. */
+  readonly occurredAt: number;
+}
+
+/** One encrypted block. Without the key that keyId names nothing of it can be read; once that key is destroyed, nobody ever can. */
+export interface SealedBlock {
+  /** Name of the authenticated encryption, for example xchacha20-poly1305-ietf; a reader refuses a name it does not know. */
+  readonly algorithm: string;
+  /** Names the key that seals the block: no key material and no personal value. */
+  readonly keyId: string;
+  /** Nonce of the algorithm, never used twice with one key. */
+  readonly nonce: Buffer;
+  /** Ciphertext followed by its authentication tag. */
+  readonly ciphertext: Buffer;
+}
+
+/** A refused record: why it was refused, where it lay, and the record itself sealed. */
+export interface DeadLetter {
+  /** Code of the error catalogue. */
+  readonly code: string;
+  /** Fields at fault as paths such as shipping.addressLines[1]; never a value. */
+  readonly fieldPaths: readonly string[];
+  /** Step of the flow that refused it. */
+  readonly step: string;
+  /** Service that refused it. */
+  readonly service: string;
+  /** Topic it was read from. */
+  readonly sourceTopic: string;
+  /** Partition it was read from. */
+  readonly sourcePartition: number;
+  /** Offset it was read from. */
+  readonly sourceOffset: number;
+  /** Keyed hash of the order, when that could be told; its key seals the original. Category: order-reference. */
+  readonly orderRef: string | null;
+  /** Schema id in the registry the value named, when it named one. */
+  readonly schemaId: number | null;
+  /** Policy version the record was made under. */
+  readonly policyVersion: number;
+  /** When it was refused. Unit: ms since 1970-01-01T00:00Z. Category: order-reference. */
+  readonly at: number;
+  /** Key, value and headers as they came, sealed; null when the order was erased: then nothing of it is kept. */
+  readonly original: SealedBlock | null;
+}
+
+/** One participant states that it deleted what it held of an order. */
+export interface ErasureReceipt {
+  /** Identifies the erasure; also the record key. */
+  readonly erasureId: string;
+  /** Keyed hash of orderId. Category: order-reference. */
+  readonly orderRef: string;
+  /** Name of the participant as the policy lists it. */
+  readonly participant: string;
+  /** How many tombstones it wrote. Unit: records. */
+  readonly deletedRecords: number;
+  /** How many documents it deleted. Unit: documents. */
+  readonly deletedDocuments: number;
+  /** When it was done. Unit: ms since 1970-01-01T00:00Z. Category: order-reference. */
+  readonly at: number;
+}
+
+/** Asks every participant to delete what it holds of an order. */
+export interface ErasureRequest {
+  /** Identifies the erasure. */
+  readonly erasureId: string;
+  /** Keyed hash of orderId; also the record key. Category: order-reference. */
+  readonly orderRef: string;
+  /** Categories to erase; empty means the whole order. */
+  readonly categories: readonly string[];
+  /** Code that tells why, for example RETENTION_ENDED. */
+  readonly reason: string;
+  /** Policy version the record was made under. */
+  readonly policyVersion: number;
+  /** When it was asked for. Unit: ms since 1970-01-01T00:00Z. Category: order-reference. */
+  readonly requestedAt: number;
+}
+
+/** One link of the hash chain that proves what was erased, when and why. Holds no personal data and is kept for ever. */
+export interface LedgerEntry {
+  /** Place in the chain, from 1 without gaps. */
+  readonly sequence: number;
+  /** Identifies the erasure; also the record key. */
+  readonly erasureId: string;
+  /** Keyed hash of orderId. Category: order-reference. */
+  readonly orderRef: string;
+  /** Whether the entry opens or closes the erasure. */
+  readonly kind: LedgerKind;
+  /** Code that tells why the order is erased. */
+  readonly reason: string;
+  /** Categories erased; empty means the whole order. */
+  readonly categories: readonly string[];
+  /** STARTED: who has to send a receipt. COMPLETED: who did. */
+  readonly participants: readonly string[];
+  /** Policy version the record was made under. */
+  readonly policyVersion: number;
+  /** When the entry was made. Unit: ms since 1970-01-01T00:00Z. Category: order-reference. */
+  readonly at: number;
+  /** hash of the entry before; 32 zero bytes in the first. */
+  readonly previousHash: Sha256;
+  /** SHA-256 over the canonical encoding of all other fields. */
+  readonly hash: Sha256;
+}
+
+/** Asks the writer of the ledger to append an entry; internal to erasure. */
+export interface LedgerIntent {
+  /** Identifies the erasure; also the record key. */
+  readonly erasureId: string;
+  /** Keyed hash of orderId. Category: order-reference. */
+  readonly orderRef: string;
+  /** Whether the entry opens or closes the erasure. */
+  readonly kind: LedgerKind;
+  /** Code that tells why the order is erased. */
+  readonly reason: string;
+  /** Categories erased; empty means the whole order. */
+  readonly categories: readonly string[];
+  /** STARTED: who has to send a receipt. COMPLETED: who did. */
+  readonly participants: readonly string[];
+  /** Policy version the record was made under. */
+  readonly policyVersion: number;
+  /** When the entry was made. Unit: ms since 1970-01-01T00:00Z. Category: order-reference. */
+  readonly at: number;
+}
+
+/** Whether the entry opens or closes an erasure. */
+export type LedgerKind = 'STARTED' | 'COMPLETED';
+
+/** A SHA-256 digest. Exactly 32 bytes. */
+export type Sha256 = Buffer;
+
+/** An after-sales case about an order was closed. */
+export interface AfterSalesClosed {
+  /** Identifies the event; the same event sent twice has the same one. Unit: UUID. */
+  readonly eventId: string;
+  /** The shop's number of the order; also the record key. Category: order-reference. */
+  readonly orderId: string;
+  /** When it happened, by the clock of the publisher. Unit: ms since 1970-01-01T00:00Z. Category: order-reference. */
+  readonly occurredAt: number;
+  /** Number of the after-sales case; no words of the customer. Category: order-reference. */
+  readonly caseId: string;
+}
+
+/** An after-sales case about an order was opened; while it is open the order is not erased. */
+export interface AfterSalesOpened {
+  /** Identifies the event; the same event sent twice has the same one. Unit: UUID. */
+  readonly eventId: string;
+  /** The shop's number of the order; also the record key. Category: order-reference. */
+  readonly orderId: string;
+  /** When it happened, by the clock of the publisher. Unit: ms since 1970-01-01T00:00Z. Category: order-reference. */
+  readonly occurredAt: number;
+  /** Number of the after-sales case; no words of the customer. Category: order-reference. */
+  readonly caseId: string;
+}
+
+/** Why an order was cancelled. */
+export type CancelReason = 'CUSTOMER' | 'SHOP' | 'PAYMENT_FAILED' | 'STOCK';
+
+/** How the shop reaches the customer about the order. */
+export interface Contact {
+  /** Address for necessary notices about the order. Unit: e-mail address. Category: contact. */
+  readonly email: string;
+  /** Number for necessary notices about the order. Unit: E.164 number. Category: contact. */
+  readonly phone: string | null;
+  /** Language and country notices are written in, for example de-AT. Unit: BCP 47 tag. Category: contact. */
+  readonly locale: string;
+}
+
+/** Whether the parcels go to the door or to a pick-up point. */
+export type DeliveryKind = 'HOME' | 'PICKUP_POINT';
+
+/** Whether intake took the order in. */
+export type FactsState = 'PLACED' | 'REFUSED';
+
+/** One line of an order. */
+export interface Item {
+  /** The shop's article number. Category: order-content. */
+  readonly sku: string;
+  /** What it is, in words fit for a customs form. Category: order-content. */
+  readonly description: string;
+  /** How many pieces of it were ordered; at least 1. Unit: pieces. Category: order-content. */
+  readonly quantity: number;
+  /** Price of one piece as a decimal string with a point, for example 19.90. Unit: units of currency. Category: order-content. */
+  readonly unitPrice: string;
+  /** Currency of unitPrice. Unit: ISO 4217 code. Category: order-content. */
+  readonly currency: string;
+  /** Weight of one piece with its packing. Unit: grams. Category: order-content. */
+  readonly weightGrams: number;
+  /** Country the goods were made in; customs ask for it. Unit: ISO 3166-1 alpha-2 code. Category: order-content. */
+  readonly originCountry: string | null;
+  /** Customs tariff number of the Harmonized System, digits only. Category: order-content. */
+  readonly hsCode: string | null;
+}
+
+/** An order will not be fulfilled. */
+export interface OrderCancelled {
+  /** Identifies the event; the same event sent twice has the same one. Unit: UUID. */
+  readonly eventId: string;
+  /** The shop's number of the order; also the record key. Category: order-reference. */
+  readonly orderId: string;
+  /** When it happened, by the clock of the publisher. Unit: ms since 1970-01-01T00:00Z. Category: order-reference. */
+  readonly occurredAt: number;
+  /** Why it was cancelled. Category: order-content. */
+  readonly reason: CancelReason;
+}
+
+/** Everything about one order that names no person: the whole state after the last event, not a change. */
+export interface OrderFacts {
+  /** Keyed hash of orderId; also the record key. Category: order-reference. */
+  readonly orderRef: string;
+  /** The shop's number of the order. Category: order-reference. */
+  readonly orderId: string;
+  /** Keyed hash of the account; null when the order was refused. Category: account. */
+  readonly customerRef: string | null;
+  /** Policy version the record was made under. */
+  readonly policyVersion: number;
+  /** Grows by one with each event applied; the highest one is the newest. Category: order-reference. */
+  readonly revision: number;
+  /** When the order was placed; null when it was refused. Unit: ms since 1970-01-01T00:00Z. Category: order-reference. */
+  readonly placedAt: number | null;
+  /** Country the parcels go to: the only part of the address that is a fact. Unit: ISO 3166-1 alpha-2 code. Category: order-content. */
+  readonly destinationCountry: string | null;
+  /** Carrier the customer chose. Category: order-content. */
+  readonly carrierId: string | null;
+  /** Service of that carrier. Category: order-content. */
+  readonly serviceLevel: string | null;
+  /** Door or pick-up point; null when the order was refused. Category: order-content. */
+  readonly deliveryKind: DeliveryKind | null;
+  /** What was ordered; empty when the order was refused. Category: order-content. */
+  readonly items: readonly Item[];
+  /** Amount of the order as a decimal string with a point. Unit: units of currency. Category: order-content. */
+  readonly amount: string | null;
+  /** Currency of amount. Unit: ISO 4217 code. Category: order-content. */
+  readonly currency: string | null;
+  /** Whether intake took the order in. Category: order-reference. */
+  readonly state: FactsState;
+  /** Codes of the error catalogue that tell why it was refused; empty when it was not. Category: order-reference. */
+  readonly refusalCodes: readonly string[];
+  /** When the payment arrived. Unit: ms since 1970-01-01T00:00Z. Category: order-reference. */
+  readonly paidAt: number | null;
+  /** When the order was cancelled. Unit: ms since 1970-01-01T00:00Z. Category: order-reference. */
+  readonly cancelledAt: number | null;
+  /** Why the order was cancelled. Category: order-content. */
+  readonly cancelReason: CancelReason | null;
+  /** The packed parcels; empty until they are packed. Category: order-content. */
+  readonly parcels: readonly Parcel[];
+  /** Numbers of the open after-sales cases. Category: order-reference. */
+  readonly openCases: readonly string[];
+  /** Latest occurredAt of the events applied. Unit: ms since 1970-01-01T00:00Z. Category: order-reference. */
+  readonly lastEventAt: number;
+}
+
+/** How the fulfilment of an order ended. */
+export type OrderOutcome = 'DELIVERED' | 'RETURNED' | 'LOST' | 'CANCELLED' | 'REFUSED';
+
+/** The warehouse packed an order. */
+export interface OrderPacked {
+  /** Identifies the event; the same event sent twice has the same one. Unit: UUID. */
+  readonly eventId: string;
+  /** The shop's number of the order; also the record key. Category: order-reference. */
+  readonly orderId: string;
+  /** When it happened, by the clock of the publisher. Unit: ms since 1970-01-01T00:00Z. Category: order-reference. */
+  readonly occurredAt: number;
+  /** All parcels of the order, numbered from 1. Category: order-content. */
+  readonly parcels: readonly Parcel[];
+}
+
+/** A customer placed an order. The four personal blocks are plain or already sealed by the publisher. */
+export interface OrderPlaced {
+  /** Identifies the event; the same event sent twice has the same one. Unit: UUID. */
+  readonly eventId: string;
+  /** The shop's number of the order; also the record key. Category: order-reference. */
+  readonly orderId: string;
+  /** When it happened, by the clock of the publisher. Unit: ms since 1970-01-01T00:00Z. Category: order-reference. */
+  readonly occurredAt: number;
+  /** The shop's number of the customer's account. Category: account. */
+  readonly customerId: string;
+  /** What was ordered; at least one line. Category: order-content. */
+  readonly items: readonly Item[];
+  /** Where and to whom it goes. Category: shipping. */
+  readonly shipping: { readonly 'fulfilment.orders.Shipping': Shipping } | { readonly 'fulfilment.crypto.SealedBlock': SealedBlock };
+  /** How the shop reaches the customer about the order. Category: contact. */
+  readonly contact: { readonly 'fulfilment.orders.Contact': Contact } | { readonly 'fulfilment.crypto.SealedBlock': SealedBlock };
+  /** What is needed to match the payment. Category: payment. */
+  readonly payment: { readonly 'fulfilment.orders.Payment': Payment } | { readonly 'fulfilment.crypto.SealedBlock': SealedBlock };
+  /** What the order was placed from. Category: signals. */
+  readonly signals: { readonly 'fulfilment.orders.Signals': Signals } | { readonly 'fulfilment.crypto.SealedBlock': SealedBlock };
+}
+
+/** Where an order stands, told back to the order service. */
+export interface OrderStatus {
+  /** The shop's number of the order; also the record key. Category: order-reference. */
+  readonly orderId: string;
+  /** Where the order stands. Category: order-reference. */
+  readonly status: OrderStatusKind;
+  /** How the fulfilment ended; set from FINISHED on. Category: order-reference. */
+  readonly outcome: OrderOutcome | null;
+  /** Codes that tell why; empty when there is nothing to tell. Category: order-reference. */
+  readonly reasonCodes: readonly string[];
+  /** Policy version the record was made under. */
+  readonly policyVersion: number;
+  /** When the order came to this status. Unit: ms since 1970-01-01T00:00Z. Category: order-reference. */
+  readonly at: number;
+}
+
+/** Where an order stands, as the order service is told. */
+export type OrderStatusKind = 'ACCEPTED' | 'HELD' | 'REFUSED' | 'RELEASED' | 'HANDED_OVER' | 'DELIVERED' | 'FINISHED' | 'ERASED';
+
+/** One packed parcel of an order. */
+export interface Parcel {
+  /** Number of the parcel within its order, from 1. Category: order-content. */
+  readonly parcel: number;
+  /** Weight of the packed parcel. Unit: grams. Category: order-content. */
+  readonly weightGrams: number;
+  /** What is in it. Category: order-content. */
+  readonly skus: readonly SkuQuantity[];
+}
+
+/** What is needed to match the payment; never a full card number, never a security code. */
+export interface Payment {
+  /** Kind of payment, for example card, transfer or wallet. Category: payment. */
+  readonly method: string;
+  /** The payment provider's reference. Category: payment. */
+  readonly reference: string;
+  /** Amount to pay as a decimal string with a point, for example 59.70. Unit: units of currency. Category: payment. */
+  readonly amount: string;
+  /** Currency of amount. Unit: ISO 4217 code. Category: payment. */
+  readonly currency: string;
+  /** Last four digits of the card, if one was used. Category: payment. */
+  readonly cardLast4: string | null;
+}
+
+/** The payment of an order arrived. */
+export interface PaymentConfirmed {
+  /** Identifies the event; the same event sent twice has the same one. Unit: UUID. */
+  readonly eventId: string;
+  /** The shop's number of the order; also the record key. Category: order-reference. */
+  readonly orderId: string;
+  /** When it happened, by the clock of the publisher. Unit: ms since 1970-01-01T00:00Z. Category: order-reference. */
+  readonly occurredAt: number;
+  /** Amount that arrived as a decimal string with a point. Unit: units of currency. Category: payment. */
+  readonly amount: string;
+  /** Currency of amount. Unit: ISO 4217 code. Category: payment. */
+  readonly currency: string;
+}
+
+/** The locker or shop a parcel is fetched from. */
+export interface PickupPoint {
+  /** The carrier's number of the locker or shop. Category: shipping. */
+  readonly pointId: string;
+  /** The customer's number with the carrier, where lockers ask for one. Category: shipping. */
+  readonly customerPostNumber: string | null;
+}
+
+/** One category of personal data of one order, sealed under the key of that order and category. */
+export interface SealedCategory {
+  /** Keyed hash of orderId. Category: order-reference. */
+  readonly orderRef: string;
+  /** Category of the policy the block belongs to. */
+  readonly category: string;
+  /** Full name of the record inside the block. */
+  readonly schemaName: string;
+  /** Policy version the record was made under. */
+  readonly policyVersion: number;
+  /** When it was sealed. Unit: ms since 1970-01-01T00:00Z. Category: order-reference. */
+  readonly sealedAt: number;
+  /** The sealed record. */
+  readonly block: SealedBlock;
+}
+
+/** Where and to whom the parcels of an order go. */
+export interface Shipping {
+  /** Name on the label. Category: shipping. */
+  readonly recipientName: string;
+  /** Number the carrier may call or text about the delivery. Unit: E.164 number. Category: shipping. */
+  readonly phone: string | null;
+  /** Address the carrier may write to about the delivery. Unit: e-mail address. Category: shipping. */
+  readonly email: string | null;
+  /** Street, number and additions, one line each, in the order of the label. Category: shipping. */
+  readonly addressLines: readonly string[];
+  /** Town of the address. Category: shipping. */
+  readonly city: string;
+  /** State, province or county, where the country uses one. Category: shipping. */
+  readonly region: string | null;
+  /** Postal code in the form of the country; some countries have none. Category: shipping. */
+  readonly postalCode: string | null;
+  /** Country the parcels go to. Unit: ISO 3166-1 alpha-2 code. Category: shipping. */
+  readonly countryCode: string;
+  /** Set when the parcels go to a locker or shop instead of the door. Category: shipping. */
+  readonly pickupPoint: PickupPoint | null;
+  /** Carrier the customer chose, as the policy names it. Category: shipping. */
+  readonly carrierId: string;
+  /** Service of that carrier, for example standard or express. Category: shipping. */
+  readonly serviceLevel: string;
+}
+
+/** What the order was placed from; read by the fraud check only. */
+export interface Signals {
+  /** Identifier of the device as the shop knows it. Category: signals. */
+  readonly deviceId: string;
+  /** Address the order came from. Unit: IPv4 or IPv6 address. Category: signals. */
+  readonly ipAddress: string;
+  /** User agent of the browser or app. Category: signals. */
+  readonly userAgent: string | null;
+  /** Languages the browser asked for. Category: signals. */
+  readonly acceptLanguage: string | null;
+  /** When the customer's account was opened. Unit: ms since 1970-01-01T00:00Z. Category: signals. */
+  readonly accountCreatedAt: number | null;
+  /** Number of the network the address belongs to. Unit: autonomous system number. Category: signals. */
+  readonly asn: number | null;
+}
+
+/** The block sealed under the category signals: the signals and the account they belong to. */
+export interface SignalsOfAccount {
+  /** The shop's number of the customer's account. Category: account. */
+  readonly customerId: string;
+  /** The signals as published. Category: signals. */
+  readonly signals: Signals;
+}
+
+/** How many pieces of one article. */
+export interface SkuQuantity {
+  /** The shop's article number. Category: order-content. */
+  readonly sku: string;
+  /** How many pieces; at least 1. Unit: pieces. Category: order-content. */
+  readonly quantity: number;
+}
+
+/** One version of the privacy policy as services run it. */
+export interface PolicyVersion {
+  /** Number of the version; grows by one. */
+  readonly version: number;
+  /** The policy file. Unit: YAML. */
+  readonly text: string;
+  /** When it was published. Unit: ms since 1970-01-01T00:00Z. */
+  readonly publishedAt: number;
+  /** Role or system account that published it, never the name of a person. */
+  readonly publishedBy: string;
+}
+
+/** What the warehouse takes from the shelf for one parcel; no person in it. */
+export interface Pick {
+  /** Keyed hash of carrier, order and parcel; also the record key. Category: order-reference. */
+  readonly shipmentRef: string;
+  /** What to take. Category: order-content. */
+  readonly items: readonly SkuQuantity[];
+  /** Policy version the record was made under. */
+  readonly policyVersion: number;
+  /** When it was released. Unit: ms since 1970-01-01T00:00Z. Category: order-reference. */
+  readonly at: number;
+}
+
+/** Every record by its full name. */
+export interface RecordTypes {
+  readonly 'fulfilment.carriers.ShipmentProgress': ShipmentProgress;
+  readonly 'fulfilment.carriers.ShipmentStatus': ShipmentStatus;
+  readonly 'fulfilment.crypto.SealedBlock': SealedBlock;
+  readonly 'fulfilment.deadletters.DeadLetter': DeadLetter;
+  readonly 'fulfilment.erasure.ErasureReceipt': ErasureReceipt;
+  readonly 'fulfilment.erasure.ErasureRequest': ErasureRequest;
+  readonly 'fulfilment.erasure.LedgerEntry': LedgerEntry;
+  readonly 'fulfilment.erasure.LedgerIntent': LedgerIntent;
+  readonly 'fulfilment.orders.AfterSalesClosed': AfterSalesClosed;
+  readonly 'fulfilment.orders.AfterSalesOpened': AfterSalesOpened;
+  readonly 'fulfilment.orders.Contact': Contact;
+  readonly 'fulfilment.orders.Item': Item;
+  readonly 'fulfilment.orders.OrderCancelled': OrderCancelled;
+  readonly 'fulfilment.orders.OrderFacts': OrderFacts;
+  readonly 'fulfilment.orders.OrderPacked': OrderPacked;
+  readonly 'fulfilment.orders.OrderPlaced': OrderPlaced;
+  readonly 'fulfilment.orders.OrderStatus': OrderStatus;
+  readonly 'fulfilment.orders.Parcel': Parcel;
+  readonly 'fulfilment.orders.Payment': Payment;
+  readonly 'fulfilment.orders.PaymentConfirmed': PaymentConfirmed;
+  readonly 'fulfilment.orders.PickupPoint': PickupPoint;
+  readonly 'fulfilment.orders.SealedCategory': SealedCategory;
+  readonly 'fulfilment.orders.Shipping': Shipping;
+  readonly 'fulfilment.orders.Signals': Signals;
+  readonly 'fulfilment.orders.SignalsOfAccount': SignalsOfAccount;
+  readonly 'fulfilment.orders.SkuQuantity': SkuQuantity;
+  readonly 'fulfilment.policy.PolicyVersion': PolicyVersion;
+  readonly 'fulfilment.warehouse.Pick': Pick;
+}
+
+export type RecordName = keyof RecordTypes;

@@ -1,0 +1,381 @@
+// Written by `npm run generate` from catalogue.yaml. Do not edit.
+import type * as records from './records.js';
+
+/** Deadline by which plaintext is gone from disk after its tombstone or truncation. */
+export type DeadlineProfile = 'default' | 'fast';
+
+export type TopicLayout = 'by-lane' | 'by-category' | 'any-lane' | 'single';
+
+/** What the key of a record is. */
+export type TopicKey =
+  | 'orderId'
+  | 'orderRef'
+  | 'orderRef/category'
+  | 'shipmentRef'
+  | 'erasureId'
+  | 'policy'
+  | 'orderRef or source position';
+
+/** Everything there is to know of a topic. `Value` and `Names` are the types and full names of its records. */
+export interface TopicHandle<Name extends string = string, Value = unknown, Names extends string = string> {
+  /** Name in the catalogue: what Kafka knows is this behind TOPIC_PREFIX. */
+  readonly name: Name;
+  readonly doc: string;
+  readonly key: TopicKey;
+  readonly recordNames: readonly Names[];
+  /** `topic`: subject `<topic>-value`; `topic-record`: subject `<topic>-<namespace>.<Record>`. */
+  readonly subjectStrategy: 'topic' | 'topic-record';
+  readonly compatibility: 'BACKWARD';
+  readonly owner: string;
+  readonly writers: readonly string[];
+  readonly readers: readonly string[];
+  readonly layout: TopicLayout;
+  readonly partitions: number;
+  readonly cleanup: 'compact' | 'delete';
+  /** True where records may hold personal data in plain. */
+  readonly plaintext: boolean;
+  /** True where the owner of the deadline sends `~hb` per partition, see `deadlineProfiles`. */
+  readonly heartbeat: boolean;
+  /** Topic settings for Kafka, by profile. */
+  readonly settings: Readonly<Record<DeadlineProfile, Readonly<Record<string, string>>>>;
+  /** Carries the type only; never set. */
+  readonly valueType?: Value;
+}
+
+export interface DeadlineSettings {
+  readonly doc: string;
+  readonly promiseMs: number;
+  readonly heartbeatMs: number;
+  /** Settings of the broker that the promise needs. */
+  readonly broker: Readonly<Record<string, string>>;
+}
+
+export const deadlineProfiles: Readonly<Record<DeadlineProfile, DeadlineSettings>> = {
+  default: {
+    doc: "Plaintext is unlinked within 15 minutes of its tombstone or truncation.",
+    promiseMs: 900000,
+    heartbeatMs: 60000,
+    broker: {"log.cleaner.backoff.ms":"15000","log.retention.check.interval.ms":"30000"},
+  },
+  fast: {
+    doc: "Plaintext is unlinked within 60 seconds of its tombstone or truncation. Costs throughput.",
+    promiseMs: 60000,
+    heartbeatMs: 10000,
+    broker: {"log.cleaner.backoff.ms":"5000","log.retention.check.interval.ms":"5000"},
+  },
+};
+
+/** Number of lanes: units of order-wise work, and the partitions of every topic laid out by lane. */
+export const LANES = 4;
+
+/** Partition of a `by-category` topic = index in this list × LANES + lane. */
+export const SEALED_CATEGORIES = ['shipping', 'contact', 'payment', 'signals'] as const;
+
+export type SealedCategoryId = (typeof SEALED_CATEGORIES)[number];
+
+export const topics = {
+  /** What happens to orders, as the order service publishes it. May hold plaintext until intake has sealed it and truncated the topic behind itself. */
+  ordersEvents: {
+    name: "orders.events",
+    doc: "What happens to orders, as the order service publishes it. May hold plaintext until intake has sealed it and truncated the topic behind itself.",
+    key: "orderId",
+    recordNames: ["fulfilment.orders.OrderPlaced","fulfilment.orders.PaymentConfirmed","fulfilment.orders.OrderCancelled","fulfilment.orders.OrderPacked","fulfilment.orders.AfterSalesOpened","fulfilment.orders.AfterSalesClosed"],
+    subjectStrategy: "topic-record",
+    compatibility: "BACKWARD",
+    owner: "order-service",
+    writers: ["order-service"],
+    readers: ["intake"],
+    layout: "any-lane",
+    partitions: 4,
+    cleanup: "delete",
+    plaintext: true,
+    heartbeat: true,
+    settings: {"default":{"cleanup.policy":"delete","file.delete.delay.ms":"1000","max.message.bytes":"6291456","message.timestamp.type":"LogAppendTime","retention.ms":"604800000","segment.ms":"30000"},"fast":{"cleanup.policy":"delete","file.delete.delay.ms":"1000","max.message.bytes":"6291456","message.timestamp.type":"LogAppendTime","retention.ms":"604800000","segment.ms":"10000"}},
+  } as TopicHandle<'orders.events', records.OrderPlaced | records.PaymentConfirmed | records.OrderCancelled | records.OrderPacked | records.AfterSalesOpened | records.AfterSalesClosed, 'fulfilment.orders.OrderPlaced' | 'fulfilment.orders.PaymentConfirmed' | 'fulfilment.orders.OrderCancelled' | 'fulfilment.orders.OrderPacked' | 'fulfilment.orders.AfterSalesOpened' | 'fulfilment.orders.AfterSalesClosed'>,
+  /** The state of each order without any personal data; each record is the whole state. */
+  ordersFacts: {
+    name: "orders.facts",
+    doc: "The state of each order without any personal data; each record is the whole state.",
+    key: "orderRef",
+    recordNames: ["fulfilment.orders.OrderFacts"],
+    subjectStrategy: "topic",
+    compatibility: "BACKWARD",
+    owner: "intake",
+    writers: ["intake"],
+    readers: ["carriers","erasure"],
+    layout: "by-lane",
+    partitions: 4,
+    cleanup: "compact",
+    plaintext: false,
+    heartbeat: false,
+    settings: {"default":{"cleanup.policy":"compact","delete.retention.ms":"604800000"},"fast":{"cleanup.policy":"compact","delete.retention.ms":"604800000"}},
+  } as TopicHandle<'orders.facts', records.OrderFacts, 'fulfilment.orders.OrderFacts'>,
+  /** The personal blocks of each order, each category sealed under its own key and in its own partitions, so that a service fetches only what it may open. */
+  ordersSealed: {
+    name: "orders.sealed",
+    doc: "The personal blocks of each order, each category sealed under its own key and in its own partitions, so that a service fetches only what it may open.",
+    key: "orderRef/category",
+    recordNames: ["fulfilment.orders.SealedCategory"],
+    subjectStrategy: "topic",
+    compatibility: "BACKWARD",
+    owner: "intake",
+    writers: ["intake"],
+    readers: ["carriers"],
+    layout: "by-category",
+    partitions: 16,
+    cleanup: "compact",
+    plaintext: false,
+    heartbeat: false,
+    settings: {"default":{"cleanup.policy":"compact","delete.retention.ms":"604800000"},"fast":{"cleanup.policy":"compact","delete.retention.ms":"604800000"}},
+  } as TopicHandle<'orders.sealed', records.SealedCategory, 'fulfilment.orders.SealedCategory'>,
+  /** Where each order stands, told back to the order service. */
+  ordersStatuses: {
+    name: "orders.statuses",
+    doc: "Where each order stands, told back to the order service.",
+    key: "orderId",
+    recordNames: ["fulfilment.orders.OrderStatus"],
+    subjectStrategy: "topic",
+    compatibility: "BACKWARD",
+    owner: "erasure",
+    writers: ["erasure"],
+    readers: ["order-service"],
+    layout: "by-lane",
+    partitions: 4,
+    cleanup: "compact",
+    plaintext: false,
+    heartbeat: false,
+    settings: {"default":{"cleanup.policy":"compact","delete.retention.ms":"604800000"},"fast":{"cleanup.policy":"compact","delete.retention.ms":"604800000"}},
+  } as TopicHandle<'orders.statuses', records.OrderStatus, 'fulfilment.orders.OrderStatus'>,
+  /** How the parcels of each order fare, from hold or release to their end; internal. */
+  shipmentsProgress: {
+    name: "shipments.progress",
+    doc: "How the parcels of each order fare, from hold or release to their end; internal.",
+    key: "orderRef",
+    recordNames: ["fulfilment.carriers.ShipmentProgress"],
+    subjectStrategy: "topic",
+    compatibility: "BACKWARD",
+    owner: "carriers",
+    writers: ["carriers"],
+    readers: ["erasure"],
+    layout: "by-lane",
+    partitions: 4,
+    cleanup: "delete",
+    plaintext: false,
+    heartbeat: false,
+    settings: {"default":{"cleanup.policy":"delete","retention.ms":"2592000000"},"fast":{"cleanup.policy":"delete","retention.ms":"2592000000"}},
+  } as TopicHandle<'shipments.progress', records.ShipmentProgress, 'fulfilment.carriers.ShipmentProgress'>,
+  /** What the warehouse takes from the shelf for each parcel; no person in it. */
+  warehousePicks: {
+    name: "warehouse.picks",
+    doc: "What the warehouse takes from the shelf for each parcel; no person in it.",
+    key: "shipmentRef",
+    recordNames: ["fulfilment.warehouse.Pick"],
+    subjectStrategy: "topic",
+    compatibility: "BACKWARD",
+    owner: "carriers",
+    writers: ["carriers"],
+    readers: ["warehouse"],
+    layout: "by-lane",
+    partitions: 4,
+    cleanup: "compact",
+    plaintext: false,
+    heartbeat: false,
+    settings: {"default":{"cleanup.policy":"compact","delete.retention.ms":"604800000"},"fast":{"cleanup.policy":"compact","delete.retention.ms":"604800000"}},
+  } as TopicHandle<'warehouse.picks', records.Pick, 'fulfilment.warehouse.Pick'>,
+  /** Asks every participant to delete what it holds of an order. */
+  erasureRequests: {
+    name: "erasure.requests",
+    doc: "Asks every participant to delete what it holds of an order.",
+    key: "orderRef",
+    recordNames: ["fulfilment.erasure.ErasureRequest"],
+    subjectStrategy: "topic",
+    compatibility: "BACKWARD",
+    owner: "erasure",
+    writers: ["erasure"],
+    readers: ["intake","carriers","erasure","participant"],
+    layout: "by-lane",
+    partitions: 4,
+    cleanup: "compact",
+    plaintext: false,
+    heartbeat: false,
+    settings: {"default":{"cleanup.policy":"compact","delete.retention.ms":"604800000"},"fast":{"cleanup.policy":"compact","delete.retention.ms":"604800000"}},
+  } as TopicHandle<'erasure.requests', records.ErasureRequest, 'fulfilment.erasure.ErasureRequest'>,
+  /** Every participant states here what it deleted. */
+  erasureReceipts: {
+    name: "erasure.receipts",
+    doc: "Every participant states here what it deleted.",
+    key: "erasureId",
+    recordNames: ["fulfilment.erasure.ErasureReceipt"],
+    subjectStrategy: "topic",
+    compatibility: "BACKWARD",
+    owner: "participant",
+    writers: ["intake","carriers","erasure","participant"],
+    readers: ["erasure"],
+    layout: "any-lane",
+    partitions: 4,
+    cleanup: "delete",
+    plaintext: false,
+    heartbeat: false,
+    settings: {"default":{"cleanup.policy":"delete","retention.ms":"2592000000"},"fast":{"cleanup.policy":"delete","retention.ms":"2592000000"}},
+  } as TopicHandle<'erasure.receipts', records.ErasureReceipt, 'fulfilment.erasure.ErasureReceipt'>,
+  /** The hash chain that proves what was erased, when and why; no personal data, kept for ever. */
+  erasureLedger: {
+    name: "erasure.ledger",
+    doc: "The hash chain that proves what was erased, when and why; no personal data, kept for ever.",
+    key: "erasureId",
+    recordNames: ["fulfilment.erasure.LedgerEntry"],
+    subjectStrategy: "topic",
+    compatibility: "BACKWARD",
+    owner: "erasure",
+    writers: ["erasure"],
+    readers: ["erasure","operator"],
+    layout: "single",
+    partitions: 1,
+    cleanup: "delete",
+    plaintext: false,
+    heartbeat: false,
+    settings: {"default":{"cleanup.policy":"delete","retention.ms":"-1"},"fast":{"cleanup.policy":"delete","retention.ms":"-1"}},
+  } as TopicHandle<'erasure.ledger', records.LedgerEntry, 'fulfilment.erasure.LedgerEntry'>,
+  /** Asks the one writer of the ledger to append an entry; internal to erasure. */
+  erasureIntents: {
+    name: "erasure.intents",
+    doc: "Asks the one writer of the ledger to append an entry; internal to erasure.",
+    key: "erasureId",
+    recordNames: ["fulfilment.erasure.LedgerIntent"],
+    subjectStrategy: "topic",
+    compatibility: "BACKWARD",
+    owner: "erasure",
+    writers: ["erasure"],
+    readers: ["erasure"],
+    layout: "single",
+    partitions: 1,
+    cleanup: "delete",
+    plaintext: false,
+    heartbeat: false,
+    settings: {"default":{"cleanup.policy":"delete","retention.ms":"2592000000"},"fast":{"cleanup.policy":"delete","retention.ms":"2592000000"}},
+  } as TopicHandle<'erasure.intents', records.LedgerIntent, 'fulfilment.erasure.LedgerIntent'>,
+  /** What the service refused, by name of the reason; the original is sealed and dies with the key of its order. */
+  intakeDeadLetters: {
+    name: "intake.dead-letters",
+    doc: "What the service refused, by name of the reason; the original is sealed and dies with the key of its order.",
+    key: "orderRef or source position",
+    recordNames: ["fulfilment.deadletters.DeadLetter"],
+    subjectStrategy: "topic",
+    compatibility: "BACKWARD",
+    owner: "intake",
+    writers: ["intake"],
+    readers: ["operator"],
+    layout: "by-lane",
+    partitions: 4,
+    cleanup: "delete",
+    plaintext: false,
+    heartbeat: false,
+    settings: {"default":{"cleanup.policy":"delete","max.message.bytes":"7340032","retention.ms":"2592000000"},"fast":{"cleanup.policy":"delete","max.message.bytes":"7340032","retention.ms":"2592000000"}},
+  } as TopicHandle<'intake.dead-letters', records.DeadLetter, 'fulfilment.deadletters.DeadLetter'>,
+  /** What the service refused, by name of the reason; the original is sealed and dies with the key of its order. */
+  carriersDeadLetters: {
+    name: "carriers.dead-letters",
+    doc: "What the service refused, by name of the reason; the original is sealed and dies with the key of its order.",
+    key: "orderRef or source position",
+    recordNames: ["fulfilment.deadletters.DeadLetter"],
+    subjectStrategy: "topic",
+    compatibility: "BACKWARD",
+    owner: "carriers",
+    writers: ["carriers"],
+    readers: ["operator"],
+    layout: "by-lane",
+    partitions: 4,
+    cleanup: "delete",
+    plaintext: false,
+    heartbeat: false,
+    settings: {"default":{"cleanup.policy":"delete","max.message.bytes":"7340032","retention.ms":"2592000000"},"fast":{"cleanup.policy":"delete","max.message.bytes":"7340032","retention.ms":"2592000000"}},
+  } as TopicHandle<'carriers.dead-letters', records.DeadLetter, 'fulfilment.deadletters.DeadLetter'>,
+  /** What the service refused, by name of the reason; the original is sealed and dies with the key of its order. */
+  erasureDeadLetters: {
+    name: "erasure.dead-letters",
+    doc: "What the service refused, by name of the reason; the original is sealed and dies with the key of its order.",
+    key: "orderRef or source position",
+    recordNames: ["fulfilment.deadletters.DeadLetter"],
+    subjectStrategy: "topic",
+    compatibility: "BACKWARD",
+    owner: "erasure",
+    writers: ["erasure"],
+    readers: ["operator"],
+    layout: "by-lane",
+    partitions: 4,
+    cleanup: "delete",
+    plaintext: false,
+    heartbeat: false,
+    settings: {"default":{"cleanup.policy":"delete","max.message.bytes":"7340032","retention.ms":"2592000000"},"fast":{"cleanup.policy":"delete","max.message.bytes":"7340032","retention.ms":"2592000000"}},
+  } as TopicHandle<'erasure.dead-letters', records.DeadLetter, 'fulfilment.deadletters.DeadLetter'>,
+  /** The versions of the privacy policy; the newest one is what services run. */
+  policyVersions: {
+    name: "policy.versions",
+    doc: "The versions of the privacy policy; the newest one is what services run.",
+    key: "policy",
+    recordNames: ["fulfilment.policy.PolicyVersion"],
+    subjectStrategy: "topic",
+    compatibility: "BACKWARD",
+    owner: "operator",
+    writers: ["operator"],
+    readers: ["intake","carriers","erasure"],
+    layout: "single",
+    partitions: 1,
+    cleanup: "compact",
+    plaintext: false,
+    heartbeat: false,
+    settings: {"default":{"cleanup.policy":"compact","delete.retention.ms":"604800000"},"fast":{"cleanup.policy":"compact","delete.retention.ms":"604800000"}},
+  } as TopicHandle<'policy.versions', records.PolicyVersion, 'fulfilment.policy.PolicyVersion'>,
+} as const;
+
+/** The topics of one carrier. Its shipments have a schema generated from the policy, so their values are open records. */
+export interface CarrierTopics<Id extends string = string> {
+  /** The minimal record of each parcel for one carrier; its schema is generated from the carrier's allow-list in the policy. Plaintext in plain mode. */
+  readonly shipments: TopicHandle<`carriers.${Id}.shipments`, Readonly<Record<string, unknown>>, `fulfilment.carriers.${Id}.Shipment`>;
+  /** What one carrier reports about its parcels. */
+  readonly statuses: TopicHandle<`carriers.${Id}.statuses`, records.ShipmentStatus, 'fulfilment.carriers.ShipmentStatus'>;
+}
+
+/**
+ * @param id carrier id of the policy: lower-case letters and digits, for it is part of topic names and of an Avro namespace
+ * @throws RangeError for any other id
+ */
+export function carrierTopics<Id extends string>(id: Id): CarrierTopics<Id> {
+  if (!/^[a-z][a-z0-9]*$/.test(id)) throw new RangeError('a carrier id is lower-case letters and digits');
+  return {
+    shipments: {
+    name: `carriers.${id}.shipments`,
+    doc: "The minimal record of each parcel for one carrier; its schema is generated from the carrier's allow-list in the policy. Plaintext in plain mode.",
+    key: "shipmentRef",
+    recordNames: [`fulfilment.carriers.${id}.Shipment`],
+    subjectStrategy: "topic",
+    compatibility: "BACKWARD",
+    owner: "carriers",
+    writers: ["carriers"],
+    readers: [`carrier.${id}`],
+    layout: "by-lane",
+    partitions: 4,
+    cleanup: "compact",
+    plaintext: true,
+    heartbeat: true,
+    settings: {"default":{"cleanup.policy":"compact","delete.retention.ms":"604800000","file.delete.delay.ms":"60000","max.compaction.lag.ms":"300000","message.timestamp.type":"LogAppendTime","min.cleanable.dirty.ratio":"0.1","min.compaction.lag.ms":"0","segment.ms":"300000"},"fast":{"cleanup.policy":"compact","delete.retention.ms":"604800000","file.delete.delay.ms":"1000","max.compaction.lag.ms":"10000","message.timestamp.type":"LogAppendTime","min.cleanable.dirty.ratio":"0","min.compaction.lag.ms":"0","segment.ms":"10000"}},
+  } as TopicHandle<`carriers.${Id}.shipments`, Readonly<Record<string, unknown>>, `fulfilment.carriers.${Id}.Shipment`>,
+    statuses: {
+    name: `carriers.${id}.statuses`,
+    doc: "What one carrier reports about its parcels.",
+    key: "shipmentRef",
+    recordNames: ["fulfilment.carriers.ShipmentStatus"],
+    subjectStrategy: "topic",
+    compatibility: "BACKWARD",
+    owner: `carrier.${id}`,
+    writers: [`carrier.${id}`],
+    readers: ["carriers"],
+    layout: "any-lane",
+    partitions: 4,
+    cleanup: "delete",
+    plaintext: false,
+    heartbeat: false,
+    settings: {"default":{"cleanup.policy":"delete","retention.ms":"604800000"},"fast":{"cleanup.policy":"delete","retention.ms":"604800000"}},
+  } as TopicHandle<`carriers.${Id}.statuses`, records.ShipmentStatus, 'fulfilment.carriers.ShipmentStatus'>,
+  };
+}
