@@ -1,0 +1,83 @@
+// What an event must look like beyond its Avro types: lengths, ranges and formats, each with the path that breaks it.
+import { z } from 'zod';
+
+/** Limits of the contract with publishers; documented in schemas/README.md. */
+export const LIMITS = { items: 500, parcels: 100, shortText: 200, longText: 500, addressLines: 6, valueBytes: 1_048_576 } as const;
+
+const id = z.string().min(1).max(100);
+const shortText = z.string().min(1).max(LIMITS.shortText);
+const country = z.string().regex(/^[A-Z]{2}$/);
+const currency = z.string().regex(/^[A-Z]{3}$/);
+const money = z.string().regex(/^\d{1,12}(\.\d{1,4})?$/);
+const timeMs = z.number().int().positive();
+const email = z.string().max(254).regex(/^[^\s@]+@[^\s@]+$/);
+const phone = z.string().max(30).regex(/^\+?[\d\s().\-/]{4,}$/);
+
+const base = { eventId: z.string().regex(/^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i), orderId: id, occurredAt: timeMs };
+
+const item = z.object({
+  sku: id,
+  description: z.string().min(1).max(LIMITS.longText),
+  quantity: z.number().int().min(1).max(10_000),
+  unitPrice: money,
+  currency,
+  weightGrams: z.number().int().min(0).max(1_000_000),
+  originCountry: country.nullable(),
+  hsCode: z.string().regex(/^\d{4,10}$/).nullable(),
+});
+
+export const shipping = z.object({
+  recipientName: shortText,
+  phone: phone.nullable(),
+  email: email.nullable(),
+  addressLines: z.array(shortText).max(LIMITS.addressLines),
+  city: shortText,
+  region: shortText.nullable(),
+  postalCode: z.string().min(1).max(20).nullable(),
+  countryCode: country,
+  pickupPoint: z.object({ pointId: id, customerPostNumber: id.nullable() }).nullable(),
+  carrierId: id,
+  serviceLevel: id,
+});
+
+export const contact = z.object({ email, phone: phone.nullable(), locale: z.string().regex(/^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$/) });
+
+export const payment = z.object({
+  method: id,
+  reference: z.string().min(1).max(LIMITS.shortText),
+  amount: money,
+  currency,
+  cardLast4: z.string().regex(/^\d{4}$/).nullable(),
+});
+
+/** A malformed IP address is a fraud signal, never a refused order: only its length is bounded here. */
+export const signals = z.object({
+  deviceId: z.string().max(LIMITS.shortText),
+  ipAddress: z.string().max(LIMITS.longText),
+  userAgent: z.string().max(2_000).nullable(),
+  acceptLanguage: z.string().max(LIMITS.longText).nullable(),
+  accountCreatedAt: z.number().int().nullable(),
+  asn: z.number().int().nullable(),
+});
+
+export const placed = z.object({ ...base, customerId: id, items: z.array(item).min(1).max(LIMITS.items) });
+
+export const paymentConfirmed = z.object({ ...base, amount: money, currency });
+
+export const cancelled = z.object(base);
+
+export const packed = z.object({
+  ...base,
+  parcels: z
+    .array(
+      z.object({
+        parcel: z.number().int().min(1).max(LIMITS.parcels),
+        weightGrams: z.number().int().min(0).max(1_000_000),
+        skus: z.array(z.object({ sku: id, quantity: z.number().int().min(1).max(10_000) })).max(LIMITS.items),
+      }),
+    )
+    .min(1)
+    .max(LIMITS.parcels),
+});
+
+export const afterSales = z.object({ ...base, caseId: id });
