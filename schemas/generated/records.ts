@@ -162,6 +162,22 @@ export type LedgerKind = 'STARTED' | 'COMPLETED';
 /** A SHA-256 digest. Exactly 32 bytes. */
 export type Sha256 = Buffer;
 
+/** One event that was applied to an order. */
+export interface AppliedEvent {
+  /** Identifies the event; the same event sent twice has the same one. Unit: UUID. Category: order-reference. */
+  readonly eventId: string;
+  /** Where its record lay: topic, partition and offset. */
+  readonly position: string;
+}
+
+/** What intake keeps beside the keys of an order and what dies with them: the published facts and which events made them. Stored, never published. */
+export interface OrderNote {
+  /** The snapshot as last published. Category: order-content. */
+  readonly facts: OrderFacts;
+  /** The events that made the facts, oldest first: tells a redelivery from a duplicate. Category: order-reference. */
+  readonly applied: readonly AppliedEvent[];
+}
+
 /** An after-sales case about an order was closed. */
 export interface AfterSalesClosed {
   /** Identifies the event; the same event sent twice has the same one. Unit: UUID. */
@@ -493,6 +509,8 @@ export interface RecordTypes {
   readonly 'fulfilment.erasure.ErasureRequest': ErasureRequest;
   readonly 'fulfilment.erasure.LedgerEntry': LedgerEntry;
   readonly 'fulfilment.erasure.LedgerIntent': LedgerIntent;
+  readonly 'fulfilment.intake.AppliedEvent': AppliedEvent;
+  readonly 'fulfilment.intake.OrderNote': OrderNote;
   readonly 'fulfilment.orders.AfterSalesClosed': AfterSalesClosed;
   readonly 'fulfilment.orders.AfterSalesOpened': AfterSalesOpened;
   readonly 'fulfilment.orders.Contact': Contact;
