@@ -1,0 +1,200 @@
+// Who may import whom: the table of shared/README.md as data. The first row whose pattern matches a file counts.
+// Targets are path prefixes; `types` may only be imported as types. What a row does not name is refused.
+
+export interface Row {
+  readonly zone: string;
+  readonly from: RegExp;
+  /** Prefixes this zone may import; `$1` is the first group of `from`. */
+  readonly may: readonly string[];
+  /** Prefixes it may import as types only. */
+  readonly types?: readonly string[];
+  /** Node built-ins: default all; a list narrows. */
+  readonly node?: readonly string[];
+  /** Why the zone is so narrow, for whoever meets the refusal. */
+  readonly why: string;
+}
+
+const FOUNDATION = ['shared/errors/', 'shared/domain/', 'shared/config/', 'shared/logging/', 'shared/telemetry/'];
+
+export const IMPORT_TABLE: readonly Row[] = [
+  { zone: 'tests', from: /^test\//, may: ['schemas/', 'shared/', 'services/', 'test/'], why: 'tests see everything' },
+  {
+    zone: 'generated schemas',
+    from: /^schemas\/generated\//,
+    may: ['schemas/generated/'],
+    node: [],
+    why: 'generated types depend on nothing, so that everybody may depend on them',
+  },
+  {
+    zone: 'schema generator',
+    from: /^schemas\//,
+    may: ['schemas/', 'shared/errors/', 'shared/domain/', 'shared/policy/', 'shared/codec/', 'shared/config/'],
+    why: 'the generator runs before anything else exists',
+  },
+  {
+    zone: 'shared/errors',
+    from: /^shared\/errors\//,
+    may: ['shared/errors/'],
+    why: 'everybody depends on errors, so errors depend on nobody',
+  },
+  {
+    zone: 'shared/domain',
+    from: /^shared\/domain\//,
+    may: ['shared/domain/', 'shared/errors/'],
+    node: [],
+    why: 'decisions are pure: what they need is passed in',
+  },
+  {
+    zone: 'shared/config',
+    from: /^shared\/config\//,
+    may: ['shared/config/', 'shared/errors/', 'shared/domain/'],
+    why: 'configuration is read before anything runs',
+  },
+  {
+    zone: 'shared/logging',
+    from: /^shared\/logging\//,
+    may: ['shared/logging/', 'shared/errors/', 'shared/config/'],
+    why: 'logging must work when everything else is broken',
+  },
+  {
+    zone: 'shared/telemetry',
+    from: /^shared\/telemetry\//,
+    may: ['shared/telemetry/', 'shared/errors/', 'shared/config/'],
+    why: 'metrics must work when everything else is broken',
+  },
+  {
+    zone: 'shared/runtime',
+    from: /^shared\/runtime\//,
+    may: ['shared/runtime/', ...FOUNDATION],
+    why: 'runtime knows no infrastructure',
+  },
+  {
+    zone: 'shared/policy',
+    from: /^shared\/policy\//,
+    may: ['shared/policy/', ...FOUNDATION, 'schemas/generated/'],
+    types: ['shared/pipeline/'],
+    why: 'the policy decides for all services and depends on none of the machinery',
+  },
+  {
+    zone: 'shared/pipeline',
+    from: /^shared\/pipeline\//,
+    may: ['shared/pipeline/', ...FOUNDATION, 'schemas/generated/'],
+    types: ['shared/codec/', 'shared/vault/', 'shared/kafka/'],
+    why: 'the pipeline knows outcomes, not the clients that carry them out',
+  },
+  {
+    zone: 'shared/mongo',
+    from: /^shared\/mongo\//,
+    may: ['shared/mongo/', 'shared/runtime/', ...FOUNDATION],
+    why: 'the database adapter knows nothing of Kafka or of orders',
+  },
+  {
+    zone: 'shared/codec',
+    from: /^shared\/codec\//,
+    may: ['shared/codec/', 'shared/runtime/', ...FOUNDATION, 'schemas/'],
+    types: ['shared/pipeline/'],
+    why: 'the codec knows bytes and schemas only',
+  },
+  {
+    zone: 'shared/refs',
+    from: /^shared\/refs\//,
+    may: ['shared/refs/', 'shared/config/', 'shared/errors/', 'shared/domain/'],
+    types: ['shared/vault/'],
+    why: 'refs are keyed hashes and need nothing but their key',
+  },
+  {
+    zone: 'shared/vault',
+    from: /^shared\/vault\//,
+    may: ['shared/vault/', 'shared/refs/', 'shared/mongo/', 'shared/runtime/', ...FOUNDATION, 'schemas/generated/'],
+    types: ['shared/policy/', 'shared/codec/'],
+    why: 'the keys depend on as little as possible',
+  },
+  {
+    zone: 'shared/kafka',
+    from: /^shared\/kafka\//,
+    may: ['shared/kafka/', 'shared/pipeline/', 'shared/codec/', 'shared/runtime/', ...FOUNDATION, 'schemas/'],
+    types: ['shared/vault/', 'shared/policy/'],
+    why: 'the Kafka adapter carries bytes and outcomes; it knows no service and no database',
+  },
+  {
+    zone: 'starting and tools',
+    from: /^shared\/(?:start|sample|replay|bench|stack|console|ref|ledger|decisions)\//,
+    may: ['shared/', 'schemas/', 'services/'],
+    why: 'commands put the parts together',
+  },
+  {
+    zone: 'other shared module',
+    from: /^shared\//,
+    may: ['shared/', 'schemas/'],
+    why: 'shared modules know no service',
+  },
+  {
+    zone: 'domain of a service',
+    from: /^services\/([^/]+)\/(?:domain|rules)\//,
+    may: ['services/$1/domain/', 'services/$1/rules/', 'shared/domain/', 'shared/errors/'],
+    node: [],
+    why: 'decisions are pure: translate records into domain types in the steps, and pass in what is needed',
+  },
+  {
+    zone: 'composition of a service',
+    from: /^services\/([^/]+)\/(?:service|main|config)\.ts$/,
+    may: ['services/$1/', 'shared/', 'schemas/'],
+    why: 'services meet only through topics',
+  },
+  {
+    zone: 'adapters of a service',
+    from: /^services\/([^/]+)\/(?:store|adapters|channels|targets)\//,
+    may: [
+      'services/$1/',
+      ...FOUNDATION,
+      'shared/mongo/',
+      'shared/kafka/',
+      'shared/codec/',
+      'shared/vault/',
+      'shared/runtime/',
+      'schemas/',
+    ],
+    types: ['shared/policy/', 'shared/pipeline/'],
+    why: 'an adapter serves its own service',
+  },
+  {
+    zone: 'steps and flow of a service',
+    from: /^services\/([^/]+)\//,
+    may: ['services/$1/', ...FOUNDATION, 'shared/pipeline/', 'shared/policy/', 'schemas/'],
+    types: ['shared/kafka/', 'shared/codec/', 'shared/vault/', 'shared/refs/', 'shared/mongo/', 'shared/runtime/'],
+    why: 'steps return outcomes and see adapters only as types; service.ts passes the real ones in',
+  },
+];
+
+/** Which places may import a library; every library we depend on has a row. */
+export const LIBRARY_TABLE: Readonly<Record<string, readonly RegExp[]>> = {
+  kafkajs: [/^shared\/kafka\//, /^shared\/sample\//, /^(?:shared|test)\/bench\//],
+  '@kafkajs/confluent-schema-registry': [/^shared\/codec\//, /^shared\/sample\//],
+  snappy: [/^shared\/kafka\//],
+  'lz4-napi': [/^shared\/kafka\//],
+  fzstd: [/^shared\/kafka\//],
+  avsc: [/^shared\/codec\//, /^schemas\/generator\//],
+  mongodb: [
+    /^shared\/mongo\//,
+    /^services\/[^/]+\/store\//,
+    /^shared\/vault\/[^/]*mongo[^/]*\.ts$/,
+    /^shared\/vault\/(?:store|mongo)\//,
+    /^shared\/stack\//,
+  ],
+  pino: [/^shared\/logging\//],
+  'prom-client': [/^shared\/telemetry\//],
+  'sodium-native': [/^shared\/vault\//, /^shared\/refs\//],
+  zod: [/^shared\//, /^services\/[^/]+\/(?:steps|contracts|config\.ts)/, /^schemas\/generator\//],
+  yaml: [/^shared\/policy\//, /^schemas\/generator\//, /^shared\/stack\//],
+  picocolors: [/^shared\/(?:start|stack|sample|replay|bench|console)\//],
+  '@faker-js/faker': [/^shared\/(?:sample|replay|bench)\//],
+  'csv-parse': [/^shared\/(?:replay|sample)\//],
+  testcontainers: [/^shared\/stack\//],
+  '@testcontainers/kafka': [/^shared\/stack\//],
+  '@testcontainers/mongodb': [/^shared\/stack\//],
+  // Only tests, which may import anything.
+  '@jest/globals': [],
+  'fast-check': [],
+  '@fast-check/jest': [],
+  '@swc/core': [],
+};
