@@ -34,6 +34,9 @@ const UNAVAILABLE = new Set([
 /** PRODUCER_FENCED, younger than kafkajs 2.2.4: it reports the bare number. */
 const FENCED_BY_NUMBER = /Unknown error code 90\b/;
 
+/** Foreign errors may go in circles. */
+const DEEPEST_INNER = 8;
+
 interface KafkaShape {
   readonly name?: unknown;
   readonly type?: unknown;
@@ -45,10 +48,10 @@ interface KafkaShape {
 }
 
 /** The code of a kafkajs error, or null when it is none. */
-export function kafkaCodeOf(error: object): ErrorCode | null {
+export function kafkaCodeOf(error: object, depth = 0): ErrorCode | null {
   const shape = error as KafkaShape;
   if (typeof shape.name !== 'string' || !shape.name.startsWith('KafkaJS')) return null;
-  return ofType(shape) ?? ofInner(shape) ?? ofName(shape.name, shape.retriable);
+  return ofType(shape) ?? ofInner(shape, depth) ?? ofName(shape.name, shape.retriable);
 }
 
 function ofType(shape: KafkaShape): ErrorCode | null {
@@ -62,11 +65,12 @@ function ofType(shape: KafkaShape): ErrorCode | null {
 }
 
 /** kafkajs wraps: the last error of spent retries is the cause, the first of an aggregate stands for all. */
-function ofInner(shape: KafkaShape): ErrorCode | null {
+function ofInner(shape: KafkaShape, depth: number): ErrorCode | null {
+  if (depth === DEEPEST_INNER) return null;
   const first: unknown = Array.isArray(shape.errors) ? (shape.errors as unknown[])[0] : undefined;
   for (const inner of [shape.cause, shape.originalError, first]) {
     if (typeof inner !== 'object' || inner === null || inner === shape) continue;
-    const code = kafkaCodeOf(inner);
+    const code = kafkaCodeOf(inner, depth + 1);
     if (code !== null) return code;
   }
   return null;

@@ -177,7 +177,7 @@ export const LIBRARY_TABLE: Readonly<Record<string, readonly RegExp[]>> = {
   mongodb: [
     /^shared\/mongo\//,
     /^services\/[^/]+\/store\//,
-    /^shared\/vault\/[^/]*mongo[^/]*\.ts$/,
+    /^shared\/vault\/(?:key-collection|[^/]*mongo[^/]*)\.ts$/,
     /^shared\/vault\/(?:store|mongo)\//,
     /^shared\/stack\//,
   ],
