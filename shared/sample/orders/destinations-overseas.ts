@@ -1,0 +1,102 @@
+// The countries of the sample that parcelway delivers to. American numbers are of the range kept for fiction.
+import type { Destination } from './destination.js';
+
+const numberLast = (street: string, number: number): string => `${street} ${number}`;
+const numberFirst = (street: string, number: number): string => `${number} ${street}`;
+const numberAfterComma = (street: string, number: number): string => `${street}, ${number}`;
+
+export const BRAZIL: Destination = {
+  countryCode: 'BR',
+  carrierId: 'parcelway',
+  currency: 'BRL',
+  locale: 'pt-BR',
+  acceptLanguages: ['pt-BR,pt;q=0.9,en-US;q=0.6,en;q=0.5', 'pt-BR,pt;q=0.8'],
+  weight: 9,
+  postalForm: /^\d{5}-\d{3}$/,
+  towns: [
+    { city: 'São Paulo', region: 'SP', postalCode: '01###-###', weight: 6 },
+    { city: 'Rio de Janeiro', region: 'RJ', postalCode: '20###-###', weight: 4 },
+    { city: 'Belo Horizonte', region: 'MG', postalCode: '30###-###', weight: 3 },
+    { city: 'Curitiba', region: 'PR', postalCode: '80###-###', weight: 2 },
+    { city: 'Salvador', region: 'BA', postalCode: '40###-###', weight: 2 },
+    { city: 'Florianópolis', region: 'SC', postalCode: '88###-###', weight: 1 },
+  ],
+  phones: ['+55119########', '+55219########', '+55319########', '+55719########'],
+  mailDomains: ['uol.example', 'bol.example', 'terra.example'],
+  addressLine: numberAfterComma,
+  additions: ['Apto ##, Bloco B', 'Casa #', 'Fundos'],
+  paymentMethods: ['card', 'boleto', 'pix', 'pix'],
+  networks: [28573, 27699, 18881, 26599],
+  priceFactor: 5.6,
+};
+
+export const OVERSEAS: readonly Destination[] = [
+  BRAZIL,
+  {
+    countryCode: 'US',
+    carrierId: 'parcelway',
+    currency: 'USD',
+    locale: 'en-US',
+    acceptLanguages: ['en-US,en;q=0.9', 'en-US,en;q=0.9,es;q=0.5', 'en'],
+    weight: 6,
+    postalForm: /^\d{5}(-\d{4})?$/,
+    towns: [
+      { city: 'New York', region: 'NY', postalCode: '100##', weight: 5 },
+      { city: 'Los Angeles', region: 'CA', postalCode: '900##', weight: 4 },
+      { city: 'Chicago', region: 'IL', postalCode: '606##', weight: 3 },
+      { city: 'Austin', region: 'TX', postalCode: '787##', weight: 2 },
+      { city: 'Portland', region: 'OR', postalCode: '972##-####', weight: 1 },
+    ],
+    phones: ['+121255501##', '+131055501##', '+131255501##', '+150355501##'],
+    mailDomains: ['fastmail.example', 'comcast.example', 'proton.example'],
+    addressLine: numberFirst,
+    additions: ['Apt ##', 'Unit #B', 'Floor #'],
+    paymentMethods: ['card', 'card', 'wallet', 'pay-later'],
+    networks: [7922, 701, 20115, 7018],
+    priceFactor: 1.1,
+  },
+  {
+    countryCode: 'PT',
+    carrierId: 'parcelway',
+    currency: 'EUR',
+    locale: 'pt-PT',
+    acceptLanguages: ['pt-PT,pt;q=0.9,en;q=0.7', 'pt;q=1.0,en;q=0.5'],
+    weight: 3,
+    postalForm: /^[1-9]\d{3}-\d{3}$/,
+    towns: [
+      { city: 'Lisboa', postalCode: '1###-###', weight: 5 },
+      { city: 'Porto', postalCode: '4###-###', weight: 3 },
+      { city: 'Coimbra', postalCode: '3###-###', weight: 1 },
+      { city: 'Évora', postalCode: '7###-###', weight: 1 },
+    ],
+    phones: ['+35191#######', '+35196#######', '+35121#######'],
+    mailDomains: ['sapo.example', 'meo.example', 'nos.example'],
+    addressLine: numberAfterComma,
+    additions: ['#º Esq.', '#º Dto.', 'R/C'],
+    paymentMethods: ['multibanco', 'card', 'wallet'],
+    networks: [3243, 2860, 12353],
+    priceFactor: 1,
+  },
+  {
+    countryCode: 'MX',
+    carrierId: 'parcelway',
+    currency: 'MXN',
+    locale: 'es-MX',
+    acceptLanguages: ['es-MX,es;q=0.9,en;q=0.5', 'es-419,es;q=0.8'],
+    weight: 3,
+    postalForm: /^\d{5}$/,
+    towns: [
+      { city: 'Ciudad de México', region: 'CDMX', postalCode: '06###', weight: 5 },
+      { city: 'Guadalajara', region: 'JAL', postalCode: '44###', weight: 3 },
+      { city: 'Monterrey', region: 'NLE', postalCode: '64###', weight: 3 },
+      { city: 'Mérida', region: 'YUC', postalCode: '97###', weight: 1 },
+    ],
+    phones: ['+5255########', '+5233########', '+5281########'],
+    mailDomains: ['prodigy.example', 'correo.example', 'telmex.example'],
+    addressLine: numberLast,
+    additions: ['Int. ##', 'Depto. ##, Torre A', 'Manzana #, Lote ##'],
+    paymentMethods: ['card', 'oxxo', 'transfer'],
+    networks: [8151, 13999, 28548],
+    priceFactor: 19,
+  },
+];
