@@ -17,7 +17,7 @@ const WARN = 2;
  * and re-joins the client makes by itself. They surface by other means (metrics, the error after the last retry).
  */
 const ROUTINE =
-  /CONCURRENT_TRANSACTIONS|concurrently|rebalanc|coordinator is not aware|re-join|not the leader|no leader|Failed to find group coordinator|group coordinator is not available|coordinator is loading|not the (correct )?coordinator|does not host this topic-partition|metadata refresh/i;
+  /concurrent operation|concurrent transactions|CONCURRENT_TRANSACTIONS|generation id is not valid|valid member id|rebalanc|coordinator is not aware|re-join|not the leader|no leader|Failed to find group coordinator|group coordinator is not available|coordinator is loading|not the (correct )?coordinator|does not host this topic-partition|metadata refresh/i;
 
 /** The `logCreator` for kafkajs: `new Kafka({ logCreator: createKafkaLogCreator(logger) })`. */
 export function createKafkaLogCreator(logger: Logger): (level: number) => (entry: KafkaLogEntry) => void {
