@@ -1,0 +1,57 @@
+// One at a time across processes: two `up` of the same directory must not start two brokers or fetch the same file twice.
+// The lock is a socket in the kernel's abstract namespace: it vanishes with its process, even after kill -9, so there are no stale locks.
+import { createHash } from 'node:crypto';
+import { connect, createServer, type Server } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/**
+ * Runs the work while no other process holds the same key; waits as long as another does.
+ * @param key e.g. the absolute path of the directory that is to be changed
+ * @param onWait called once if the lock is held by another process
+ */
+export async function exclusively<T>(key: string, work: () => Promise<T>, onWait?: () => void): Promise<T> {
+  const address = `\0fulfilment-stack-${createHash('sha256').update(key).digest('hex').slice(0, 40)}`;
+  let lock = await tryToHold(address);
+  if (lock === null) onWait?.();
+  while (lock === null) {
+    await heldByAnother(address);
+    lock = await tryToHold(address);
+  }
+  const held = lock;
+  try {
+    return await work();
+  } finally {
+    held.waiting.forEach((socket) => socket.destroy());
+    await new Promise<void>((done) => held.server.close(() => done()));
+  }
+}
+
+interface Held {
+  readonly server: Server;
+  readonly waiting: Set<{ destroy(): unknown }>;
+}
+
+function tryToHold(address: string): Promise<Held | null> {
+  return new Promise((done, fail) => {
+    const waiting = new Set<{ destroy(): unknown }>();
+    const server = createServer((socket) => {
+      waiting.add(socket);
+      socket.on('error', () => undefined);
+      socket.on('close', () => waiting.delete(socket));
+    });
+    server.on('error', (error: NodeJS.ErrnoException) => (error.code === 'EADDRINUSE' ? done(null) : fail(error)));
+    server.listen({ path: address }, () => done({ server, waiting }));
+    server.unref();
+  });
+}
+
+/** Resolves when the holder lets go or dies: its end of the connection closes. */
+async function heldByAnother(address: string): Promise<void> {
+  await new Promise<void>((done) => {
+    const socket = connect({ path: address });
+    socket.on('error', () => undefined);
+    socket.on('close', () => done());
+    socket.resume();
+  });
+  await sleep(20);
+}

@@ -1,0 +1,126 @@
+// The stack as processes of this machine: brings it up from whatever state it is in, and takes it down.
+import { existsSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { ConfigError } from '#shared/config/load';
+import { FulfilmentError } from '#shared/errors/fulfilment-error';
+import { COMPONENT_LIST } from './components.js';
+import { exclusively } from './exclusive.js';
+import { fetchComponents } from './fetch-components.js';
+import { choosePorts, isFree, type StackPorts } from './ports.js';
+import { endServer, type LocalStackOptions, runs, startServers } from './run-servers.js';
+import { newRunState, type RunState, readRunState, writeRunState } from './run-state.js';
+import { SERVERS, type ServerName } from './server-name.js';
+import { isHealthy, stackHealth } from './stack-health.js';
+import type { StackPaths } from './stack-paths.js';
+import type { OnProgress } from './stack-progress.js';
+import { untilItAnswers } from './start-server.js';
+
+export interface BroughtUp {
+  readonly state: RunState;
+  /** It was up already, whole and healthy: nothing was started. */
+  readonly reused: boolean;
+}
+
+const PORT_ATTEMPTS = 3;
+/**
+ * Idempotent: nothing happens to a healthy stack; of a damaged one only what is missing or silent is started again.
+ * @throws FulfilmentError of the STACK_… codes, ConfigError if a running stack has another profile or port
+ */
+export async function bringUp(options: LocalStackOptions): Promise<BroughtUp> {
+  const { paths, onProgress } = options;
+  await mkdir(paths.stackDir, { recursive: true, mode: 0o700 });
+  const waiting = (): void =>
+    onProgress({ kind: 'note', text: 'Another process is starting or stopping this stack: waiting for it …' });
+  return await exclusively(
+    paths.stackDir,
+    async () => {
+      const earlier = await readRunState(paths.runFile);
+      if (earlier !== undefined) {
+        refuseOtherSettings(earlier, options);
+        if (await survives(earlier, options)) return { state: earlier, reused: true };
+      }
+      await fetchComponents({ folder: paths.components, components: wanted(options), onProgress, run: options.run });
+      options.onOwned?.();
+      return { state: await startMissing(earlier, options), reused: false };
+    },
+    waiting,
+  );
+}
+
+/** Ends all servers; data and credentials stay for the next `up` unless purged. Does nothing if there is no stack. */
+export async function takeDown(paths: StackPaths, purge: boolean, onProgress: OnProgress): Promise<void> {
+  if (!existsSync(paths.stackDir)) return;
+  await exclusively(paths.stackDir, async () => {
+    const state = await readRunState(paths.runFile);
+    if (state !== undefined) {
+      await Promise.all(SERVERS.map(async (server) => await endServer(server, state, onProgress)));
+      await rm(paths.pidFile, { force: true });
+      await writeRunState(paths.runFile, { ...state, up: false, processes: {} });
+    }
+    if (!purge) return;
+    for (const path of [paths.data, paths.conf, paths.logs, paths.tmp, paths.runFile]) {
+      await rm(path, { recursive: true, force: true, maxRetries: 3 });
+    }
+  });
+}
+
+function wanted({ mongodProgram }: LocalStackOptions): typeof COMPONENT_LIST {
+  return COMPONENT_LIST.filter(({ name }) => name !== 'mongod' || mongodProgram === undefined);
+}
+
+function refuseOtherSettings(state: RunState, { profile, portBase }: LocalStackOptions): void {
+  if (!SERVERS.some((server) => runs(server, state))) return;
+  const remedy = 'Run `npm run stack -- down` first, or leave the variable as it was';
+  if (state.profile !== profile) {
+    const problem = `is ${profile}, but this stack runs with ${state.profile}`;
+    throw new ConfigError([{ variable: 'STACK_PROFILE', problem, remedy }]);
+  }
+  if (portBase !== undefined && portBase !== state.ports.kafka) {
+    const problem = `is ${portBase}, but this stack runs on ${state.ports.kafka}`;
+    throw new ConfigError([{ variable: 'STACK_PORT', problem, remedy }]);
+  }
+}
+
+/** Whether the stack is whole, giving servers that an interrupted `up` has just started the time to answer. */
+async function survives(state: RunState, options: LocalStackOptions): Promise<boolean> {
+  if (!SERVERS.every((server) => runs(server, state))) return false;
+  if (isHealthy(await stackHealth(state))) return true;
+  const settings = { ...options, ports: state.ports };
+  const waits = SERVERS.map(async (server) => {
+    const id = state.processes[server];
+    if (id !== undefined) await untilItAnswers(server, id, { settings, givenUp: () => false });
+  });
+  await Promise.allSettled(waits);
+  return isHealthy(await stackHealth(state));
+}
+
+async function startMissing(earlier: RunState | undefined, options: LocalStackOptions): Promise<RunState> {
+  const health = earlier && (await stackHealth(earlier));
+  if (earlier !== undefined && health !== undefined && SERVERS.some((server) => health[server] !== 'down')) {
+    const sick = SERVERS.filter((server) => health[server] !== 'up');
+    options.onProgress({ kind: 'note', text: `Repairing the stack: ${sick.join(', ')} not running or not answering` });
+    for (const server of sick) await endServer(server, earlier, options.onProgress);
+    if (await portsAreFree(sick, earlier.ports)) return await startServers(sick, earlier, options);
+    for (const server of SERVERS) await endServer(server, earlier, options.onProgress);
+  }
+  for (let attempt = 1; ; attempt++) {
+    const ports = await choosePorts(options.portBase, attempt === 1 ? earlier?.ports : undefined);
+    const base = earlier ?? newRunState('local', options.profile, ports);
+    try {
+      return await startServers(
+        SERVERS,
+        { ...base, mode: 'local', profile: options.profile, ports, processes: {} },
+        options,
+      );
+    } catch (error) {
+      const clash = error instanceof FulfilmentError && error.code === 'STACK_PORT_TAKEN';
+      if (!clash || options.portBase !== undefined || attempt === PORT_ATTEMPTS) throw error;
+    }
+  }
+}
+
+async function portsAreFree(servers: readonly ServerName[], ports: StackPorts): Promise<boolean> {
+  const needed = servers.flatMap((server) => (server === 'kafka' ? [ports.kafka, ports.controller] : [ports[server]]));
+  for (const port of needed) if (!(await isFree(port))) return false;
+  return true;
+}
