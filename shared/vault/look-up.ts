@@ -1,0 +1,57 @@
+// Reads the keys of many orders with one query. Nothing is cached: a shred by another instance must count at the next call,
+// and the query costs 1 µs of ours and 5 µs of mongod per order, less than any way of hearing of shreds elsewhere.
+import type { OrderRef } from '#shared/domain/refs';
+import type { Unreadable } from './admit.js';
+import type { KeyStore, StoredKeys } from './key-store.js';
+import type { Keyring } from './keyring.js';
+import { allocateRecords, keysAt, type OrderKeys } from './order-keys.js';
+import { unwrapRecord } from './wrapped-record.js';
+
+export type KeysFound =
+  | { readonly kind: 'keys'; readonly keys: OrderKeys; readonly note: Buffer | undefined }
+  | { readonly kind: 'erased' }
+  | { readonly kind: 'unknown' }
+  | Unreadable;
+
+export interface LookUpOptions {
+  /** Also read the notes. Default false. */
+  readonly withNote?: boolean;
+}
+
+const ERASED: KeysFound = Object.freeze({ kind: 'erased' });
+const UNKNOWN: KeysFound = Object.freeze({ kind: 'unknown' });
+
+/** An entry for each ref asked for. */
+export async function lookUpKeys(
+  store: KeyStore,
+  keyring: Keyring,
+  orderRefs: readonly OrderRef[],
+  options: LookUpOptions = {},
+): Promise<Map<OrderRef, KeysFound>> {
+  // Forgets KEKs that were destroyed elsewhere, so that an old copy of a document does not open here either.
+  keyring.epochs();
+  const stored = await store.findMany(orderRefs, options);
+  const slab = allocateRecords(orderRefs.length);
+  const results = new Map<OrderRef, KeysFound>();
+  const overtaken: OrderRef[] = [];
+  const read = (orderRef: OrderRef, index: number, there: StoredKeys | undefined): KeysFound => {
+    if (there === undefined) return UNKNOWN;
+    const { wrapped, note } = there;
+    if (wrapped === undefined) return ERASED;
+    const reason = unwrapRecord(keyring, slab, index, orderRef, wrapped);
+    return reason === 'unwrapped' ? { kind: 'keys', keys: keysAt(slab, index), note } : { kind: 'unreadable', reason };
+  };
+  orderRefs.forEach((orderRef, index) => {
+    const result = read(orderRef, index, stored.get(orderRef));
+    if (result.kind === 'unreadable' && result.reason === 'epoch-destroyed') overtaken.push(orderRef);
+    results.set(orderRef, result);
+  });
+  if (overtaken.length > 0) {
+    // A rotation may have re-wrapped them and destroyed the old KEK since the query: then a second one finds the new bytes.
+    const again = await store.findMany(overtaken, options);
+    for (const orderRef of overtaken) {
+      results.set(orderRef, read(orderRef, orderRefs.indexOf(orderRef), again.get(orderRef)));
+    }
+  }
+  return results;
+}

@@ -1,0 +1,65 @@
+// Moves every live order to a new KEK, then destroys the old one. Only with that are shredded keys beyond recovery: MongoDB
+// still has their wrapped bytes in journal, oplog and free pages. Safe beside admissions, shreds and other rotations.
+import type { OrderRef } from '#shared/domain/refs';
+import { FulfilmentError } from '#shared/errors/fulfilment-error';
+import type { KeyStore, WrappedKeys } from './key-store.js';
+import type { Keyring } from './keyring.js';
+import { allocateRecords } from './order-keys.js';
+import { unwrapRecord, wrapRecord } from './wrapped-record.js';
+
+export interface Rotated {
+  /** The epoch everything live is wrapped under now. */
+  readonly epoch: number;
+  /** Orders re-wrapped by this call. */
+  readonly rewrapped: number;
+  /** Orders whose keys could not be unwrapped before either; left as they are. */
+  readonly unreadable: readonly OrderRef[];
+}
+
+const MOST_PASSES = 1_000;
+
+/** Resumable: when an earlier rotation was cut off, this finishes it instead of adding one more epoch. */
+export async function rotateKeks(store: KeyStore, keyring: Keyring): Promise<Rotated> {
+  const isUnfinished = keyring.epochs().length > 1;
+  const epoch = isUnfinished ? keyring.current() : keyring.addEpoch();
+  const retiring = keyring.epochs().filter((older) => older < epoch);
+  const unreadable = new Set<OrderRef>();
+  let rewrapped = 0;
+  for (const old of retiring) {
+    // An insert under the old epoch may land during a pass: a pass that finds nothing is the proof that none is left.
+    for (let pass = 0, isEmpty = false; !isEmpty; pass++) {
+      if (pass === MOST_PASSES) throw new FulfilmentError('MONGO_UNAVAILABLE', { epoch: old });
+      isEmpty = true;
+      for await (const batch of store.iterateByEpoch(old)) {
+        const { tried, done } = await rewrap(store, keyring, batch, unreadable);
+        if (tried > 0) isEmpty = false;
+        rewrapped += done;
+      }
+    }
+  }
+  const last = retiring.at(-1);
+  if (last !== undefined) keyring.destroyEpoch(last);
+  return { epoch, rewrapped, unreadable: [...unreadable] };
+}
+
+async function rewrap(
+  store: KeyStore,
+  keyring: Keyring,
+  batch: readonly WrappedKeys[],
+  unreadable: Set<OrderRef>,
+): Promise<{ readonly tried: number; readonly done: number }> {
+  const epoch = keyring.current();
+  const slab = allocateRecords(batch.length);
+  const rewraps = batch.flatMap(({ orderRef, wrapped: old }, index) => {
+    const outcome = unwrapRecord(keyring, slab, index, orderRef, old);
+    if (outcome === 'unwrapped') {
+      return [{ orderRef, old, wrapped: wrapRecord(keyring, epoch, slab, index, orderRef), epoch }];
+    }
+    // A destroyed epoch means that another rotation got ahead of this one; whoever stored these keys secures them.
+    if (outcome !== 'epoch-destroyed') unreadable.add(orderRef);
+    return [];
+  });
+  const changed = rewraps.length === 0 ? [] : await store.replaceWrapped(rewraps);
+  slab.fill(0);
+  return { tried: rewraps.length, done: rewraps.length - changed.length };
+}

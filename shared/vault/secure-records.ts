@@ -1,0 +1,57 @@
+// Makes sure that keys we hold in memory are stored under a KEK that still exists, however rotations interleave.
+// Needed in two rare cases: a rotation began while our insert was under way, or a redelivery finds its own document under
+// a destroyed KEK because the process died right between the insert and the look at the current epoch.
+import type { OrderRef } from '#shared/domain/refs';
+import { FulfilmentError } from '#shared/errors/fulfilment-error';
+import { epochOf } from './kek-set.js';
+import type { KeyStore } from './key-store.js';
+import type { Keyring } from './keyring.js';
+import { unwrapRecord, wrapRecord } from './wrapped-record.js';
+
+/** A record of ours: where it lies in the slab, and the bytes last seen in the store. */
+export interface Unsecured {
+  readonly orderRef: OrderRef;
+  readonly index: number;
+  readonly stored: Buffer;
+}
+
+export type Lost = 'erased' | 'foreign' | 'corrupt';
+
+const MOST_ROUNDS = 10;
+
+/**
+ * Re-wraps until each record is stored under the current epoch. What others stored meanwhile wins and is read into the slab.
+ * @returns the orders that have no usable keys after all, and why
+ */
+export async function secureRecords(
+  store: KeyStore,
+  keyring: Keyring,
+  slab: Buffer,
+  records: readonly Unsecured[],
+): Promise<Map<OrderRef, Lost>> {
+  const lost = new Map<OrderRef, Lost>();
+  let open = records;
+  for (let round = 0; open.length > 0; round++) {
+    if (round === MOST_ROUNDS) throw new FulfilmentError('MONGO_UNAVAILABLE', { unsecuredKeys: open.length });
+    const epoch = keyring.current();
+    const rewraps = open.map(({ orderRef, index, stored }) => ({
+      orderRef,
+      old: stored,
+      wrapped: wrapRecord(keyring, epoch, slab, index, orderRef),
+      epoch,
+    }));
+    const changed = new Set(await store.replaceWrapped(rewraps));
+    const there = await store.findMany([...changed]);
+    const current = keyring.current();
+    const again: Unsecured[] = [];
+    open.forEach(({ orderRef, index }, place) => {
+      const stored = changed.has(orderRef) ? there.get(orderRef)?.wrapped : rewraps[place]?.wrapped;
+      if (stored === undefined) return void lost.set(orderRef, 'erased');
+      const unwrapped = changed.has(orderRef) ? unwrapRecord(keyring, slab, index, orderRef, stored) : 'unwrapped';
+      if (unwrapped === 'foreign' || unwrapped === 'corrupt') return void lost.set(orderRef, unwrapped);
+      if (unwrapped === 'epoch-destroyed' || epochOf(stored) !== current) again.push({ orderRef, index, stored });
+    });
+    open = again;
+  }
+  return lost;
+}

@@ -1,0 +1,52 @@
+// Destroys the key of one category of some orders and leaves the other categories readable.
+import type { OrderRef } from '#shared/domain/refs';
+import { FulfilmentError } from '#shared/errors/fulfilment-error';
+import type { KeyStore, Rewrap } from './key-store.js';
+import type { Keyring } from './keyring.js';
+import { allocateRecords, type Category, dropKey, RECORD_BYTES } from './order-keys.js';
+import { unwrapRecord, wrapRecord } from './wrapped-record.js';
+
+export interface CategoryShredded {
+  /** Orders whose key of this category went with this call. */
+  readonly shredded: number;
+  /** Orders that had none before: unknown, erased as a whole, or this category shredded earlier. */
+  readonly without: number;
+  /** Orders whose keys can't be read at all, so this one can't either. */
+  readonly unreadable: readonly OrderRef[];
+}
+
+const MOST_ROUNDS = 10;
+
+/** Repeatable; an order that a rotation re-wraps meanwhile is read again. */
+export async function shredCategoryOf(
+  store: KeyStore,
+  keyring: Keyring,
+  orderRefs: readonly OrderRef[],
+  category: Category,
+): Promise<CategoryShredded> {
+  const unreadable: OrderRef[] = [];
+  let shredded = 0;
+  let without = 0;
+  let open: readonly OrderRef[] = [...new Set(orderRefs)];
+  for (let round = 0; open.length > 0; round++) {
+    if (round === MOST_ROUNDS) throw new FulfilmentError('MONGO_UNAVAILABLE', { unsettledShreds: open.length });
+    const stored = await store.findMany(open);
+    const epoch = keyring.current();
+    const slab = allocateRecords(open.length);
+    const rewraps: Rewrap[] = [];
+    const again: OrderRef[] = [];
+    open.forEach((orderRef, index) => {
+      const old = stored.get(orderRef)?.wrapped;
+      if (old === undefined) return void without++;
+      const outcome = unwrapRecord(keyring, slab, index, orderRef, old);
+      if (outcome === 'epoch-destroyed' && round === 0) return void again.push(orderRef);
+      if (outcome !== 'unwrapped') return void unreadable.push(orderRef);
+      if (!dropKey(slab, index * RECORD_BYTES, category)) return void without++;
+      rewraps.push({ orderRef, old, wrapped: wrapRecord(keyring, epoch, slab, index, orderRef), epoch });
+    });
+    const changed = rewraps.length === 0 ? [] : await store.replaceWrapped(rewraps);
+    shredded += rewraps.length - changed.length;
+    open = [...changed, ...again];
+  }
+  return { shredded, without, unreadable };
+}
