@@ -27,6 +27,11 @@ export const ORDER_OF_EVENTS = {
     summary: 'The order was erased; its late or replayed events are refused for ever.',
     whatToDo: 'Nothing. If the order must come back, place it again under a new orderId.',
   },
+  ORDER_REFUSED: {
+    class: 'dead-letter',
+    summary: 'The event belongs to an order that was refused when it was placed.',
+    whatToDo: 'Place the order again without the fault its refusal names, then publish the event again.',
+  },
   SHIPMENT_UNKNOWN: {
     class: 'dead-letter',
     summary: 'A carrier reports on a shipment that was never released.',

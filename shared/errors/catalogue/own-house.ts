@@ -17,6 +17,16 @@ export const OWN_HOUSE = {
     summary: 'The chain of the erasure ledger does not verify.',
     whatToDo: 'Run `npm run ledger -- verify` for the first broken entry; treat it as tampering until explained.',
   },
+  KEY_UNREADABLE: {
+    class: 'crash',
+    summary: 'The stored keys of an order do not open with the configured keyring.',
+    whatToDo: 'Check KEYRING_FILE: it must be the keyring that made them. Otherwise treat it as tampering until explained.',
+  },
+  INTERNAL_RECORD_UNREADABLE: {
+    class: 'crash',
+    summary: 'Something the broker wrote itself does not decode.',
+    whatToDo: 'Do not skip it: find which release wrote it and with which schema, then report it.',
+  },
   START_FAILED: {
     class: 'crash',
     summary: 'A part of the service did not start in time.',
