@@ -17,19 +17,20 @@ export interface MongoOptions {
   readonly appName: string;
   /** Connections at most; default 10. */
   readonly maxPoolSize?: number;
+  /** How long to look for a primary, at start and later; default 10 s. */
+  readonly selectionTimeoutMs?: number;
 }
 
-const SELECTION_TIMEOUT_MS = 10_000;
 const WRITE_TIMEOUT_MS = 10_000;
 const SOCKET_TIMEOUT_MS = 30_000;
 
 /**
  * A connection whose writes are acknowledged by the majority and journaled, so that what was claimed before a Kafka
  * commit is still claimed after a fail-over. Reads go to the primary.
- * Its start rejects with MONGO_UNAVAILABLE when no primary answers within 10 s, or MONGO_DENIED.
+ * Its start rejects with MONGO_UNAVAILABLE when no primary answers in time, or MONGO_DENIED.
  */
 export function mongoComponent(options: MongoOptions): Component<MongoConnection> {
-  const { config, appName, maxPoolSize = 10 } = options;
+  const { config, appName, maxPoolSize = 10, selectionTimeoutMs = 10_000 } = options;
   return {
     name: 'mongo',
     start: async () => {
@@ -40,8 +41,8 @@ export function mongoComponent(options: MongoOptions): Component<MongoConnection
         retryReads: true,
         readPreference: ReadPreference.primary,
         writeConcern: new WriteConcern('majority', WRITE_TIMEOUT_MS, true),
-        serverSelectionTimeoutMS: SELECTION_TIMEOUT_MS,
-        connectTimeoutMS: SELECTION_TIMEOUT_MS,
+        serverSelectionTimeoutMS: selectionTimeoutMs,
+        connectTimeoutMS: selectionTimeoutMs,
         socketTimeoutMS: SOCKET_TIMEOUT_MS,
         ignoreUndefined: true,
       });

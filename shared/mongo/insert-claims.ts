@@ -1,6 +1,5 @@
 // "The first position wins, the same position may repeat": bulk inserts that tell a redelivery from a duplicate.
 import type { Collection, Filter, OptionalUnlessRequiredId } from 'mongodb';
-import { FulfilmentError } from '#shared/errors/fulfilment-error';
 
 /** A document that remembers the input position (`topic:partition:offset`) that created it. */
 export interface ClaimedDocument {
@@ -23,7 +22,7 @@ const MOST_ROUNDS = 5;
  * Inserts all documents in one unordered bulk write and looks back only at those whose id was there already.
  * The same id may come several times in one call; the first one wins.
  * @returns one outcome per document, in the order given
- * @throws MONGO_UNAVAILABLE or the driver's error; calling again with the same documents is safe
+ * @throws the driver's error, also when another unique index refuses a document; calling again with the same documents is safe
  */
 export async function claimMany<D extends ClaimedDocument>(
   collection: Collection<D>,
@@ -31,11 +30,12 @@ export async function claimMany<D extends ClaimedDocument>(
 ): Promise<ClaimOutcome[]> {
   const outcomes = new Array<ClaimOutcome>(documents.length).fill('won');
   let open = documents.map((_, index) => index);
-  for (let round = 0; open.length > 0; round++) {
-    if (round === MOST_ROUNDS) throw new FulfilmentError('MONGO_UNAVAILABLE', { unsettledClaims: open.length });
-    const refused = await insert(collection, pick(documents, open));
+  for (let round = 1; open.length > 0; round++) {
+    const { refused, error } = await insert(collection, pick(documents, open));
     const duplicates = pick(open, refused);
     open = duplicates.length === 0 ? [] : await settle(collection, documents, duplicates, outcomes);
+    // Not the id but another unique index refuses it: no look at the id will ever settle that.
+    if (open.length > 0 && round === MOST_ROUNDS) throw error;
   }
   return outcomes;
 }
@@ -47,11 +47,11 @@ async function insert<D extends ClaimedDocument>(
 ): Promise<number[]> {
   try {
     await collection.insertMany(documents as unknown as OptionalUnlessRequiredId<D>[], { ordered: false });
-    return [];
+    return { refused: [], error: null };
   } catch (error) {
     const refused = duplicatesOf(error);
     if (refused === null) throw error;
-    return refused;
+    return { refused, error };
   }
 }
 
