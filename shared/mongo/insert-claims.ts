@@ -40,11 +40,16 @@ export async function claimMany<D extends ClaimedDocument>(
   return outcomes;
 }
 
-/** Inserts and gives the places of the documents that were refused as duplicates. */
+interface Inserted {
+  /** Places of the documents that were refused as duplicates. */
+  readonly refused: readonly number[];
+  readonly error: unknown;
+}
+
 async function insert<D extends ClaimedDocument>(
   collection: Collection<D>,
   documents: readonly D[],
-): Promise<number[]> {
+): Promise<Inserted> {
   try {
     await collection.insertMany(documents as unknown as OptionalUnlessRequiredId<D>[], { ordered: false });
     return { refused: [], error: null };
