@@ -27,6 +27,7 @@ export const BRAZIL: Destination = {
   additions: ['Apto ##, Bloco B', 'Casa #', 'Fundos'],
   paymentMethods: ['card', 'boleto', 'pix', 'pix'],
   networks: [28573, 27699, 18881, 26599],
+  pickupPoints: { line: 'Ponto de retirada ###', pointId: 'BR-PR-#####' },
   priceFactor: 5.6,
 };
 

@@ -1,0 +1,162 @@
+// A shop's order service as somebody else would write it: own login, plain kafkajs, an ordinary Avro client.
+// Publishes orders at a rate with what becomes of them, and follows `orders.statuses` to learn their fate.
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { OrderStatus } from '#schemas/generated/records';
+import type { Clock } from '#shared/domain/clock';
+import { createSystemClock } from '#shared/domain/system-clock';
+import { createDueQueue } from './due-queue.js';
+import { type CourseShares, courseOf, DEFAULT_SHARES, type FollowUp } from './order-service/order-course.js';
+import { createOrderFates, type FateCounts } from './order-service/order-fates.js';
+import { blocksOf, type PlainOrder, withBlocks } from './orders/plain-order.js';
+import type { OutsideConnection } from './outside/connection.js';
+import { createDeferred } from './outside/deferred.js';
+import { type OutsideRecord, startOutsidePublisher } from './outside/publisher.js';
+import { startOutsideReader } from './outside/reader.js';
+import { createRandom } from './seeded-random.js';
+
+export interface OrderServiceOptions {
+  readonly connection: OutsideConnection;
+  /** Before every topic and group; default none. */
+  readonly topicPrefix?: string;
+  /** Taken one by one as they are due, so a stream of any length will do. */
+  readonly orders: Iterable<PlainOrder>;
+  /** Mean rate; Infinity: as fast as Kafka takes them. */
+  readonly ordersPerSecond: number;
+  /** Decides what becomes of each order. */
+  readonly seed: number | string;
+  readonly shares?: Partial<CourseShares>;
+  /** What events are stamped with. */
+  readonly clock: Clock;
+  /** `now` (default): the clock's time when they are published; `as-generated`: the time the order already bears, for runs that must repeat. */
+  readonly times?: 'now' | 'as-generated';
+  /** Real ms between an event of an order and the next one; default 50 to 400. */
+  readonly followUpDelayMs?: { readonly minMs: number; readonly maxMs: number };
+  /** No more orders are placed while so many are neither refused nor finished; default unlimited. */
+  readonly maxOpen?: number;
+  /** Default: the user's name. */
+  readonly groupId?: string;
+  /** Every status of one of our orders, once. */
+  readonly onStatus?: (status: OrderStatus) => void;
+  /** Just before an order is sent. */
+  readonly onPlaced?: (order: PlainOrder) => void;
+}
+
+export interface OrderService {
+  /** Resolves when the last event of the last order is acknowledged, or after `stop`. */
+  readonly published: Promise<void>;
+  /** Resolves with what ended the service for good. */
+  readonly failed: Promise<Error>;
+  counts(): FateCounts;
+  /** Orders placed that are neither refused nor finished. */
+  open(): number;
+  /** Ends publishing after the requests under way, leaves the group. */
+  stop(): Promise<void>;
+}
+
+const USER = 'order-service';
+const TICK_MS = 10;
+const ORDERS_PER_TURN = 1_000;
+const DEFAULT_DELAY = { minMs: 50, maxMs: 400 } as const;
+
+/** @throws when the login or a topic is refused or missing */
+export async function startOrderService(options: OrderServiceOptions): Promise<OrderService> {
+  const { connection, topicPrefix = '', clock, times = 'now', maxOpen = Number.POSITIVE_INFINITY } = options;
+  const realClock = createSystemClock();
+  const shares = { ...DEFAULT_SHARES, ...options.shares };
+  const fates = createOrderFates();
+  const events = `${topicPrefix}orders.events`;
+  const failed = createDeferred<Error>();
+  const publisher = await startOutsidePublisher(connection, USER);
+  const reader = await startOutsideReader({
+    connection,
+    clientId: USER,
+    groupId: options.groupId ?? `${topicPrefix}${USER}`,
+    topic: `${topicPrefix}orders.statuses`,
+    onRecords: (records) => {
+      for (const record of records) {
+        if (record.kind !== 'value') continue;
+        const status = record.value as OrderStatus;
+        if (fates.told(status)) options.onStatus?.(status);
+      }
+    },
+  });
+  void reader.failed.then(failed.resolve);
+
+  const followUps = createDueQueue<FollowUp>();
+  const random = createRandom(`${options.seed}/delays`);
+  const recordOf = (recordName: string, event: { readonly orderId: string }): OutsideRecord => ({
+    topic: events,
+    subject: `${events}-${recordName}`,
+    key: event.orderId,
+    value: event,
+  });
+
+  /** Schedules what follows and gives the record of the order itself. */
+  const place = (generated: PlainOrder, nowMs: number): OutsideRecord => {
+    const order = times === 'now' ? placedAt(generated, clock.nowMs()) : generated;
+    const { minMs, maxMs } = options.followUpDelayMs ?? DEFAULT_DELAY;
+    let dueMs = nowMs;
+    for (const followUp of courseOf(order, options.seed, shares)) {
+      dueMs += random.between(minMs, maxMs);
+      followUps.add(dueMs, followUp);
+    }
+    fates.placed(order.orderId);
+    options.onPlaced?.(order);
+    return recordOf('fulfilment.orders.OrderPlaced', order);
+  };
+
+  let stopping = false;
+  const run = async (): Promise<void> => {
+    const orders = options.orders[Symbol.iterator]();
+    const startedMs = realClock.nowMs();
+    let placed = 0;
+    let exhausted = false;
+    while (!stopping && !(exhausted && followUps.size === 0)) {
+      const nowMs = realClock.nowMs();
+      const due = dueBy(nowMs - startedMs, options.ordersPerSecond) - placed;
+      const room = Math.min(due, ORDERS_PER_TURN, maxOpen - fates.open());
+      const records: OutsideRecord[] = [];
+      for (let i = 0; i < room && !exhausted; i++) {
+        const next = orders.next();
+        if (next.done === true) exhausted = true;
+        else records.push(place(next.value, nowMs));
+      }
+      placed += records.length;
+      for (let taken = followUps.takeDue(nowMs); taken !== undefined; taken = followUps.takeDue(nowMs)) {
+        const event = times === 'now' ? { ...taken.event, occurredAt: clock.nowMs() } : taken.event;
+        records.push(recordOf(taken.recordName, event));
+      }
+      if (records.length === 0) await sleep(TICK_MS);
+      else await publisher.publish(records);
+    }
+  };
+  const published = createDeferred<void>();
+  const running = run().then(published.resolve, (error: unknown) => failed.resolve(error as Error));
+
+  return {
+    published: published.promise,
+    failed: failed.promise,
+    counts: fates.counts,
+    open: fates.open,
+    stop: async () => {
+      stopping = true;
+      await running;
+      await Promise.all([publisher.stop(), reader.stop()]);
+    },
+  };
+}
+
+/** How many orders should have been placed by now; the first one at once. */
+function dueBy(elapsedMs: number, ordersPerSecond: number): number {
+  return ordersPerSecond === Number.POSITIVE_INFINITY
+    ? ordersPerSecond
+    : Math.floor((elapsedMs / 1_000) * ordersPerSecond) + 1;
+}
+
+/** The order as if it were placed at this moment: the account is as old as the sample made it. */
+function placedAt(order: PlainOrder, nowMs: number): PlainOrder {
+  const { signals } = blocksOf(order);
+  const age = signals.accountCreatedAt === null ? null : order.occurredAt - signals.accountCreatedAt;
+  const moved = withBlocks(order, { signals: { ...signals, accountCreatedAt: age === null ? null : nowMs - age } });
+  return { ...moved, occurredAt: nowMs };
+}
