@@ -1,0 +1,107 @@
+// Avro types whose reading is bounded by the bytes at hand. avsc believes the length that an array or map claims, so ten bytes of garbage
+// could claim a thousand million entries and fill memory; here a claim beyond the remaining bytes ends the reading.
+import avro, { type Schema, type Type } from 'avsc';
+import type { SchemaJson } from '#schemas/generated/schemas';
+
+/** The cursor of avsc: the only part of it used here. */
+interface Tap {
+  readonly buf: Buffer;
+  pos: number;
+  readLong(): number;
+  skipLong(): void;
+  readString(): string;
+  skipString(): void;
+}
+
+interface Readable {
+  _read(tap: Tap): unknown;
+  _skip(tap: Tap): void;
+}
+
+/** Thrown while reading; always caught by the codec, which answers with a refusal. */
+class ImpossibleLength extends Error {}
+
+class BoundedArrayType extends avro.types.ArrayType {
+  constructor(schema: Schema, options: unknown) {
+    super(schema, options);
+    refuseEmptyItems(this.itemsType);
+  }
+
+  _read(tap: Tap): unknown[] {
+    // A resolver borrows this method and has its own itemsType.
+    const items = this.itemsType as unknown as Readable;
+    const values: unknown[] = [];
+    for (let count = blockCount(tap); count > 0; count = blockCount(tap)) {
+      while (count-- > 0) values.push(items._read(tap));
+    }
+    return values;
+  }
+
+  _skip(tap: Tap): void {
+    const items = this.itemsType as unknown as Readable;
+    for (let count = blockCount(tap); count > 0; count = blockCount(tap)) {
+      while (count-- > 0) items._skip(tap);
+    }
+  }
+}
+
+class BoundedMapType extends avro.types.MapType {
+  _read(tap: Tap): Record<string, unknown> {
+    const values = this.valuesType as unknown as Readable;
+    const entries: [string, unknown][] = [];
+    for (let count = blockCount(tap); count > 0; count = blockCount(tap)) {
+      while (count-- > 0) entries.push([tap.readString(), values._read(tap)]);
+    }
+    return Object.fromEntries(entries);
+  }
+
+  _skip(tap: Tap): void {
+    const values = this.valuesType as unknown as Readable;
+    for (let count = blockCount(tap); count > 0; count = blockCount(tap)) {
+      while (count-- > 0) {
+        tap.skipString();
+        values._skip(tap);
+      }
+    }
+  }
+}
+
+/** Number of entries in the next block; 0 at the end. Every entry takes at least a byte, so more entries than bytes are a lie. */
+function blockCount(tap: Tap): number {
+  let count = tap.readLong();
+  if (count < 0) {
+    count = -count;
+    tap.skipLong(); // The size of the block in bytes, which is only for those who skip it unread.
+  }
+  if (!(count <= tap.buf.length - tap.pos) && count !== 0) throw new ImpossibleLength();
+  return count;
+}
+
+function refuseEmptyItems(items: Type): void {
+  if (takesNoBytes(items)) throw new TypeError('an array of values without bytes has no bound');
+}
+
+function takesNoBytes(type: Type): boolean {
+  if (type.typeName === 'null') return true;
+  if (type.typeName !== 'record') return false;
+  return (type as avro.types.RecordType).fields.every((field) => takesNoBytes(field.type));
+}
+
+/**
+ * Compiles a schema. Unions of several records are wrapped as `{ 'full.Name': value }`; logical types are read as what they are made of.
+ * @param references named types that the schema uses and does not hold itself
+ * @throws Error (of avsc) when the schema is not valid Avro
+ */
+export function compileSchema(schema: SchemaJson, references: readonly SchemaJson[] = []): Type {
+  const registry: Record<string, Type> = {};
+  const options = { registry, omitRecordMethods: true, wrapUnions: 'auto', typeHook: boundedType } as const;
+  for (const reference of references) avro.Type.forSchema(reference as Schema, options);
+  return avro.Type.forSchema(schema as Schema, options);
+}
+
+function boundedType(schema: Schema, options: unknown): Type | undefined {
+  const kind = typeof schema === 'object' && 'type' in schema ? schema.type : undefined;
+  if (kind === 'array') return new BoundedArrayType(schema, options);
+  if (kind === 'map') return new BoundedMapType(schema, options);
+  return undefined;
+}
