@@ -1,7 +1,7 @@
 // Makes the refs by which the broker names orders, shipments and customers without holding their ids.
 // The key never rotates: a tombstone must carry the very key bytes of the value it deletes, years later.
 import type { CustomerRef, OrderRef, ShipmentRef } from '#shared/domain/refs';
-import { keyedRef } from './keyed-ref.js';
+import { createKeyedRef } from './keyed-ref.js';
 import { refBytes } from './ref-bytes.js';
 
 export interface Refs {
@@ -15,11 +15,13 @@ export interface Refs {
 
 /** @param refKey 32 bytes: `keyring.derive('refs')` */
 export function createRefs(refKey: Buffer): Refs {
+  const order = createKeyedRef(refKey, 'order');
+  const shipment = createKeyedRef(refKey, 'shipment');
+  const customer = createKeyedRef(refKey, 'customer');
   return {
-    orderRef: (orderId) => keyedRef(refKey, 'order', orderId) as OrderRef,
-    shipmentRef: (carrierId, orderId, parcel) =>
-      keyedRef(refKey, 'shipment', carrierId, orderId, String(parcel)) as ShipmentRef,
-    customerRef: (customerId) => keyedRef(refKey, 'customer', customerId) as CustomerRef,
+    orderRef: (orderId) => order(orderId) as OrderRef,
+    shipmentRef: (carrierId, orderId, parcel) => shipment(carrierId, orderId, String(parcel)) as ShipmentRef,
+    customerRef: (customerId) => customer(customerId) as CustomerRef,
     bytes: refBytes,
   };
 }

@@ -2,7 +2,7 @@
 // shredded like an order's. The day's ref is a hash, as every id in the store.
 import type { OrderRef } from '#shared/domain/refs';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
-import { keyedRef } from '#shared/refs/keyed-ref';
+import { createKeyedRef } from '#shared/refs/keyed-ref';
 import { admitOrders, type Unreadable } from './admit.js';
 import type { KeyStore } from './key-store.js';
 import type { Keyring } from './keyring.js';
@@ -19,10 +19,10 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** The ref under which a service's keys of a UTC day (`YYYY-MM-DD`) are stored. */
 export function createDeadLetterRef(keyring: Pick<Keyring, 'derive'>): (service: string, day: string) => OrderRef {
-  const key = keyring.derive('dead-letters');
+  const dayRef = createKeyedRef(keyring.derive('dead-letters'), 'dead-letters');
   return (service, day) => {
     if (!DAY.test(day)) throw new FulfilmentError('UNEXPECTED', { dayLength: day.length });
-    return keyedRef(key, 'dead-letters', service, day) as OrderRef;
+    return dayRef(service, day) as OrderRef;
   };
 }
 
