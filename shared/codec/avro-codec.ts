@@ -126,7 +126,7 @@ const NOT_READ = Symbol('not read');
 /** The record that fills the bytes from the offset to their end exactly. */
 function readWhole(type: Type, bytes: Buffer, offset: number, resolver?: ReturnType<Type['createResolver']>): unknown {
   try {
-    const read = type.decode(bytes, offset, resolver) as { value: unknown; offset: number };
+    const read: { value: unknown; offset: number } = type.decode(bytes, offset, resolver);
     return read.offset === bytes.length ? read.value : NOT_READ;
   } catch {
     return NOT_READ;

@@ -2,6 +2,7 @@
 // could claim a thousand million entries and fill memory; here a claim beyond the remaining bytes ends the reading.
 import avro, { type Schema, type Type } from 'avsc';
 import type { SchemaJson } from '#schemas/generated/schemas';
+import { stringType } from './string-type.js';
 
 /** The cursor of avsc: the only part of it used here. */
 interface Tap {
@@ -94,14 +95,15 @@ function takesNoBytes(type: Type): boolean {
  */
 export function compileSchema(schema: SchemaJson, references: readonly SchemaJson[] = []): Type {
   const registry: Record<string, Type> = {};
-  const options = { registry, omitRecordMethods: true, wrapUnions: 'auto', typeHook: boundedType } as const;
+  const options = { registry, omitRecordMethods: true, wrapUnions: 'auto', typeHook: ownType } as const;
   for (const reference of references) avro.Type.forSchema(reference as Schema, options);
   return avro.Type.forSchema(schema as Schema, options);
 }
 
-function boundedType(schema: Schema, options: unknown): Type | undefined {
-  const kind = typeof schema === 'object' && 'type' in schema ? schema.type : undefined;
+function ownType(schema: Schema, options: unknown): Type | undefined {
+  const kind = typeof schema === 'object' && 'type' in schema ? schema.type : schema;
   if (kind === 'array') return new BoundedArrayType(schema, options);
   if (kind === 'map') return new BoundedMapType(schema, options);
+  if (kind === 'string') return stringType;
   return undefined;
 }
