@@ -1,7 +1,7 @@
 // The only reader of the process environment: variables → zod → compiled, frozen config.
 // All violations come in one error, so that a user corrects everything at once.
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
-import type { Block, ConfigOf, Variable, Violation } from './block.js';
+import type { Block, Compiled, ConfigOf, Variable, Violation } from './block.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -31,7 +31,7 @@ export function loadConfig<B extends Readonly<Record<string, Block<unknown>>>>(
   for (const [name, block] of Object.entries(blocks)) {
     const values = readVariables(block, environment, violations);
     if (values === null) continue;
-    const compiled = (block.compile as (values: unknown) => ReturnType<typeof block.compile>)(values);
+    const compiled = (block.compile as (values: unknown) => Compiled<unknown>)(values);
     if ('violations' in compiled) violations.push(...compiled.violations);
     else config[name] = deepFreeze(compiled.config);
   }

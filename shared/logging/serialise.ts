@@ -4,8 +4,6 @@ import { isFulfilmentError } from '#shared/errors/fulfilment-error';
 import { LOG_KEYS, type LogKey, PERSONAL_KEYS } from './keys.js';
 import { maskText } from './mask.js';
 
-type Scalars = Record<string, string | number>;
-
 const LONGEST_TEXT = 300;
 const MOST_FRAMES = 12;
 const REF = /^[A-Za-z0-9_-]{22}$/;
@@ -38,19 +36,28 @@ function allowedValue(key: LogKey, value: unknown): string | number | null {
   return maskText(value).slice(0, LONGEST_TEXT);
 }
 
+export interface WrittenError {
+  readonly code: string;
+  readonly class: string;
+  readonly problem?: string;
+  readonly kind?: string;
+  readonly frames?: readonly string[];
+}
+
 /**
  * An error as log fields. Only our own errors keep their message, which is built from the catalogue; the message of a
  * foreign one may quote a record (JSON parsers and drivers do), so its name, its number and its place must do.
  */
-export function serialiseError(error: unknown): Scalars & { readonly frames?: readonly string[] } {
-  const { code, class: errorClass } = classify(error);
-  const written: Scalars & { frames?: readonly string[] } = { code, class: errorClass } as never;
-  if (isFulfilmentError(error)) {
-    written['problem'] = maskText(error.message).slice(0, LONGEST_TEXT);
-    if (error.cause !== undefined) written['kind'] = kindOf(error.cause);
-  } else written['kind'] = kindOf(error);
+export function serialiseError(error: unknown): WrittenError {
+  const own = isFulfilmentError(error);
+  const foreign = own ? error.cause : error;
   const frames = framesOf(error);
-  return frames.length > 0 ? ({ ...written, frames } as never) : written;
+  return {
+    ...classify(error),
+    ...(own ? { problem: maskText(error.message).slice(0, LONGEST_TEXT) } : {}),
+    ...(own && foreign === undefined ? {} : { kind: kindOf(foreign) }),
+    ...(frames.length > 0 ? { frames } : {}),
+  };
 }
 
 /** Names and numbers along the chain of causes, e.g. `KafkaJSProtocolError TOPIC_AUTHORIZATION_FAILED`. */

@@ -22,6 +22,6 @@ export function collectionOf<D extends TextIdDocument>(db: Db, name: string): Co
 export async function ensureIndexes(db: Db, name: string, indexes: readonly IndexSpec[]): Promise<void> {
   for (const { keys, unique = false, where } of indexes) {
     const options = where === undefined ? { unique } : { unique, partialFilterExpression: where };
-    await db.collection(name).createIndex({ ...keys }, options);
+    await db.collection(name).createIndex({ ...keys }, options, {});
   }
 }

@@ -3,6 +3,7 @@ import { type Db, MongoClient, ReadPreference, WriteConcern } from 'mongodb';
 import type { MongoConfig } from '#shared/config/mongo';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
 import type { Component } from '#shared/runtime/component';
+import { TIMED_OUT, withDeadline } from '#shared/runtime/deadline';
 import type { CheckResult } from '#shared/runtime/health-server';
 
 export interface MongoConnection {
@@ -21,6 +22,7 @@ export interface MongoOptions {
   readonly selectionTimeoutMs?: number;
 }
 
+const HEALTH_TIMEOUT_MS = 1_500;
 const WRITE_TIMEOUT_MS = 10_000;
 const SOCKET_TIMEOUT_MS = 30_000;
 
@@ -63,8 +65,8 @@ export function mongoComponent(options: MongoOptions): Component<MongoConnection
 
 async function ping(db: Db): Promise<CheckResult> {
   try {
-    await db.command({ ping: 1 }, { timeoutMS: 1_500 });
-    return { ok: true };
+    const answer = await withDeadline(db.command({ ping: 1 }), HEALTH_TIMEOUT_MS);
+    return answer === TIMED_OUT ? { ok: false, note: 'no answer in time' } : { ok: true };
   } catch {
     return { ok: false, note: 'no primary answers' };
   }

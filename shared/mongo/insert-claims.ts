@@ -28,7 +28,7 @@ export async function claimMany<D extends ClaimedDocument>(
   collection: Collection<D>,
   documents: readonly D[],
 ): Promise<ClaimOutcome[]> {
-  const outcomes = new Array<ClaimOutcome>(documents.length).fill('won');
+  const outcomes = documents.map((): ClaimOutcome => 'won');
   let open = documents.map((_, index) => index);
   for (let round = 1; open.length > 0; round++) {
     const { refused, error } = await insert(collection, pick(documents, open));

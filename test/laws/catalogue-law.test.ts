@@ -22,7 +22,7 @@ function usedStrings(): Set<string> {
 describe('the error catalogue', () => {
   test(`equals shared/errors/CATALOGUE.md in both directions (write it anew: ${WRITE})`, () => {
     const documented = [...PAGE.matchAll(/^\| `([A-Z_]+)` \|/gm)].map((match) => match[1]);
-    expect(documented.toSorted()).toEqual(ERROR_CODES.toSorted());
+    expect(new Set(documented)).toEqual(new Set(ERROR_CODES));
     expect(PAGE).toBe(renderCatalogue());
   });
 

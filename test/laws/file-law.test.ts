@@ -65,7 +65,8 @@ describe('the program behind it', () => {
     expect(judgeName(describeFile('test/unit/shared/errors/classify.test.ts', short))).toBeNull();
   });
 
-  test('refuses default exports in both forms', () => {
+  test('refuses default exports in all forms', () => {
+    expect(judgeExports(describeFile('shared/a/b.ts', 'const a = 1; export { a as default };'))).not.toBeNull();
     expect(judgeExports(describeFile('shared/a/b.ts', 'export default function a() {}'))).not.toBeNull();
     expect(judgeExports(describeFile('shared/a/b.ts', 'export default 1;'))).not.toBeNull();
     expect(judgeExports(describeFile('shared/a/b.ts', short))).toBeNull();

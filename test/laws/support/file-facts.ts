@@ -86,6 +86,9 @@ function inspect(node: Node, collected: Collected): void {
 }
 
 function addImport(node: Node, collected: Collected): void {
+  if (node.type === 'ExportNamedDeclaration' && listOf(node['specifiers']).some(exportsDefault)) {
+    collected.hasDefaultExport = true;
+  }
   if (node['source'] === null || node['source'] === undefined) return;
   const specifiers = listOf(node['specifiers']);
   const inlineTypes = specifiers.length > 0 && specifiers.every((specifier) => specifier['isTypeOnly'] === true);
@@ -112,6 +115,11 @@ function addMember(node: Node, collected: Collected): void {
   const path = `${nameOf(node['object']) ?? ''}.${nameOf(node['property']) ?? ''}`;
   if (path === 'process.env' || path === 'Date.now' || path === 'Math.random') collected.ambient.add(path);
   if (path.endsWith('.randomUUID')) collected.ambient.add('randomUUID');
+}
+
+/** `export { x as default }`. */
+function exportsDefault(specifier: Node): boolean {
+  return nameOf(specifier['exported']) === 'default';
 }
 
 /** `const { env } = process`. */

@@ -78,7 +78,7 @@ export const IMPORT_TABLE: readonly Row[] = [
   {
     zone: 'shared/pipeline',
     from: /^shared\/pipeline\//,
-    may: ['shared/pipeline/', ...FOUNDATION, 'schemas/generated/'],
+    may: ['shared/pipeline/', ...FOUNDATION, 'shared/refs/lane', 'schemas/generated/'],
     types: ['shared/codec/', 'shared/vault/', 'shared/kafka/'],
     why: 'the pipeline knows outcomes, not the clients that carry them out',
   },
@@ -112,7 +112,15 @@ export const IMPORT_TABLE: readonly Row[] = [
   {
     zone: 'shared/kafka',
     from: /^shared\/kafka\//,
-    may: ['shared/kafka/', 'shared/pipeline/', 'shared/codec/', 'shared/runtime/', ...FOUNDATION, 'schemas/'],
+    may: [
+      'shared/kafka/',
+      'shared/pipeline/',
+      'shared/codec/',
+      'shared/refs/lane',
+      'shared/runtime/',
+      ...FOUNDATION,
+      'schemas/',
+    ],
     types: ['shared/vault/', 'shared/policy/'],
     why: 'the Kafka adapter carries bytes and outcomes; it knows no service and no database',
   },
@@ -160,7 +168,7 @@ export const IMPORT_TABLE: readonly Row[] = [
   {
     zone: 'steps and flow of a service',
     from: /^services\/([^/]+)\//,
-    may: ['services/$1/', ...FOUNDATION, 'shared/pipeline/', 'shared/policy/', 'schemas/'],
+    may: ['services/$1/', ...FOUNDATION, 'shared/pipeline/', 'shared/policy/', 'shared/refs/lane', 'schemas/'],
     types: ['shared/kafka/', 'shared/codec/', 'shared/vault/', 'shared/refs/', 'shared/mongo/', 'shared/runtime/'],
     why: 'steps return outcomes and see adapters only as types; service.ts passes the real ones in',
   },
@@ -173,6 +181,7 @@ export const LIBRARY_TABLE: Readonly<Record<string, readonly RegExp[]>> = {
   snappy: [/^shared\/kafka\//],
   'lz4-napi': [/^shared\/kafka\//],
   fzstd: [/^shared\/kafka\//],
+  '@node-rs/crc32': [/^shared\/kafka\//],
   avsc: [/^shared\/codec\//, /^schemas\/generator\//],
   mongodb: [
     /^shared\/mongo\//,

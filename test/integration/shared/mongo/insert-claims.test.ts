@@ -91,7 +91,10 @@ describe('claimMany', () => {
     let looked = false;
     const vanishing = new Proxy(orders, {
       get: (target, property) => {
-        if (property !== 'find' || looked) return Reflect.get(target, property).bind(target) as unknown;
+        if (property !== 'find' || looked) {
+          const own = Reflect.get(target, property) as unknown;
+          return typeof own === 'function' ? (own.bind(target) as unknown) : own;
+        }
         looked = true;
         return () => ({ project: () => vanish(target) });
       },
@@ -108,7 +111,7 @@ describe('claimMany', () => {
   });
 
   test('does not take a refusal by another unique index for a claim', async () => {
-    await orders.createIndex({ claim: 1 }, { unique: true });
+    await orders.createIndex({ claim: 1 }, { unique: true }, {});
     await claimMany(orders, [order('a', 't:0:1')]);
     await expect(claimMany(orders, [order('b', 't:0:1')])).rejects.toMatchObject({
       name: 'MongoBulkWriteError',

@@ -11,7 +11,7 @@ describe('a secret', () => {
 
   test.each([
     ['String()', () => String(secret)],
-    ['a template', () => `${secret}`],
+    ['a concatenation', () => `x${String(secret)}`],
     ['JSON', () => JSON.stringify({ secret })],
     ['util.inspect', () => inspect({ deep: { secret } }, { depth: 9, showHidden: true })],
     ['util.format %o', () => format('%o', secret)],
@@ -22,7 +22,7 @@ describe('a secret', () => {
   });
 
   test('prints as [secret], so that a reader knows something was there', () => {
-    expect(`${secret}`).toBe('[secret]');
+    expect(String(secret)).toBe('[secret]');
     expect(JSON.stringify({ secret })).toBe('{"secret":"[secret]"}');
     expect(inspect(secret)).toBe('[secret]');
   });
