@@ -6,13 +6,14 @@ import { parseArgs } from 'node:util';
 import { loadConfig } from '#shared/config/load';
 import { isFulfilmentError } from '#shared/errors/fulfilment-error';
 import { addCarrierCredential } from './carrier-credential.js';
+import { chooseMode } from './choose-mode.js';
 import { removeContainers } from './docker-stack.js';
 import { takeDown } from './local-stack.js';
 import { pinChecksums } from './pin-checksums.js';
 import { createProgressPrinter } from './progress-printer.js';
 import { runCommand } from './run-command.js';
-import { readRunState } from './run-state.js';
-import { STACK } from './stack-config.js';
+import { type RunState, readRunState } from './run-state.js';
+import { externalSettings, STACK } from './stack-config.js';
 import { type StackEnvironment, stackEnvironment } from './stack-environment.js';
 import { isHealthy, stackHealth } from './stack-health.js';
 import { type StackPaths, stackPaths } from './stack-paths.js';
@@ -93,9 +94,8 @@ async function up(): Promise<number> {
 }
 
 async function down({ purge }: Given): Promise<number> {
-  const { config, paths } = settings();
-  if (config.mode === 'external') return say('The stack is external: nothing was stopped.\n');
-  const state = await readRunState(paths.runFile);
+  const { paths, state, external } = await present();
+  if (external !== undefined) return say('The stack is external: nothing was stopped.\n');
   if (state === undefined) return say('There is no stack here.\n');
   if (state.mode === 'docker') await removeContainers(state, purge, { paths, run: runCommand });
   else await takeDown(paths, purge, onProgress);
@@ -103,9 +103,8 @@ async function down({ purge }: Given): Promise<number> {
 }
 
 async function status(): Promise<number> {
-  const { config, paths } = settings();
-  if (config.mode === 'external') return say(`The stack is external: Kafka ${config.external['KAFKA_BROKERS']}\n`);
-  const state = await readRunState(paths.runFile);
+  const { paths, state, external } = await present();
+  if (external !== undefined) return say(`The stack is external: Kafka ${external['KAFKA_BROKERS']}\n`);
   if (state === undefined) {
     say(`There is no stack in ${paths.stackDir}. Start one: npm run stack -- up\n`);
     return EXIT.unhealthy;
@@ -116,24 +115,22 @@ async function status(): Promise<number> {
 }
 
 async function printEnvironment(): Promise<number> {
-  const { config, paths } = settings();
-  const state = config.mode === 'external' ? undefined : await readRunState(paths.runFile);
-  if (config.mode !== 'external' && state?.up !== true) {
-    process.stderr.write(`There is no stack up in ${paths.stackDir}. Start one: npm run stack -- up\n`);
-    return EXIT.unhealthy;
-  }
-  return say(lines(state === undefined ? config.external : stackEnvironment(state, paths.stackDir)));
+  const { paths, state, external } = await present();
+  if (external !== undefined) return say(lines(external));
+  if (state?.up === true) return say(lines(stackEnvironment(state, paths.stackDir)));
+  process.stderr.write(`There is no stack up in ${paths.stackDir}. Start one: npm run stack -- up\n`);
+  return EXIT.unhealthy;
 }
 
 async function carrier({ argument: carrierId = '' }: Given): Promise<number> {
-  const credential = await addCarrierCredential(carrierId, settings().paths, runCommand);
+  const credential = await addCarrierCredential(carrierId, (await present()).paths, runCommand);
   const name = carrierId.toUpperCase().replaceAll('-', '_');
   return say(`CARRIER_${name}_USERNAME=${credential.username}\nCARRIER_${name}_PASSWORD=${credential.password}\n`);
 }
 
 /** Also stops on Ctrl-C; a parent that is killed closes our input, so nothing is left behind. */
 async function runUntilInputCloses({ temporary }: Given): Promise<number> {
-  const { paths } = settings();
+  const { paths } = await present();
   const stackDir = temporary ? await mkdtemp(join(tmpdir(), 'fulfilment-stack-')) : paths.stackDir;
   const over = new Promise<void>((done) => {
     for (const event of ['end', 'close', 'error']) process.stdin.on(event, () => done());
@@ -164,13 +161,21 @@ async function pin(): Promise<number> {
   }
 }
 
-function settings(): { readonly config: ReturnType<typeof load>; readonly paths: StackPaths } {
-  const config = load();
-  return { config, paths: stackPaths(config.stackDir, config.cache) };
+interface Present {
+  readonly paths: StackPaths;
+  readonly state: RunState | undefined;
+  /** The settings of an external stack, if that is what is configured. */
+  readonly external: Readonly<Record<string, string>> | undefined;
 }
 
-function load() {
-  return loadConfig({ stack: STACK }).stack;
+/** The stack these variables mean, without starting anything. */
+async function present(): Promise<Present> {
+  const { config } = loadConfig({ config: STACK });
+  const paths = stackPaths(config.stackDir, config.cache);
+  const state = await readRunState(paths.runFile);
+  const brokers = config.external['KAFKA_BROKERS'];
+  const mode = await chooseMode({ asked: config.mode, brokers, earlier: state, dockerAnswers: async () => false });
+  return { paths, state, external: mode === 'external' ? externalSettings(config) : undefined };
 }
 
 function lines(environment: StackEnvironment): string {

@@ -51,8 +51,9 @@ export async function bringUpContainers(options: DockerStackOptions): Promise<Do
       return { usable: false, why: 'Docker has no compose plugin' };
     }
     const ports = await choosePorts(options.portBase, earlier?.up === true ? undefined : earlier?.ports);
-    const base = earlier ?? newRunState('docker', options.profile, ports);
-    const state: RunState = { ...base, mode: 'docker', profile: options.profile, ports, processes: {}, up: true };
+    const profile = options.profile ?? 'default';
+    const base = earlier ?? newRunState('docker', profile, ports);
+    const state: RunState = { ...base, mode: 'docker', profile, ports, processes: {}, up: true };
     await writePrivately(settingsFile(paths), propertiesText(dockerSettings(state)));
     const pulled = await compose(['pull', '--policy', 'missing', '--quiet'], paths, state, options.run);
     if (pulled.exitCode !== 0) return { usable: false, why: 'its images can not be pulled' };

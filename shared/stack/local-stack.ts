@@ -71,7 +71,7 @@ function wanted({ mongodProgram }: LocalStackOptions): typeof COMPONENT_LIST {
 function refuseOtherSettings(state: RunState, { profile, portBase }: LocalStackOptions): void {
   if (!SERVERS.some((server) => runs(server, state))) return;
   const remedy = 'Run `npm run stack -- down` first, or leave the variable as it was';
-  if (state.profile !== profile) {
+  if (profile !== undefined && state.profile !== profile) {
     const problem = `is ${profile}, but this stack runs with ${state.profile}`;
     throw new ConfigError([{ variable: 'STACK_PROFILE', problem, remedy }]);
   }
@@ -85,7 +85,7 @@ function refuseOtherSettings(state: RunState, { profile, portBase }: LocalStackO
 async function survives(state: RunState, options: LocalStackOptions): Promise<boolean> {
   if (!SERVERS.every((server) => runs(server, state))) return false;
   if (isHealthy(await stackHealth(state))) return true;
-  const settings = { ...options, ports: state.ports };
+  const settings = { ...options, ports: state.ports, profile: state.profile };
   const waits = SERVERS.map(async (server) => {
     const id = state.processes[server];
     if (id !== undefined) await untilItAnswers(server, id, { settings, givenUp: () => false });
@@ -105,13 +105,10 @@ async function startMissing(earlier: RunState | undefined, options: LocalStackOp
   }
   for (let attempt = 1; ; attempt++) {
     const ports = await choosePorts(options.portBase, attempt === 1 ? earlier?.ports : undefined);
-    const base = earlier ?? newRunState('local', options.profile, ports);
+    const profile = options.profile ?? 'default';
+    const base = earlier ?? newRunState('local', profile, ports);
     try {
-      return await startServers(
-        SERVERS,
-        { ...base, mode: 'local', profile: options.profile, ports, processes: {} },
-        options,
-      );
+      return await startServers(SERVERS, { ...base, mode: 'local', profile, ports, processes: {} }, options);
     } catch (error) {
       const clash = error instanceof FulfilmentError && error.code === 'STACK_PORT_TAKEN';
       if (!clash || options.portBase !== undefined || attempt === PORT_ATTEMPTS) throw error;

@@ -14,7 +14,8 @@ import { startServer } from './start-server.js';
 
 export interface LocalStackOptions {
   readonly paths: StackPaths;
-  readonly profile: StackProfile;
+  /** undefined: that of the stack that is up, else `default`. */
+  readonly profile: StackProfile | undefined;
   /** STACK_PORT: first of four ports; undefined: free ones are chosen. */
   readonly portBase: number | undefined;
   readonly mongodProgram: string | undefined;
@@ -47,7 +48,7 @@ export async function startServers(
 
   let givenUp = false;
   const startOptions = {
-    settings: { ...options, ports: state.ports },
+    settings: { ...options, ports: state.ports, profile: state.profile },
     onProgress: options.onProgress,
     onStarted: (server: ServerName, id: ProcessId) => remember({ [server]: id }),
     givenUp: () => givenUp,

@@ -1,5 +1,6 @@
 // The variables that say which stack is meant and how it is run; values of an external one are handed on as they are.
-import { type Compiled, type ConfigOf, defineBlock, type Violation } from '#shared/config/block';
+import { type Compiled, type ConfigOf, defineBlock } from '#shared/config/block';
+import { ConfigError } from '#shared/config/load';
 import { oneOf, text, wholeNumber } from '#shared/config/text-schemas';
 
 export type StackMode = 'local' | 'docker' | 'external';
@@ -51,8 +52,9 @@ export const STACK = defineBlock({
     },
     STACK_PROFILE: {
       schema: oneOf(['default', 'bench']),
-      fallback: 'default',
-      meaning: '`default` starts fast; `bench` runs the JVMs as in production, for measuring.',
+      fallback: null,
+      meaning:
+        '`default` starts fast; `bench` runs the JVMs as in production, for measuring. Unset: default, or that of the stack that is up.',
       remedy: 'Use default or bench',
     },
     MONGOMS_SYSTEM_BINARY: {
@@ -67,18 +69,14 @@ export const STACK = defineBlock({
     >),
   },
   compile: (values): Compiled<StackConfigShape> => {
-    const mode = values.STACK ?? (values.KAFKA_BROKERS === undefined ? undefined : 'external');
     const external: Record<string, string> = {};
     for (const name of Object.keys(EXTERNAL) as ExternalName[]) {
       const value = values[name];
       if (value !== undefined) external[name] = value;
     }
-    const needed = ['KAFKA_BROKERS', 'SCHEMA_REGISTRY_URL', 'MONGODB_URI'] as const;
-    const missing = mode === 'external' ? needed.filter((name) => values[name] === undefined) : [];
-    if (missing.length > 0) return { violations: missing.map(neededOutside) };
     return {
       config: {
-        mode,
+        mode: values.STACK,
         stackDir: values.STACK_DIR,
         portBase: values.STACK_PORT,
         cache: values.STACK_CACHE,
@@ -91,12 +89,12 @@ export const STACK = defineBlock({
 });
 
 interface StackConfigShape {
-  /** undefined: docker when a daemon answers, else local. */
+  /** undefined: see `chooseMode`. */
   readonly mode: StackMode | undefined;
   readonly stackDir: string | undefined;
   readonly portBase: number | undefined;
   readonly cache: string | undefined;
-  readonly profile: 'default' | 'bench';
+  readonly profile: 'default' | 'bench' | undefined;
   readonly mongodProgram: string | undefined;
   /** The variables of an existing stack that are set. */
   readonly external: Readonly<Record<string, string>>;
@@ -104,10 +102,15 @@ interface StackConfigShape {
 
 export type StackConfig = ConfigOf<typeof STACK>;
 
-function neededOutside(variable: string): Violation {
-  return {
-    variable,
-    problem: 'is not set, but the stack is external, so nothing is started',
-    remedy: 'Set it, or leave KAFKA_BROKERS out to use the local stack',
-  };
+/**
+ * The settings of an external stack.
+ * @throws ConfigError naming each address that is missing
+ */
+export function externalSettings({ external }: StackConfig): Readonly<Record<string, string>> {
+  const needed = ['KAFKA_BROKERS', 'SCHEMA_REGISTRY_URL', 'MONGODB_URI'];
+  const missing = needed.filter((name) => external[name] === undefined);
+  if (missing.length === 0) return external;
+  const problem = 'is not set, but the stack is external, so nothing is started';
+  const remedy = 'Set it, or leave STACK and KAFKA_BROKERS out to use the local stack';
+  throw new ConfigError(missing.map((variable) => ({ variable, problem, remedy })));
 }

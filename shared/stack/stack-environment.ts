@@ -5,6 +5,10 @@ import type { RunState } from './run-state.js';
 
 export type StackEnvironment = Readonly<Record<string, string>>;
 
+export function kafkaAddress(port: number): string {
+  return `127.0.0.1:${port}`;
+}
+
 export function registryUrl(port: number): string {
   return `http://127.0.0.1:${port}/apis/ccompat/v7`;
 }
@@ -17,7 +21,7 @@ export function mongodbUri(port: number): string {
 export function stackEnvironment(state: RunState, stackDir: string): StackEnvironment {
   const { credentials, ports } = state;
   const environment: Record<string, string> = {
-    KAFKA_BROKERS: `127.0.0.1:${ports.kafka}`,
+    KAFKA_BROKERS: kafkaAddress(ports.kafka),
     KAFKA_SECURITY_PROTOCOL: 'SASL_PLAINTEXT',
     KAFKA_SASL_MECHANISM: 'PLAIN',
     KAFKA_USERNAME: SERVICES_USER,

@@ -11,13 +11,13 @@ import type { LocalStackOptions } from './run-servers.js';
 import { type RunState, readRunState } from './run-state.js';
 import type { ServerName } from './server-name.js';
 import type { StackProfile } from './servers.js';
-import { STACK, type StackConfig, type StackMode } from './stack-config.js';
+import { externalSettings, STACK, type StackConfig, type StackMode } from './stack-config.js';
 import { type StackEnvironment, stackEnvironment } from './stack-environment.js';
 import { stackPaths } from './stack-paths.js';
 import type { OnProgress } from './stack-progress.js';
 
 export interface StartStackOptions {
-  /** Default: STACK, else external when KAFKA_BROKERS is set, else docker when a daemon answers, else local. */
+  /** Default: STACK, else external when KAFKA_BROKERS is set (and not this very stack), else docker when a daemon answers, else local. */
   readonly mode?: StackMode;
   /** Default: STACK_DIR, else `.stack` of the repository. */
   readonly stackDir?: string;
@@ -74,6 +74,7 @@ export async function startStack(options: StartStackOptions = {}): Promise<Stack
   const onProgress = options.onProgress ?? ((): void => undefined);
   const mode = await chooseMode({
     asked: config.mode,
+    brokers: config.external['KAFKA_BROKERS'],
     earlier: await readRunState(paths.runFile),
     dockerAnswers: () => dockerAnswers(run),
   });
@@ -106,11 +107,11 @@ function asVariables(options: StartStackOptions): Environment {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
-function externalHandle({ external }: StackConfig): StackHandle {
+function externalHandle(config: StackConfig): StackHandle {
   const refuse = (): Promise<never> => Promise.reject(new Error('An external stack is not ours to stop or restart.'));
   return {
     mode: 'external',
-    env: Object.freeze({ ...external }),
+    env: Object.freeze({ ...externalSettings(config) }),
     reused: true,
     dataDir: undefined,
     kafkaDataDir: undefined,
