@@ -16,7 +16,9 @@ const reports = mkdtempSync(path.join(tmpdir(), 'broker-tests-'));
 const extraArguments = process.argv.slice(2);
 
 if (extraArguments.includes('--help')) {
-  process.stdout.write('npm test [-- JEST_ARGUMENTS]\nRuns lint, format, unit and integration tests. Arguments go to jest, e.g. a path.\n');
+  process.stdout.write(
+    'npm test [-- JEST_ARGUMENTS]\nRuns lint, format, unit and integration tests. Arguments go to jest, e.g. a path.\n',
+  );
   process.exit(0);
 }
 
@@ -37,7 +39,9 @@ for (const step of steps) {
   total.passed += count.passed;
   total.failed += count.failed;
   const seconds = ((performance.now() - startedMs) / 1_000).toFixed(1);
-  lines.push(`${count.failed === 0 ? '✓' : '✗'} ${step.name.padEnd(32)} ${String(count.passed).padStart(5)} passed ${String(count.failed).padStart(4)} failed ${seconds.padStart(7)} s`);
+  lines.push(
+    `${count.failed === 0 ? '✓' : '✗'} ${step.name.padEnd(32)} ${String(count.passed).padStart(5)} passed ${String(count.failed).padStart(4)} failed ${seconds.padStart(7)} s`,
+  );
 }
 rmSync(reports, { recursive: true, force: true });
 process.stdout.write(`\n${lines.join('\n')}\n\n${total.passed} passed, ${total.failed} failed\n`);
@@ -86,7 +90,11 @@ function readReport(file: string): JestReport | null {
 function run(command: string, args: readonly string[]): Promise<number> {
   return new Promise((resolve) => {
     // jest writes its JSON to standard output too when it has no file; what people read comes on standard error.
-    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, FORCE_COLOR: process.stdout.isTTY ? '1' : '0' } });
+    const child = spawn(command, args, {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, FORCE_COLOR: process.stdout.isTTY ? '1' : '0' },
+    });
     child.on('error', () => resolve(127));
     child.on('exit', (code) => resolve(code ?? 1));
   });

@@ -2,18 +2,40 @@
 import { z } from 'zod';
 
 /** Limits of the contract with publishers; documented in schemas/README.md. */
-export const LIMITS = { items: 500, parcels: 100, shortText: 200, longText: 500, addressLines: 6, valueBytes: 1_048_576 } as const;
+export const LIMITS = {
+  items: 500,
+  parcels: 100,
+  shortText: 200,
+  longText: 500,
+  addressLines: 6,
+  valueBytes: 1_048_576,
+} as const;
 
 const id = z.string().min(1).max(100);
+/** The id must be usable as a record key before anything else can be said of the event. */
+export function isSoundOrderId(value: unknown): value is string {
+  return id.safeParse(value).success;
+}
+
 const shortText = z.string().min(1).max(LIMITS.shortText);
 const country = z.string().regex(/^[A-Z]{2}$/);
 const currency = z.string().regex(/^[A-Z]{3}$/);
 const money = z.string().regex(/^\d{1,12}(\.\d{1,4})?$/);
 const timeMs = z.number().int().positive();
-const email = z.string().max(254).regex(/^[^\s@]+@[^\s@]+$/);
-const phone = z.string().max(30).regex(/^\+?[\d\s().\-/]{4,}$/);
+const email = z
+  .string()
+  .max(254)
+  .regex(/^[^\s@]+@[^\s@]+$/);
+const phone = z
+  .string()
+  .max(30)
+  .regex(/^\+?[\d\s().\-/]{4,}$/);
 
-const base = { eventId: z.string().regex(/^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i), orderId: id, occurredAt: timeMs };
+const base = {
+  eventId: z.string().regex(/^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i),
+  orderId: id,
+  occurredAt: timeMs,
+};
 
 const item = z.object({
   sku: id,
@@ -23,7 +45,10 @@ const item = z.object({
   currency,
   weightGrams: z.number().int().min(0).max(1_000_000),
   originCountry: country.nullable(),
-  hsCode: z.string().regex(/^\d{4,10}$/).nullable(),
+  hsCode: z
+    .string()
+    .regex(/^\d{4,10}$/)
+    .nullable(),
 });
 
 export const shipping = z.object({
@@ -40,14 +65,21 @@ export const shipping = z.object({
   serviceLevel: id,
 });
 
-export const contact = z.object({ email, phone: phone.nullable(), locale: z.string().regex(/^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$/) });
+export const contact = z.object({
+  email,
+  phone: phone.nullable(),
+  locale: z.string().regex(/^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$/),
+});
 
 export const payment = z.object({
   method: id,
   reference: z.string().min(1).max(LIMITS.shortText),
   amount: money,
   currency,
-  cardLast4: z.string().regex(/^\d{4}$/).nullable(),
+  cardLast4: z
+    .string()
+    .regex(/^\d{4}$/)
+    .nullable(),
 });
 
 /** A malformed IP address is a fraud signal, never a refused order: only its length is bounded here. */

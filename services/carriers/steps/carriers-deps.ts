@@ -1,0 +1,27 @@
+// What the steps of carriers need, narrowed per step by Pick.
+import type { OrderFacts } from '#schemas/generated/records';
+import type { AvroCodec } from '#shared/codec/codec';
+import type { OrderRef } from '#shared/domain/refs';
+import type { PolicySource } from '#shared/policy/ports';
+import type { Refs } from '#shared/refs/refs';
+import type { Vault } from '#shared/vault/vault';
+import type { ShipmentStore } from '../store/shipment-store.js';
+
+export interface CarriersDeps {
+  readonly codec: AvroCodec;
+  readonly vault: Pick<Vault, 'keysFor' | 'open'>;
+  readonly refs: Pick<Refs, 'shipmentRef'>;
+  readonly policy: Pick<PolicySource, 'current'>;
+  readonly store: ShipmentStore;
+  /** The real name of a topic of the catalogue. */
+  readonly topicName: (name: string) => string;
+}
+
+/** Facts that allow a release, with the position of the record that first did. */
+export interface ReleasableOrder {
+  readonly orderRef: OrderRef;
+  readonly claim: string;
+  readonly facts: OrderFacts;
+  /** The facts as they came, to be kept while the order waits. */
+  readonly bytes: Buffer;
+}

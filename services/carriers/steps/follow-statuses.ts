@@ -1,0 +1,77 @@
+// What carriers report → progress of the order. A carrier is believed only about its own shipments.
+import { carrierTopics } from '#schemas/generated/topics';
+import type { ShipmentStatus } from '#schemas/generated/records';
+import type { ShipmentRef } from '#shared/domain/refs';
+import { parseShipmentRef } from '#shared/domain/refs';
+import { deadLetter, ok, type Outcome } from '#shared/pipeline/outcome';
+import type { Step } from '#shared/pipeline/step';
+import type { IncomingRecord, OutgoingRecord } from '#shared/pipeline/unit';
+import type { CarriersDeps } from './carriers-deps.js';
+import { progressRecord } from './progress-record.js';
+
+export interface ReportedStatus {
+  /** Whose topic it came on: the broker let nobody else write there. */
+  readonly carrierId: string;
+  readonly shipmentRef: ShipmentRef;
+  readonly status: ShipmentStatus;
+}
+
+/** @param carrierOf the carrier whose statuses topic this is */
+export function createDecodeStatuses(
+  deps: Pick<CarriersDeps, 'codec'>,
+  carrierOf: (topic: string) => string | undefined,
+): Step<IncomingRecord, ReportedStatus> {
+  return async function decodeStatuses(items) {
+    await deps.codec.ensureSchemas(items.map(({ record }) => record.value));
+    return items.map(({ record }) => decodeOne(deps.codec, record, carrierOf(record.topic)));
+  };
+}
+
+function decodeOne(
+  codec: CarriersDeps['codec'],
+  record: IncomingRecord,
+  carrierId: string | undefined,
+): Outcome<ReportedStatus> {
+  const { key, value } = record;
+  if (value === null || value.length === 0) return deadLetter('VALUE_EMPTY');
+  if (carrierId === undefined) return deadLetter('CARRIER_UNKNOWN');
+  const decoded = codec.decode(value, carrierTopics(carrierId).statuses);
+  if (decoded.kind === 'refused') return deadLetter(decoded.code, decoded.fieldPaths);
+  // A carrier has no reason to tell us more than this: what came with it may be about a person.
+  if (decoded.unknownFields.length > 0) return deadLetter('FIELD_UNKNOWN', decoded.unknownFields);
+  if (key === null || key.length === 0) return deadLetter('KEY_MISSING');
+  const shipmentRef = parseShipmentRef(decoded.value.shipmentRef);
+  if (shipmentRef === undefined) return deadLetter('FIELD_INVALID', ['shipmentRef']);
+  if (key.toString('utf8') !== shipmentRef) return deadLetter('KEY_MISMATCH', ['shipmentRef']);
+  return ok({ carrierId, shipmentRef, status: decoded.value });
+}
+
+/** One look-up for all reports of a unit. */
+export function createMatchShipments(deps: CarriersDeps): Step<ReportedStatus, OutgoingRecord> {
+  return async function matchShipments(items) {
+    const refs = [...new Set(items.map(({ value }) => value.shipmentRef))];
+    const known = await deps.store.shipmentsByRef(refs);
+    const policyVersion = deps.policy.current().version;
+    return items.map(({ value: { carrierId, shipmentRef, status } }): Outcome<OutgoingRecord> => {
+      const shipment = known.get(shipmentRef);
+      if (shipment === undefined) return deadLetter('SHIPMENT_UNKNOWN', ['shipmentRef']);
+      // Not attributed to the order: the foreign carrier's report must not be sealed with a key that somebody else's erasure destroys.
+      if (shipment.carrierId !== carrierId) return deadLetter('SHIPMENT_FOREIGN', ['shipmentRef']);
+      const { orderRef, parcel, parcels, erased } = shipment;
+      if (erased) return deadLetter('ORDER_ERASED', [], orderRef);
+      return ok(
+        progressRecord(deps, {
+          orderRef,
+          shipmentRef,
+          carrierId,
+          parcel,
+          parcels,
+          state: status.status,
+          reasonCode: null,
+          policyVersion,
+          at: status.occurredAt,
+        }),
+      );
+    });
+  };
+}

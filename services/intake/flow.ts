@@ -1,0 +1,100 @@
+// Intake's road on one page: events → decoded → checked → applied to their orders → sealed blocks and facts.
+// Everything a unit gives goes out in one transaction; MongoDB is written before it and bears redelivery.
+import { topics } from '#schemas/generated/topics';
+import type { AvroCodec } from '#shared/codec/codec';
+import type { Clock } from '#shared/domain/clock';
+import { type FlowObserver, startFlow } from '#shared/pipeline/flow';
+import { createSettleOutcomes, type SealDeadLetters } from '#shared/pipeline/settle-outcomes';
+import type { IncomingRecord, OutgoingRecord, Refusal, Unit, UnitHandler } from '#shared/pipeline/unit';
+import type { PolicySource } from '#shared/policy/ports';
+import type { Refs } from '#shared/refs/refs';
+import type { Vault } from '#shared/vault/vault';
+import { createCheckEvents } from './steps/check-events.js';
+import type { CheckedEvent } from './steps/checked-event.js';
+import { createDecodeEvents } from './steps/decode-events.js';
+import { eraseOrders } from './steps/erase-orders.js';
+import { type Folded, foldOrders } from './steps/fold-orders.js';
+import { publishOrders } from './steps/publish-orders.js';
+import type { EarlyEvents } from './store/early-events.js';
+
+export interface IntakeDeps {
+  readonly codec: AvroCodec;
+  readonly vault: Vault;
+  readonly refs: Refs;
+  readonly policy: PolicySource;
+  readonly clock: Clock;
+  readonly early: EarlyEvents;
+  readonly sealDeadLetters: SealDeadLetters;
+  /** The real name of a topic of the catalogue. */
+  readonly topicName: (name: string) => string;
+  /** Told after the commit: the ingress can be truncated up to here, and counters move. */
+  readonly onCommitted: (summary: CommittedUnit) => void;
+  readonly onDeadLetters: (refusals: readonly Refusal[]) => void;
+  readonly observer: FlowObserver;
+}
+
+export interface CommittedUnit {
+  readonly records: readonly IncomingRecord[];
+  /** Orders whose facts were published. */
+  readonly published: number;
+}
+
+export function createIntakeFlow(deps: IntakeDeps): UnitHandler {
+  const flow = startFlow(deps.observer).pipe(createDecodeEvents(deps.codec)).pipe(createCheckEvents(deps));
+  const settle = createSettleOutcomes(deps.sealDeadLetters, deps.onDeadLetters);
+  const eventsTopic = deps.topicName(topics.ordersEvents.name);
+  return async (unit: Unit) => {
+    const nowMs = deps.clock.nowMs();
+    const policyVersion = deps.policy.current().version;
+    const events = unit.records.filter(({ topic }) => topic === eventsTopic);
+    const requests = unit.records.filter(({ topic }) => topic !== eventsTopic);
+
+    const checked = await flow.run(events);
+    const folded = await foldWithEarly(
+      deps,
+      policyVersion,
+      checked.items.map(({ value }) => value),
+      nowMs,
+    );
+    const erased = await eraseOrders(deps, requests, nowMs);
+    await deps.early.forget(erased.wholeOrders);
+
+    const outputs: OutgoingRecord[] = publishOrders(deps, folded.orders, nowMs);
+    outputs.push(...erased.outputs);
+    return settle({
+      outputs,
+      refusals: [...checked.refusals, ...folded.refusals],
+      afterCommit: () => deps.onCommitted({ records: events, published: folded.orders.length }),
+    });
+  };
+}
+
+/** Applies the events, and those that had been waiting for their orders; parks those that still have to wait. */
+async function foldWithEarly(
+  deps: IntakeDeps,
+  policyVersion: number,
+  events: readonly CheckedEvent[],
+  nowMs: number,
+): Promise<Folded> {
+  const first = await foldOrders(deps, policyVersion, events);
+  const arrived = first.orders.filter(({ placements }) => placements.length > 0).map(({ orderRef }) => orderRef);
+  if (first.early.length > 0) await deps.early.park(first.early, nowMs);
+  // Park first, then look whether the order came meanwhile in another lane; that lane admits first, then looks for parked events:
+  // one of the two sees the other.
+  const waiting = [...(await deps.early.parkedFor(arrived)), ...first.early];
+  if (waiting.length === 0) return first;
+  const second = await foldOrders(deps, policyVersion, waiting);
+  const early = second.early.map((event) => earlyRefusal(event));
+  const again = new Map(second.orders.map((order) => [order.orderRef, order]));
+  const orders = first.orders.map((order) => {
+    const later = again.get(order.orderRef);
+    again.delete(order.orderRef);
+    return later === undefined ? order : { ...later, placements: order.placements };
+  });
+  // What waited and is now refused has its dead letter already, from when it came.
+  return { orders: [...orders, ...again.values()], early: [], refusals: [...first.refusals, ...early] };
+}
+
+function earlyRefusal({ record, orderRef }: CheckedEvent): Refusal {
+  return { record, code: 'EVENT_EARLY', fieldPaths: [], step: 'foldOrders', orderRef };
+}

@@ -1,0 +1,65 @@
+// What is particular to OrderPlaced: which blocks it has, what is checked of them, and their plain bytes for sealing.
+import type { Contact, OrderPlaced, Payment, Shipping, Signals } from '#schemas/generated/records';
+import type { AvroCodec } from '#shared/codec/codec';
+import { findAddressFaults } from '#shared/policy/address-rules';
+import { findForbidden } from '#shared/policy/forbidden-data';
+import type { Policy } from '#shared/policy/policy';
+import type { PlainBlock } from './checked-event.js';
+import * as rules from './event-schemas.js';
+import { type Fault, findFaults } from './find-faults.js';
+
+/** Faults of formats, of addresses and carriers, and data that must never be collected. Sealed blocks are not looked into. */
+export function findOrderFaults(policy: Policy, order: OrderPlaced): Fault[] {
+  const { shipping, contact, payment, signals } = plainOf(order);
+  const faults: Fault[] = [...findFaults(rules.placed, order)];
+  if (shipping !== null) {
+    faults.push(...findFaults(rules.shipping, shipping, 'shipping'));
+    faults.push(...findAddressFaults(shipping, 'shipping'));
+    if (!policy.carriers.has(shipping.carrierId)) faults.push({ code: 'CARRIER_UNKNOWN', path: 'shipping.carrierId' });
+  }
+  if (contact !== null) faults.push(...findFaults(rules.contact, contact, 'contact'));
+  if (payment !== null) faults.push(...findFaults(rules.payment, payment, 'payment'));
+  if (signals !== null) faults.push(...findFaults(rules.signals, signals, 'signals'));
+  const { orderId, customerId, items } = order;
+  faults.push(...findForbidden(policy, { orderId, customerId, items, shipping, contact, payment, signals }));
+  return faults;
+}
+
+/** The blocks of an order that came in plain; null for each that its publisher sealed. */
+export interface PlainParts {
+  readonly shipping: Shipping | null;
+  readonly contact: Contact | null;
+  readonly payment: Payment | null;
+  readonly signals: Signals | null;
+}
+
+export function plainOf({ shipping, contact, payment, signals }: OrderPlaced): PlainParts {
+  return {
+    shipping: 'fulfilment.orders.Shipping' in shipping ? shipping['fulfilment.orders.Shipping'] : null,
+    contact: 'fulfilment.orders.Contact' in contact ? contact['fulfilment.orders.Contact'] : null,
+    payment: 'fulfilment.orders.Payment' in payment ? payment['fulfilment.orders.Payment'] : null,
+    signals: 'fulfilment.orders.Signals' in signals ? signals['fulfilment.orders.Signals'] : null,
+  };
+}
+
+/** The four blocks as bytes to be sealed; null when a block came sealed under a key that is not ours. */
+export function plainBlocks(codec: Pick<AvroCodec, 'encodeBare'>, order: OrderPlaced): readonly PlainBlock[] | null {
+  const { shipping, contact, payment, signals } = plainOf(order);
+  if (shipping === null || contact === null || payment === null || signals === null) return null;
+  const { customerId } = order;
+  return [
+    block('shipping', SHIPPING, codec.encodeBare(SHIPPING, shipping)),
+    block('contact', CONTACT, codec.encodeBare(CONTACT, contact)),
+    block('payment', PAYMENT, codec.encodeBare(PAYMENT, payment)),
+    block('signals', SIGNALS, codec.encodeBare(SIGNALS, { customerId, signals })),
+  ];
+}
+
+const SHIPPING = 'fulfilment.orders.Shipping';
+const CONTACT = 'fulfilment.orders.Contact';
+const PAYMENT = 'fulfilment.orders.Payment';
+const SIGNALS = 'fulfilment.orders.SignalsOfAccount';
+
+function block(category: PlainBlock['category'], schemaName: string, plain: Buffer): PlainBlock {
+  return { category, schemaName, plain };
+}

@@ -1,0 +1,73 @@
+// The waiting room in MongoDB: collection `intake.early`, one document per event, `_id` = its position.
+import type { Collection, Db } from 'mongodb';
+import type { OrderRef } from '#shared/domain/refs';
+import { claimMany } from '#shared/mongo/insert-claims';
+import type { IncomingRecord } from '#shared/pipeline/unit';
+import type { OrderEvent } from '../domain/order-event.js';
+import type { CheckedEvent } from '../steps/checked-event.js';
+import type { EarlyEvents } from './early-events.js';
+
+interface EarlyDocument {
+  readonly _id: string;
+  readonly claim: string;
+  readonly orderRef: string;
+  readonly event: OrderEvent;
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: string;
+  readonly parkedAt: Date;
+}
+
+/** An event whose order never comes is dropped after this time; its dead letter stays. */
+const KEEP_SECONDS = 30 * 24 * 3_600;
+
+export async function createMongoEarlyEvents(database: Db): Promise<EarlyEvents> {
+  const collection: Collection<EarlyDocument> = database.collection('intake.early');
+  await collection.createIndex({ orderRef: 1 });
+  await collection.createIndex({ parkedAt: 1 }, { expireAfterSeconds: KEEP_SECONDS });
+  return {
+    park: async (events, nowMs) => {
+      await claimMany(
+        collection,
+        events.map((event) => toDocument(event, nowMs)),
+      );
+    },
+    parkedFor: async (orderRefs) => {
+      if (orderRefs.length === 0) return [];
+      // Nearly always there is nothing: the count comes from metadata, a look-up would cost one index probe per order.
+      if ((await collection.estimatedDocumentCount()) === 0) return [];
+      const found = await collection.find({ orderRef: { $in: [...orderRefs] } }).toArray();
+      return found.map(toEvent).sort((a, b) => a.event.occurredAt - b.event.occurredAt);
+    },
+    forget: async (orderRefs) => {
+      if (orderRefs.length > 0) await collection.deleteMany({ orderRef: { $in: [...orderRefs] } });
+    },
+  };
+}
+
+function toDocument({ record, orderRef, event }: CheckedEvent, nowMs: number): EarlyDocument {
+  const { topic, partition, offset } = record;
+  return {
+    _id: event.position,
+    claim: event.position,
+    orderRef,
+    event,
+    topic,
+    partition,
+    offset,
+    parkedAt: new Date(nowMs),
+  };
+}
+
+function toEvent({ orderRef, event, topic, partition, offset }: EarlyDocument): CheckedEvent {
+  const record: IncomingRecord = {
+    topic,
+    partition,
+    offset,
+    timestampMs: event.occurredAt,
+    key: null,
+    value: null,
+    headers: {},
+  };
+  return { record, orderRef: orderRef as OrderRef, event, blocks: [] };
+}
