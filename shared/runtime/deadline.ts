@@ -8,7 +8,6 @@ export async function withDeadline<T>(work: Promise<T>, deadlineMs: number): Pro
   const timeout = new Promise<typeof TIMED_OUT>((resolve) => {
     timer = setTimeout(() => resolve(TIMED_OUT), deadlineMs);
   });
-  work.catch(() => undefined);
   try {
     return await Promise.race([work, timeout]);
   } finally {

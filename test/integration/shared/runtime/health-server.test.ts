@@ -75,11 +75,23 @@ describe('the health server', () => {
     expect((await fetch(`${url}/health/live?x=1`)).status).toBe(200);
   });
 
-  test('stops although a scraper keeps its connection open', async () => {
-    const url = await serve({});
-    await fetch(`${url}/health/live`, { headers: { connection: 'keep-alive' } });
+  test('stops at once although a request still waits for a check', async () => {
+    let asked: () => void = () => undefined;
+    const waiting = new Promise<void>((resolve) => {
+      asked = resolve;
+    });
+    const stuck: Check = () => {
+      asked();
+      return new Promise(() => undefined);
+    };
+    const url = await serve({ stuck }, 900);
+    const request = fetch(`${url}/health/ready`).catch((error: unknown) => error);
+    await waiting;
+    const before = performance.now();
     await started?.stop();
     started = null;
+    expect(performance.now() - before).toBeLessThan(500);
+    expect(await request).toMatchObject({ name: 'TypeError' });
     await expect(fetch(`${url}/health/live`)).rejects.toMatchObject({ name: 'TypeError' });
   });
 
