@@ -1,0 +1,61 @@
+// Looks for forbidden data in one text. Most texts are cleared by one pass over their characters; a pattern runs only on those that could match.
+import type { ForbiddenThing } from '../vocabulary.js';
+import { type CardPatterns, compileCardNumbers } from './card-number.js';
+import { compileSecurityCodes, type SecurityCodePatterns } from './card-security-code.js';
+import { compileAlbum, type AlbumPatterns } from './album.js';
+import { compileLocation, type LocationPatterns } from './location.js';
+import { normaliseText, surveyText, TRAITS } from './survey-text.js';
+
+/**
+ * What a text is, which decides what can be in it:
+ * `text` words of people · `address` lines of an address · `identifier` a number or code given by a machine · `phone` a telephone number.
+ */
+export type Manner = 'text' | 'address' | 'identifier' | 'phone';
+
+/** Calls `found` for each forbidden thing in the text. Never keeps or passes on the text. */
+export type ScanTexts = (text: string, manner: Manner, found: (thing: ForbiddenThing) => void) => void;
+
+export interface ForbiddenPatterns {
+  readonly 'card-security-code': SecurityCodePatterns;
+  readonly 'card-number': CardPatterns;
+  readonly album: AlbumPatterns;
+  readonly location: LocationPatterns;
+}
+
+/** Shortest card number. */
+const CARD_DIGITS = 13;
+/** Shortest card security code. */
+const CODE_DIGITS = 3;
+const WORDS = /[\s:=]/;
+
+export function compileScan(patterns: ForbiddenPatterns): ScanTexts {
+  const holdsCardNumber = compileCardNumbers(patterns['card-number']);
+  const holdsSecurityCode = compileSecurityCodes(patterns['card-security-code']);
+  const holdsAlbum = compileAlbum(patterns.album);
+  const holdsLocation = compileLocation(patterns.location);
+
+  return (raw, manner, found) => {
+    let text = raw;
+    let survey = surveyText(text);
+    if ((survey & TRAITS.exotic) !== 0) {
+      const plain = normaliseText(text);
+      if (plain !== text) {
+        text = plain;
+        survey = surveyText(text);
+      }
+    }
+    const digits = survey >>> TRAITS.digitShift;
+    if (digits >= CARD_DIGITS && holdsCardNumber(text, manner)) found('card-number');
+    if (manner === 'phone') return;
+    // CVC-180-BLK is an article number: in identifiers a code counts only where somebody wrote words.
+    const wordy = manner !== 'identifier' || WORDS.test(text);
+    if (digits >= CODE_DIGITS && (survey & TRAITS.shortRun) !== 0 && wordy && holdsSecurityCode(text)) {
+      found('card-security-code');
+    }
+    if (manner === 'identifier') return;
+    if ((survey & TRAITS.link) !== 0 || ((survey & TRAITS.point) !== 0 && digits >= 4)) {
+      if (holdsAlbum(text)) found('album');
+    }
+    if (holdsLocation(text, manner, survey, digits)) found('location');
+  };
+}

@@ -1,0 +1,48 @@
+// YAML text → the frozen, compiled policy, or one error that names everything wrong with it.
+import { parseDocument } from 'yaml';
+import { FulfilmentError } from '#shared/errors/fulfilment-error';
+import { compilePolicy } from './compile-policy.js';
+import type { Policy } from './policy.js';
+import { violationsOf } from './policy-rules.js';
+import { policySchema } from './policy-schema.js';
+
+export type PolicyParsed =
+  | { readonly kind: 'policy'; readonly policy: Policy }
+  /** Sentences for the author of the file, each beginning with the place. */
+  | { readonly kind: 'invalid'; readonly violations: readonly string[] };
+
+/** Checks and compiles a policy file. Total: whatever is wrong comes back as violations, all of one stage at once. */
+export function parsePolicy(text: string): PolicyParsed {
+  const yaml = parseDocument(text, { uniqueKeys: true, strict: true });
+  if (yaml.errors.length > 0) {
+    return invalid(yaml.errors.map(({ linePos, message }) => `line ${linePos?.[0].line ?? 1}: ${firstLine(message)}`));
+  }
+  const shape = policySchema.safeParse(yaml.toJS({ maxAliasCount: 50 }));
+  if (!shape.success) {
+    return invalid(
+      shape.error.issues.map(({ path, message }) => `${path.map(String).join('.') || 'file'}: ${message}`),
+    );
+  }
+  const violations = violationsOf(shape.data);
+  return violations.length > 0 ? invalid(violations) : { kind: 'policy', policy: compilePolicy(shape.data) };
+}
+
+/**
+ * @param text the policy file
+ * @throws FulfilmentError POLICY_INVALID with the number of violations and the first of them; `cause` holds all
+ */
+export function loadPolicy(text: string): Policy {
+  const parsed = parsePolicy(text);
+  if (parsed.kind === 'policy') return parsed.policy;
+  const { violations } = parsed;
+  const all = violations.join('\n');
+  throw new FulfilmentError('POLICY_INVALID', { violations: violations.length, all }, { cause: new Error(all) });
+}
+
+function invalid(violations: readonly string[]): PolicyParsed {
+  return { kind: 'invalid', violations };
+}
+
+function firstLine(message: string): string {
+  return message.split('\n', 1)[0] ?? message;
+}
