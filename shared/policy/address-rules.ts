@@ -3,7 +3,6 @@
 import { COUNTRY_CODES } from './address/country-codes.js';
 import { POSTAL_CODES } from './address/postal-codes.js';
 import { isWellFormedText } from './address/well-formed-text.js';
-import type { Policy } from './policy.js';
 
 export interface AddressFault {
   readonly code: 'COUNTRY_UNKNOWN' | 'POSTAL_CODE_INVALID' | 'FIELD_INVALID';
@@ -27,14 +26,10 @@ export const ADDRESS_LIMITS = { text: 100, line: 120, lines: 6, number: 40 } as 
 const NOTHING: readonly AddressFault[] = Object.freeze([]);
 
 /**
- * All faults of an address, in the order of its fields; empty when it is in order. Postal codes are checked in the countries the policy serves.
+ * All faults of an address, in the order of its fields; empty when it is in order. Postal codes are checked where their form is known (address/postal-codes.ts).
  * @param prefix path of the address in its record
  */
-export function findAddressFaults(
-  policy: Pick<Policy, 'countries'>,
-  address: CheckedAddress,
-  prefix = 'shipping',
-): readonly AddressFault[] {
+export function findAddressFaults(address: CheckedAddress, prefix = 'shipping'): readonly AddressFault[] {
   let faults: AddressFault[] | undefined;
   const fault = (code: AddressFault['code'], path: string): void => {
     (faults ??= []).push({ code, path: `${prefix}.${path}` });
@@ -53,7 +48,7 @@ export function findAddressFaults(
   check(address.region, ADDRESS_LIMITS.text, 'region');
   const { countryCode, postalCode } = address;
   if (postalCode !== null && postalCode !== undefined) {
-    const form = policy.countries.has(countryCode) ? POSTAL_CODES.get(countryCode) : undefined;
+    const form = POSTAL_CODES.get(countryCode);
     if (form === undefined) check(postalCode, ADDRESS_LIMITS.number, 'postalCode');
     else if (!form.test(postalCode)) fault('POSTAL_CODE_INVALID', 'postalCode');
   }

@@ -34,6 +34,11 @@ export interface ForbiddenData {
   findInSchema(schema: unknown): readonly Finding[];
 }
 
+/** Looks for forbidden data in an order under one policy version, see `ForbiddenData.findIn`. */
+export function findForbidden(policy: { readonly forbidden: ForbiddenData }, order: ScannedOrder): readonly Finding[] {
+  return policy.forbidden.findIn(order);
+}
+
 /** Nothing forbidden is shorter: `cvv123`. */
 const SHORTEST_TEXT = 6;
 const NOTHING: readonly Finding[] = Object.freeze([]);

@@ -17,6 +17,6 @@ export function alternativesOf(words: readonly string[]): string {
 }
 
 function wordPattern(word: string): string {
-  if (/^[a-z]{3}\d?$/.test(word)) return [...word].map(escapeLiteral).join(String.raw`[.\s]?`);
+  if (/^[a-z]{3}\d?$/.test(word)) return word.split('').map(escapeLiteral).join(String.raw`[.\s]?`);
   return word.split(/[ -]/).map(escapeLiteral).join(String.raw`[\s._-]{0,2}`);
 }
