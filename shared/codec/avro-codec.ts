@@ -1,5 +1,6 @@
 // The codec itself: see codec.ts for what each method promises. avsc reads and writes; this file keeps its errors, which quote values, inside.
 import type { Type } from 'avsc';
+import type { SchemaVersion } from '#schemas/generated/schemas';
 import type { Clock } from '#shared/domain/clock';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
 import type { AvroCodec, BareDecoding, Decoding, RefusedValue } from './codec.js';
@@ -18,6 +19,8 @@ export interface AvroCodecDeps {
   readonly clock: Clock;
   /** For tests: a field that the schema has not makes `encode` throw instead of being left out. Default false, as it costs time. */
   readonly refuseUndeclaredFields?: boolean;
+  /** Default: the generated ones. */
+  readonly schemas?: Readonly<Record<string, readonly SchemaVersion[]>>;
 }
 
 interface Encoder {
@@ -31,7 +34,7 @@ const UNDECODABLE_BARE = { kind: 'refused', code: 'UNDECODABLE_BYTES' } as const
 
 export function createAvroCodec(deps: AvroCodecDeps): AvroCodec {
   const { registry, topicPrefix, clock, refuseUndeclaredFields = false } = deps;
-  const own = createOwnRecords();
+  const own = createOwnRecords(deps.schemas);
   const writers = createWriterSchemas({ registry, own, clock });
   const encodeIntoSlab = createEncodeSlab();
   /** By topic; a topic with one record type has its encoder under '' too. */

@@ -23,11 +23,6 @@ interface Readable {
 class ImpossibleLength extends Error {}
 
 class BoundedArrayType extends avro.types.ArrayType {
-  constructor(schema: Schema, options: unknown) {
-    super(schema, options);
-    refuseEmptyItems(this.itemsType);
-  }
-
   _read(tap: Tap): unknown[] {
     // A resolver borrows this method and has its own itemsType.
     const items = this.itemsType as unknown as Readable;
@@ -78,14 +73,34 @@ function blockCount(tap: Tap): number {
   return count;
 }
 
-function refuseEmptyItems(items: Type): void {
-  if (takesNoBytes(items)) throw new TypeError('an array of values without bytes has no bound');
+/** A list of values that take no bytes has no bound: schemas with one are not accepted. Looked for once the whole schema is compiled. */
+function refuseEmptyItems(type: Type, seen = new Set<Type>()): void {
+  if (seen.has(type)) return;
+  seen.add(type);
+  if (isArray(type) && takesNoBytes(type.itemsType)) throw new TypeError('a list of values without bytes has no bound');
+  for (const part of partsOf(type)) refuseEmptyItems(part, seen);
 }
 
-function takesNoBytes(type: Type): boolean {
+function takesNoBytes(type: Type, seen = new Set<Type>()): boolean {
   if (type.typeName === 'null') return true;
-  if (type.typeName !== 'record') return false;
-  return (type as avro.types.RecordType).fields.every((field) => takesNoBytes(field.type));
+  if (!isRecord(type) || seen.has(type)) return false;
+  seen.add(type);
+  return type.fields.every((field) => takesNoBytes(field.type, seen));
+}
+
+function partsOf(type: Type): readonly Type[] {
+  if (isRecord(type)) return type.fields.map((field) => field.type);
+  if (isArray(type)) return [type.itemsType];
+  if (type.typeName === 'map') return [(type as avro.types.MapType).valuesType as Type];
+  return type.typeName.startsWith('union:') ? (type as avro.types.UnwrappedUnionType).types : [];
+}
+
+function isRecord(type: Type): type is avro.types.RecordType {
+  return type.typeName === 'record';
+}
+
+function isArray(type: Type): type is avro.types.ArrayType {
+  return type.typeName === 'array';
 }
 
 /**
@@ -97,7 +112,9 @@ export function compileSchema(schema: SchemaJson, references: readonly SchemaJso
   const registry: Record<string, Type> = {};
   const options = { registry, omitRecordMethods: true, wrapUnions: 'auto', typeHook: ownType } as const;
   for (const reference of references) avro.Type.forSchema(reference as Schema, options);
-  return avro.Type.forSchema(schema as Schema, options);
+  const type = avro.Type.forSchema(schema as Schema, options);
+  refuseEmptyItems(type);
+  return type;
 }
 
 function ownType(schema: Schema, options: unknown): Type | undefined {

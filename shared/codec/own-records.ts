@@ -27,8 +27,8 @@ export interface OwnRecords {
   define(schema: SchemaJson): string;
 }
 
-export function createOwnRecords(): OwnRecords {
-  const versions = new Map<string, readonly SchemaVersion[]>(Object.entries(schemas));
+export function createOwnRecords(files: Readonly<Record<string, readonly SchemaVersion[]>> = schemas): OwnRecords {
+  const versions = new Map<string, readonly SchemaVersion[]>(Object.entries(files));
   const compiled = new Map<string, OwnRecord>();
 
   function find(name: string): OwnRecord | undefined {
@@ -51,7 +51,7 @@ export function createOwnRecords(): OwnRecords {
     define(schema) {
       const name = recordNameOf(compileSchema(schema));
       if (name === null) throw new TypeError('only a record with a namespace can be defined');
-      if (Object.hasOwn(schemas, name)) throw new TypeError(`${name} has a file of its own`);
+      if (Object.hasOwn(files, name)) throw new TypeError(`${name} has a file of its own`);
       versions.set(name, [{ version: 1, schema }]);
       compiled.delete(name);
       return name;
