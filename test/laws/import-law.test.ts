@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { judgeImports } from './support/import-law.js';
 import { LIBRARY_TABLE } from './support/import-table.js';
 import { describeFile, findCycles, readSourceFiles } from './support/module-graph.js';
+import { renderImportLaw } from './support/render-import-law.js';
 import { readText } from './support/source-files.js';
 
 const files = readSourceFiles();
@@ -42,6 +43,19 @@ describe('the import law', () => {
   });
 });
 
+describe('shared/README.md', () => {
+  const page = readText('shared/README.md');
+
+  test('shows the import law as it is (write it anew: node --conditions=source --import tsx test/laws/support/write-import-law.ts)', () => {
+    expect(page).toBe(renderImportLaw(page));
+  });
+
+  test('names every module of shared/, so that the map is complete', () => {
+    const modules = new Set(files.flatMap(({ path }) => /^shared\/([^/]+)\//.exec(path)?.[1] ?? []));
+    expect([...modules].filter((name) => !page.includes(`| \`${name}\` |`))).toEqual([]);
+  });
+});
+
 describe('the program behind it', () => {
   test.each([
     [
@@ -68,6 +82,12 @@ describe('the program behind it', () => {
       `import { seal } from '#shared/vault/seal';`,
       /import type/,
     ],
+    [
+      'a step that imports its own store at run time',
+      'services/intake/steps/a.ts',
+      `import { x } from '../store/orders.js';`,
+      /import type/,
+    ],
     ['a step that imports the driver', 'services/intake/steps/a.ts', `import { Db } from 'mongodb';`, /only .* may/],
     ['a module that imports the Kafka client', 'shared/vault/a.ts', `import { Kafka } from 'kafkajs';`, /only .* may/],
     ['a dynamic import', 'shared/vault/a.ts', `const k = await import('kafkajs');`, /only .* may/],
@@ -90,6 +110,16 @@ describe('the program behind it', () => {
       'a step that imports a type of the vault',
       'services/intake/steps/a.ts',
       `import type { V } from '#shared/vault/vault';`,
+    ],
+    [
+      'a step that imports the lane of an order, named more narrowly than the rest of refs',
+      'services/intake/steps/a.ts',
+      `import { laneOf } from '#shared/refs/lane';`,
+    ],
+    [
+      'a step that imports a type of its own store',
+      'services/intake/steps/a.ts',
+      `import type { V } from '../store/orders.js';`,
     ],
     ['an inline type import', 'services/intake/steps/a.ts', `import { type V } from '#shared/vault/vault';`],
     [

@@ -17,14 +17,21 @@ function judge(path: string, fact: ResolvedImport): string | null {
     if (row.node === undefined || row.node.includes(target.name)) return null;
     return `${path} imports ${target.name}, but ${row.why} (zone "${row.zone}"). Pass it in from the outside.`;
   }
-  const allowed = (prefixes: readonly string[]): boolean =>
-    prefixes.some((prefix) => target.path.startsWith(prefix.replace('$1', group)));
-  if (allowed(row.may)) return null;
-  if (allowed(row.types ?? [])) {
+  const longest = (prefixes: readonly string[]): number =>
+    Math.max(-1, ...prefixes.map((prefix) => matchLength(target.path, prefix.replace('$1', group))));
+  const atRunTime = longest(row.may);
+  const asTypes = longest(row.types ?? []);
+  if (atRunTime > asTypes) return null;
+  if (asTypes >= 0) {
     if (fact.typeOnly) return null;
     return `${path} imports ${target.path} at run time, but ${row.why} (zone "${row.zone}"). Use "import type" and get the value passed in.`;
   }
   return `${path} imports ${target.path}, but ${row.why} (zone "${row.zone}"). ${remedy(path, target.path)}`;
+}
+
+/** How narrowly a prefix names the path: the longest one decides; -1 when it does not name it. */
+function matchLength(path: string, prefix: string): number {
+  return path.startsWith(prefix) ? prefix.length : -1;
 }
 
 function remedy(from: string, to: string): string {

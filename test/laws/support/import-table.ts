@@ -1,5 +1,5 @@
 // Who may import whom: the table of shared/README.md as data. The first row whose pattern matches a file counts.
-// Targets are path prefixes; `types` may only be imported as types. What a row does not name is refused.
+// Targets are path prefixes, of which the longest decides; `types` may only be imported as types. What a row does not name is refused.
 
 export interface Row {
   readonly zone: string;
@@ -15,6 +15,9 @@ export interface Row {
 }
 
 const FOUNDATION = ['shared/errors/', 'shared/domain/', 'shared/config/', 'shared/logging/', 'shared/telemetry/'];
+
+/** The adapters of a service, for its own steps. */
+const ADAPTERS = ['store', 'adapters', 'channels', 'targets'].map((folder) => `services/$1/${folder}/`);
 
 export const IMPORT_TABLE: readonly Row[] = [
   { zone: 'tests', from: /^test\//, may: ['schemas/', 'shared/', 'services/', 'test/'], why: 'tests see everything' },
@@ -169,7 +172,15 @@ export const IMPORT_TABLE: readonly Row[] = [
     zone: 'steps and flow of a service',
     from: /^services\/([^/]+)\//,
     may: ['services/$1/', ...FOUNDATION, 'shared/pipeline/', 'shared/policy/', 'shared/refs/lane', 'schemas/'],
-    types: ['shared/kafka/', 'shared/codec/', 'shared/vault/', 'shared/refs/', 'shared/mongo/', 'shared/runtime/'],
+    types: [
+      ...ADAPTERS,
+      'shared/kafka/',
+      'shared/codec/',
+      'shared/vault/',
+      'shared/refs/',
+      'shared/mongo/',
+      'shared/runtime/',
+    ],
     why: 'steps return outcomes and see adapters only as types; service.ts passes the real ones in',
   },
 ];
