@@ -1,8 +1,12 @@
 // Talks to the schema registry. An outage is always REGISTRY_UNAVAILABLE, which is retried; an answer is always an answer.
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { setTimeout as after } from 'node:timers/promises';
 import createApi from '@kafkajs/confluent-schema-registry/dist/api/index.js';
+import { z } from 'zod';
 import type { SchemaJson } from '#schemas/generated/schemas';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
-import { createReportOutage, statusOf } from './registry-outage.js';
+import { type Answer, callRegistry, outage } from './registry-call.js';
 
 export interface RegisteredSchema {
   readonly id: number;
@@ -22,7 +26,7 @@ export interface RegistryClient {
   register(subject: string, schema: SchemaJson): Promise<number | null>;
   /** Whether readers with the schema could read the newest of the subject, as the registry judges it; true for a new subject. */
   isCompatible(subject: string, schema: SchemaJson): Promise<boolean>;
-  /** Level of the subject itself, e.g. BACKWARD; `null` when it follows the global one. */
+  /** Level of the subject, e.g. BACKWARD; `null` when it follows the global one. */
   compatibility(subject: string): Promise<string | null>;
   setCompatibility(subject: string, level: 'BACKWARD'): Promise<void>;
 }
@@ -32,27 +36,35 @@ export interface RegistryClientOptions {
   readonly url: string;
   /** How long one request may take; default 5,000. */
   readonly timeoutMs?: number;
-  /** How often a read is tried again after an outage, within about a second; default 3. Writes are never repeated here. */
+  /** How often a request is tried again after an outage, 100 ms later and then ever later; default 3. Every request may be repeated. */
   readonly retries?: number;
 }
 
-interface SchemaAnswer {
-  readonly id?: number;
-  readonly schema: string;
-  readonly schemaType?: string;
-  readonly references?: readonly { readonly subject: string; readonly version: number }[];
-}
+const FIRST_RETRY_MS = 100;
+/** Schemas that refer to one another in a circle are no schemas. */
+const DEEPEST_REFERENCE = 8;
+const SCHEMA = z.object({
+  id: z.int().optional(),
+  schema: z.string(),
+  schemaType: z.string().optional(),
+  references: z.array(z.object({ subject: z.string(), version: z.int() })).nullish(),
+});
+const ID = z.object({ id: z.int() });
+const VERDICT = z.object({ is_compatible: z.boolean() });
+const LEVEL = z.object({ compatibilityLevel: z.string() });
+const NEW_LEVEL = z.object({ compatibility: z.string() });
 
 type Api = ReturnType<typeof createApi.default>;
 type Call = Api['Subject'][keyof Api['Subject']];
 
 export function createRegistryClient(options: RegistryClientOptions): RegistryClient {
   const { url, timeoutMs = 5_000, retries = 3 } = options;
-  const api = createApi.default({
+  const agent = url.startsWith('https:') ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true });
+  const { Schema, Subject } = createApi.default({
     host: url,
     clientId: 'fulfilment-data-broker',
-    retry: { retries, initialRetryTimeInSecs: 0.1, maxRetryTimeInSecs: 0.5 },
-    middlewares: [createReportOutage()],
+    retry: { retries: 0 },
+    agent,
   });
   const running = new Map<number, Promise<RegisteredSchema | null>>();
 
@@ -66,51 +78,52 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
     },
 
     async latest(subject) {
-      const answer = await ask(api.Subject.latestVersion, { subject }, [404]);
-      return answer === null ? null : registered(answer as SchemaAnswer);
+      const answer = await ask(Subject.latestVersion, { subject }, SCHEMA, [404]);
+      return answer === null ? null : registered(answer, answer.id ?? 0);
     },
 
     async idOf(subject, schema) {
-      const body = { schema: JSON.stringify(schema) };
-      const answer = (await ask(api.Subject.registered, { subject, body }, [404])) as { id: number } | null;
+      const answer = await ask(Subject.registered, { subject, body: bodyOf(schema) }, ID, [404]);
       return answer === null ? null : answer.id;
     },
 
     async register(subject, schema) {
-      const body = { schema: JSON.stringify(schema) };
-      const answer = (await ask(api.Subject.register, { subject, body }, [409, 422])) as { id: number } | null;
+      const answer = await ask(Subject.register, { subject, body: bodyOf(schema) }, ID, [409, 422]);
       return answer === null ? null : answer.id;
     },
 
     async isCompatible(subject, schema) {
-      const body = { schema: JSON.stringify(schema) };
-      const answer = (await ask(api.Subject.compatible, { subject, body }, [404])) as { is_compatible: boolean } | null;
+      const answer = await ask(Subject.compatible, { subject, body: bodyOf(schema) }, VERDICT, [404]);
       return answer === null || answer.is_compatible;
     },
 
     async compatibility(subject) {
-      const answer = (await ask(api.Subject.config, { subject }, [404])) as { compatibilityLevel: string } | null;
-      return answer === null ? null : answer.compatibilityLevel;
+      const answer = await ask(Subject.config, { subject }, LEVEL, [404]);
+      return answer === null ? null : answer.compatibilityLevel.toUpperCase();
     },
 
     async setCompatibility(subject, level) {
-      await ask(api.Subject.updateConfig, { subject, body: { compatibility: level } }, []);
+      await ask(Subject.updateConfig, { subject, body: { compatibility: level } }, NEW_LEVEL, []);
     },
   };
 
   async function fetchById(id: number): Promise<RegisteredSchema | null> {
-    const answer = await ask(api.Schema.find, { id }, [404]);
-    return answer === null ? null : registered(answer as SchemaAnswer, id);
+    const answer = await ask(Schema.find, { id }, SCHEMA, [404]);
+    return answer === null ? null : registered(answer, id);
   }
 
-  async function registered(answer: SchemaAnswer, id = answer.id ?? 0): Promise<RegisteredSchema | null> {
-    if (answer.schemaType !== undefined && answer.schemaType !== 'AVRO') return null;
-    const schema = parse(answer.schema);
+  async function registered(
+    answer: z.infer<typeof SCHEMA>,
+    id: number,
+    depth = 0,
+  ): Promise<RegisteredSchema | null> {
+    if (depth > DEEPEST_REFERENCE) return null;
+    const schema = answer.schemaType === undefined || answer.schemaType === 'AVRO' ? parse(answer.schema) : null;
     if (schema === null) return null;
     const references: SchemaJson[] = [];
     for (const { subject, version } of answer.references ?? []) {
-      const part = await ask(api.Subject.version, { subject, version }, [404]);
-      const resolved = part === null ? null : await registered(part as SchemaAnswer);
+      const part = await ask(Subject.version, { subject, version }, SCHEMA, [404]);
+      const resolved = part === null ? null : await registered(part, part.id ?? 0, depth + 1);
       if (resolved === null) return null;
       references.push(...resolved.references, resolved.schema);
     }
@@ -118,24 +131,39 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
   }
 
   /** The answer, or null for one of the statuses that mean "there is none". */
-  async function ask(call: Call, parameters: Record<string, unknown>, none: readonly number[]): Promise<unknown> {
-    try {
-      const response = await call({ ...parameters, timeout: timeoutMs });
-      return response.data<unknown>();
-    } catch (error) {
-      const status = statusOf(error);
-      if (status !== null && none.includes(status)) return null;
-      if (status === null || isOutage(status)) {
-        throw new FulfilmentError('REGISTRY_UNAVAILABLE', status === null ? {} : { status }, { cause: error });
+  async function ask<T>(
+    call: Call,
+    parameters: object,
+    shape: z.ZodType<T>,
+    none: readonly number[],
+  ): Promise<T | null> {
+    for (let attempt = 0; ; attempt++) {
+      const answer = await callRegistry(() => call({ ...parameters, timeout: timeoutMs }), timeoutMs);
+      const outcome = readAnswer(answer, shape, none);
+      if (outcome.kind === 'value') return outcome.value;
+      if (attempt === retries) {
+        const { status, cause } = outcome;
+        throw new FulfilmentError('REGISTRY_UNAVAILABLE', status === null ? {} : { status }, { cause });
       }
-      throw new FulfilmentError('UNEXPECTED', { place: 'schema registry', status }, { cause: error });
+      await after(FIRST_RETRY_MS * 2 ** attempt);
     }
   }
 }
 
-/** Statuses after which the same request may succeed later. */
-function isOutage(status: number): boolean {
-  return status >= 500 || status === 408 || status === 425 || status === 429;
+type Outcome<T> = { readonly kind: 'value'; readonly value: T | null } | Extract<Answer, { kind: 'outage' }>;
+
+function readAnswer<T>(answer: Answer, shape: z.ZodType<T>, none: readonly number[]): Outcome<T> {
+  if (answer.kind === 'outage') return answer;
+  const { status, body } = answer;
+  if (none.includes(status)) return { kind: 'value', value: null };
+  if (status >= 300) throw new FulfilmentError('UNEXPECTED', { place: 'schema registry', status });
+  const parsed = shape.safeParse(body);
+  // Something stands in front of the registry and answers for it.
+  return parsed.success ? { kind: 'value', value: parsed.data } : outage(null);
+}
+
+function bodyOf(schema: SchemaJson): { readonly schema: string } {
+  return { schema: JSON.stringify(schema) };
 }
 
 /** A schema of another kind may be stored as plain text. */
