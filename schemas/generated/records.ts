@@ -68,7 +68,7 @@ export interface DeadLetter {
   readonly sourceOffset: number;
   /** Keyed hash of the order, when that could be told; its key seals the original. Category: order-reference. */
   readonly orderRef: string | null;
-  /** Schema id in the registry the value named, when it named one. */
+  /** Schema id that the value named, when it named one; any four bytes can stand there. */
   readonly schemaId: number | null;
   /** Policy version the record was made under. */
   readonly policyVersion: number;

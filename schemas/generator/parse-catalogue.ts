@@ -3,12 +3,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { parseDuration } from '#shared/domain/duration';
 
-const Duration = z.string().transform((text, context) => {
-  const durationMs = parseDuration(text);
-  if (durationMs !== null && durationMs > 0) return durationMs;
-  context.addIssue(`${text} is not an ISO 8601 duration such as P7D or PT10S`);
-  return z.NEVER;
-});
+const Duration = z.string().transform(durationMs);
 const Settings = z.record(z.string().regex(/^[a-z]+(\.[a-z]+)+$/), z.number().min(0));
 const Profile = z.strictObject({
   doc: z.string().endsWith('.'),
@@ -41,7 +36,10 @@ const Topic = z.strictObject({
   partitions: z.int().min(1),
   cleanup: z.enum(['compact', 'delete']),
   /** How long a `delete` topic keeps records; null for ever; absent for compacted topics. */
-  retention: z.union([z.literal('forever').transform(() => null), Duration]).optional(),
+  retention: z
+    .string()
+    .transform((text, context) => (text === 'forever' ? null : durationMs(text, context)))
+    .optional(),
   maxMessageBytes: z.int().min(1).optional(),
   /** True where records may hold personal data in plain: the only places where bytes must go by a deadline. */
   plaintext: z.boolean().default(false),
@@ -98,4 +96,11 @@ function violationsOf(topic: CatalogueTopic, catalogue: Catalogue, recordNames: 
     if (!record.includes('<id>') && !recordNames.has(record)) found.push(`${name}: ${record} has no .avsc file`);
   }
   return found;
+}
+
+function durationMs(text: string, context: z.RefinementCtx): number {
+  const parsed = parseDuration(text);
+  if (parsed !== null && parsed > 0) return parsed;
+  context.addIssue(`${text} is not an ISO 8601 duration such as P7D or PT10S`);
+  return z.NEVER;
 }
