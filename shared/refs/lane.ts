@@ -1,5 +1,5 @@
 // Which lane an order belongs to: the same on every topic, every instance and for ever, whatever client wrote the input.
-import type { OrderRef } from '#shared/domain/refs';
+import type { OrderRef, ShipmentRef } from '#shared/domain/refs';
 
 /** Partitions of every owned topic that is partitioned by order. Changing it moves keys between partitions. */
 export const LANES = 4;
@@ -13,6 +13,6 @@ for (let value = 0; value < LETTERS.length; value++) {
 }
 
 /** 0 to 3: the top two bits of the ref's first byte, read off its first letter. */
-export function lane(orderRef: OrderRef): number {
-  return laneOfCode[orderRef.charCodeAt(0)] ?? 0;
+export function lane(ref: OrderRef | ShipmentRef): number {
+  return laneOfCode[ref.charCodeAt(0)] ?? 0;
 }

@@ -1,0 +1,90 @@
+// What every keyring must do; run against the one in memory and the one in files.
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { inspect } from 'node:util';
+import type { Keyring } from '#shared/vault/keyring';
+
+const AAD = Buffer.from('bound to this');
+
+export function describeKeyring(name: string, create: () => Keyring): void {
+  describe(`${name} keyring`, () => {
+    test('unwraps what it wrapped, under every epoch it still has', () => {
+      const keyring = create();
+      const plain = Buffer.from('thirty-two bytes of key material');
+      const first = keyring.wrap(keyring.current(), plain, AAD);
+      expect(keyring.addEpoch()).toBe(2);
+      expect(keyring.current()).toBe(2);
+      const second = keyring.wrap(2, plain, AAD);
+      for (const wrapped of [first, second]) {
+        const target = Buffer.alloc(plain.length);
+        expect(keyring.unwrapInto(target, wrapped, AAD)).toBe('unwrapped');
+        expect(target.equals(plain)).toBe(true);
+        expect(wrapped.includes(plain)).toBe(false);
+      }
+      expect(keyring.epochs()).toEqual([1, 2]);
+    });
+
+    test('says by name that an epoch was destroyed, and wraps nothing under it any more', () => {
+      const keyring = create();
+      const wrapped = keyring.wrap(1, Buffer.alloc(32), AAD);
+      keyring.addEpoch();
+      keyring.addEpoch();
+      keyring.destroyEpoch(2);
+      expect(keyring.epochs()).toEqual([3]);
+      expect(keyring.unwrapInto(Buffer.alloc(32), wrapped, AAD)).toBe('epoch-destroyed');
+      expect(() => keyring.wrap(1, Buffer.alloc(32), AAD)).toThrow('KEK_DESTROYED');
+      keyring.destroyEpoch(1);
+      expect(keyring.epochs()).toEqual([3]);
+    });
+
+    test('never destroys the current epoch, which would lose everything at once', () => {
+      const keyring = create();
+      expect(() => keyring.destroyEpoch(1)).toThrow('UNEXPECTED');
+      expect(() => keyring.destroyEpoch(7)).toThrow('UNEXPECTED');
+      expect(keyring.epochs()).toEqual([1]);
+    });
+
+    test('tells keys of another keyring from broken ones, so that a wrong configuration overwrites nothing', () => {
+      const wrapped = create().wrap(1, Buffer.alloc(32), AAD);
+      expect(create().unwrapInto(Buffer.alloc(32), wrapped, AAD)).toBe('foreign');
+    });
+
+    test('any flipped bit, other length or other associated data is never unwrapped and never throws', () => {
+      const keyring = create();
+      const wrapped = keyring.wrap(1, Buffer.alloc(32, 5), AAD);
+      fc.assert(
+        fc.property(fc.nat(wrapped.length * 8 - 1), (bit) => {
+          const touched = Buffer.from(wrapped);
+          touched[bit >> 3] = (touched[bit >> 3] as number) ^ (1 << (bit & 7));
+          expect(keyring.unwrapInto(Buffer.alloc(32), touched, AAD)).not.toBe('unwrapped');
+        }),
+      );
+      expect(keyring.unwrapInto(Buffer.alloc(32), wrapped, Buffer.from('bound to that'))).toBe('corrupt');
+      fc.assert(
+        fc.property(fc.uint8Array({ maxLength: 120 }), (bytes) => {
+          expect(keyring.unwrapInto(Buffer.alloc(32), Buffer.from(bytes), AAD)).not.toBe('unwrapped');
+        }),
+      );
+    });
+
+    test('derived keys differ by purpose, stay through rotations, and are not the root key of another ring', () => {
+      const keyring = create();
+      const refs = Buffer.from(keyring.derive('refs'));
+      expect(refs).toHaveLength(32);
+      expect(keyring.derive('dead-letters').equals(refs)).toBe(false);
+      keyring.addEpoch();
+      keyring.destroyEpoch(1);
+      expect(keyring.derive('refs').equals(refs)).toBe(true);
+      expect(create().derive('refs').equals(refs)).toBe(false);
+    });
+
+    test('prints no key bytes', () => {
+      const keyring = create();
+      const derived = keyring.derive('refs');
+      expect(inspect(derived)).toBe('[secret]');
+      expect(JSON.stringify({ derived })).toBe('{"derived":"[secret]"}');
+      const shown = inspect(keyring, { depth: 9, showHidden: true }) + JSON.stringify(keyring);
+      expect(shown).not.toContain('Buffer');
+    });
+  });
+}
