@@ -17,7 +17,12 @@ export function parsePolicy(text: string): PolicyParsed {
   if (yaml.errors.length > 0) {
     return invalid(yaml.errors.map(({ linePos, message }) => `line ${linePos?.[0].line ?? 1}: ${firstLine(message)}`));
   }
-  const shape = policySchema.safeParse(yaml.toJS({ maxAliasCount: 50 }));
+  return checkPolicy(yaml.toJS({ maxAliasCount: 50 }));
+}
+
+/** The same for a file that is already read into plain objects. */
+export function checkPolicy(tree: unknown): PolicyParsed {
+  const shape = policySchema.safeParse(tree);
   if (!shape.success) {
     return invalid(
       shape.error.issues.map(({ path, message }) => `${path.map(String).join('.') || 'file'}: ${message}`),

@@ -1,5 +1,5 @@
 // What must hold between the parts of the policy file: nothing names what does not exist, nothing is allowed that contradicts another rule.
-import { beyondAllowLists } from './release/withheld-fields.js';
+import { BEYOND_ALLOW_LISTS } from './release/withheld-fields.js';
 import { CUSTOMS_ITEMS, ITEM_FIELDS, RELEASABLE_FIELDS } from './release/shipment-fields.js';
 import { needIn } from './release/field-needs.js';
 import type { CarrierDocument, KindDocument, PolicyDocument } from './policy-schema.js';
@@ -73,11 +73,10 @@ function* issuerViolations({ forbidden }: PolicyDocument): Generator<string> {
 }
 
 function* withheldViolations({ withheld, recipients }: PolicyDocument): Generator<string> {
-  const beyond = beyondAllowLists();
-  const known = new Set([...FIELDS.keys(), ...beyond.map(({ path }) => path)]);
+  const known = new Set([...FIELDS.keys(), ...BEYOND_ALLOW_LISTS.map(({ path }) => path)]);
   for (const id of Object.keys(withheld)) if (!known.has(id)) yield `withheld.${id}: there is no such field`;
   for (const id of FIELDS.keys()) if (withheld[id] === undefined) yield `withheld.${id}: the reason is missing`;
-  for (const { path, category } of beyond) {
+  for (const { path, category } of BEYOND_ALLOW_LISTS) {
     if (withheld[path] === undefined && recipients.carrier.never[category] === undefined)
       yield `withheld.${path}: the reason is missing, here and in recipients.carrier.never.${category}`;
   }

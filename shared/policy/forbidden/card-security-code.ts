@@ -17,22 +17,41 @@ const LINK = String.raw`(?:[\s:=#.\-("'*]{0,3}(?:(?:is|ist|lautet|es|est|e|jest|
 /** Not followed by more of a number or by a unit. */
 const CODE = String.raw`\d{3,4}(?!\d|[.,]\d|\s*(?:g|gr|gsm|gm|oz|cm|mm|tc|ml|kg)(?![a-z])|\s*%|\s*[x/]\s*\d)`;
 
-export function compileSecurityCodes(patterns: SecurityCodePatterns): (text: string) => boolean {
-  const announced = (words: readonly string[]): RegExp =>
-    new RegExp(String.raw`(?<![a-z0-9])(?:${alternativesOf(words)})(?![a-z])${LINK}${CODE}`);
+export function compileSecurityCodes(patterns: SecurityCodePatterns): (text: string, foreign: boolean) => boolean {
   const { words, ambiguousWords, cardWords, fabrics } = patterns;
+  /** `123 (CVV)`: only for acronyms that mean nothing else. */
+  const before = String.raw`(?<![\d.,])\d{3,4}[\s("':=-]{1,3}c[.\s]?v[.\s]?v2?(?![a-z0-9])`;
   const clear = announced(words);
   const clearWithoutFabrics = announced(words.filter((word) => !fabrics.words.includes(word)));
   const ambiguous = announced(ambiguousWords);
-  const card = new RegExp(String.raw`(?<![a-z])(?:${alternativesOf(cardWords)})(?![a-z])`);
-  const fabric = new RegExp(String.raw`(?<![a-z])(?:${alternativesOf(fabrics.toldBy)})(?![a-z])`);
-  /** `123 (CVV)`: only for acronyms that mean nothing else. */
-  const before = /(?<![\d.,])\d{3,4}[\s("':=-]{1,3}c[.\s]?v[.\s]?v2?(?![a-z0-9])/;
+  const stems = new RegExp(stemsOf([...words, ...ambiguousWords]), 'i');
+  const sure = new RegExp(`${before}|${clearWithoutFabrics}`, 'i');
+  const clearPattern = new RegExp(clear, 'i');
+  const ambiguousPattern = new RegExp(ambiguous, 'i');
+  const card = wholeWord(cardWords);
+  const fabric = wholeWord(fabrics.toldBy);
 
-  return (text) => {
-    const folded = foldText(text);
-    if (before.test(folded) || clearWithoutFabrics.test(folded)) return true;
-    if (clear.test(folded) && !fabric.test(folded)) return true;
-    return ambiguous.test(folded) && card.test(folded);
+  return (text, foreign) => {
+    const folded = foreign ? foldText(text) : text;
+    if (!stems.test(folded)) return false;
+    if (sure.test(folded)) return true;
+    if (clearPattern.test(folded) && !fabric.test(folded)) return true;
+    return ambiguousPattern.test(folded) && card.test(folded);
   };
+}
+
+const STEM_LETTERS = 4;
+
+/** What one of the words at least begins with: quick to look for, and absent from most texts. */
+function stemsOf(words: readonly string[]): string {
+  return alternativesOf([...new Set(words.map((word) => word.slice(0, STEM_LETTERS).trim()))]);
+}
+
+/** The word, then the code. */
+function announced(words: readonly string[]): string {
+  return String.raw`(?<![a-z0-9])(?:${alternativesOf(words)})(?![a-z])${LINK}${CODE}`;
+}
+
+function wholeWord(words: readonly string[]): RegExp {
+  return new RegExp(String.raw`(?<![a-z])(?:${alternativesOf(words)})(?![a-z])`, 'i');
 }

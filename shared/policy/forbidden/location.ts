@@ -26,26 +26,21 @@ const LABELLED =
 const GEO_URI = /(?<![\p{L}])geo:-?\d{1,2}(?:\.\d+)?,-?\d/iu;
 const FULL_PLUS_CODE = /(?<![\p{L}\d])[23456789CFGHJMPQRVWX]{8}\+[23456789CFGHJMPQRVWX]{2,4}(?![\p{L}\d])/iu;
 
-export function compileLocation(
-  patterns: LocationPatterns,
-): (text: string, manner: Manner, survey: number, digits: number) => boolean {
+export function compileLocation(patterns: LocationPatterns): (text: string, manner: Manner, survey: number) => boolean {
   const on = new Set(patterns.notations);
-  const mapLink = new RegExp(
-    patterns.mapLinks.map((piece) => `(?<![a-z0-9])${escapeLiteral(piece)}`).join('|') || '(?!)',
-    'i',
-  );
+  const links = patterns.mapLinks.map((piece) => `(?<![a-z0-9])${escapeLiteral(piece)}`).join('|');
+  const mapLink = links === '' ? null : new RegExp(links, 'i');
 
-  return (text, manner, survey, digits) => {
+  return (text, manner, survey) => {
     if ((survey & TRAITS.link) !== 0) {
-      if (on.has('map-link') && mapLink.test(text)) return true;
-      if (on.has('geo-uri') && digits >= 2 && GEO_URI.test(text)) return true;
+      if (on.has('map-link') && mapLink !== null && mapLink.test(text)) return true;
+      if (on.has('geo-uri') && GEO_URI.test(text)) return true;
     }
     if ((survey & TRAITS.plus) !== 0 && on.has('full-plus-code') && FULL_PLUS_CODE.test(text)) return true;
-    if (digits < 4) return false;
-    const hasPoint = (survey & TRAITS.point) !== 0;
-    if (hasPoint && on.has('labelled') && LABELLED.test(text)) return true;
-    if (hasPoint && on.has('decimal-pair') && holdsPair(text, manner)) return true;
-    return (hasPoint || (survey & TRAITS.degree) !== 0) && on.has('hemispheres') && holdsHemispheres(text);
+    const decimal = (survey & TRAITS.decimal) !== 0;
+    if (decimal && on.has('labelled') && LABELLED.test(text)) return true;
+    if (decimal && on.has('decimal-pair') && holdsPair(text, manner)) return true;
+    return (decimal || (survey & TRAITS.degree) !== 0) && on.has('hemispheres') && holdsHemispheres(text);
   };
 }
 

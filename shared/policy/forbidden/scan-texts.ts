@@ -22,10 +22,10 @@ export interface ForbiddenPatterns {
   readonly location: LocationPatterns;
 }
 
-/** Shortest card number. */
-const CARD_DIGITS = 13;
-/** Shortest card security code. */
+/** Digits of the shortest card security code, of the shortest name of a picture and of the shortest pair of coordinates. */
 const CODE_DIGITS = 3;
+const NAME_DIGITS = 4;
+const PLACE_DIGITS = 4;
 const WORDS = /[\s:=]/;
 
 export function compileScan(patterns: ForbiddenPatterns): ScanTexts {
@@ -38,24 +38,24 @@ export function compileScan(patterns: ForbiddenPatterns): ScanTexts {
     let text = raw;
     let survey = surveyText(text);
     if ((survey & TRAITS.exotic) !== 0) {
-      const plain = normaliseText(text);
-      if (plain !== text) {
-        text = plain;
-        survey = surveyText(text);
-      }
+      text = normaliseText(raw);
+      if (text !== raw) survey = surveyText(text);
     }
     const digits = survey >>> TRAITS.digitShift;
-    if (digits >= CARD_DIGITS && holdsCardNumber(text, manner)) found('card-number');
+    if ((survey & TRAITS.longRun) !== 0 && holdsCardNumber(text, manner)) found('card-number');
     if (manner === 'phone') return;
-    // CVC-180-BLK is an article number: in identifiers a code counts only where somebody wrote words.
-    const wordy = manner !== 'identifier' || WORDS.test(text);
-    if (digits >= CODE_DIGITS && (survey & TRAITS.shortRun) !== 0 && wordy && holdsSecurityCode(text)) {
-      found('card-security-code');
+    if ((survey & TRAITS.shortRun) !== 0 && digits >= CODE_DIGITS) {
+      // CVC-180-BLK is an article number: in identifiers a code counts only where somebody wrote words.
+      const wordy = manner !== 'identifier' || WORDS.test(text);
+      if (wordy && holdsSecurityCode(text, (survey & TRAITS.foreign) !== 0)) found('card-security-code');
     }
     if (manner === 'identifier') return;
-    if ((survey & TRAITS.link) !== 0 || ((survey & TRAITS.point) !== 0 && digits >= 4)) {
-      if (holdsAlbum(text)) found('album');
+    const linked = (survey & TRAITS.link) !== 0;
+    if ((linked || ((survey & TRAITS.extension) !== 0 && digits >= NAME_DIGITS)) && holdsAlbum(text)) found('album');
+    if (linked || (survey & TRAITS.plus) !== 0 || (digits >= PLACE_DIGITS && (survey & PLACE_TRAITS) !== 0)) {
+      if (holdsLocation(text, manner, survey)) found('location');
     }
-    if (holdsLocation(text, manner, survey, digits)) found('location');
   };
 }
+
+const PLACE_TRAITS = TRAITS.decimal | TRAITS.degree;

@@ -2,27 +2,47 @@
 
 /** Bits of a survey; the number of digits stands above them. */
 export const TRAITS = {
-  /** `/`, `\` or `:`: a link or a path. */
+  /** `/`, `\\` or `:`: a link or a path. */
   link: 1,
-  /** `.` or `,`: a decimal number or a file name. */
-  point: 2,
   /** `+`: a plus code or an international number. */
-  plus: 4,
+  plus: 2,
   /** A run of exactly three or four digits. */
-  shortRun: 8,
-  /** Characters that may be digits, blanks or dashes of other scripts, or invisible. */
-  exotic: 16,
+  shortRun: 4,
+  /** 13 digits or more with at most two blanks, dots, dashes, slashes or underscores between them. */
+  longRun: 8,
+  /** A digit on both sides of a point or comma. */
+  decimal: 16,
+  /** A letter right behind a point. */
+  extension: 32,
   /** A degree sign. */
-  degree: 32,
-  digitShift: 8,
+  degree: 64,
+  /** Letters beyond ASCII. */
+  foreign: 128,
+  /** Characters that may be digits, blanks or dashes of other scripts, or invisible. */
+  exotic: 256,
+  digitShift: 16,
 } as const;
 
-const DIGIT = 128;
-const KINDS = new Uint8Array(128);
-for (const character of '/\\:') KINDS[character.charCodeAt(0)] = TRAITS.link;
-for (const character of '.,') KINDS[character.charCodeAt(0)] = TRAITS.point;
-KINDS['+'.charCodeAt(0)] = TRAITS.plus;
+/** Shortest card number. */
+const CARD_DIGITS = 13;
+const LONGEST_GAP = 2;
+
+const DIGIT = 1 << 10;
+const SEPARATOR = 1 << 11;
+const POINT = 1 << 12;
+const REPORTED = 0x1ff;
+const KINDS = new Uint16Array(128);
 for (let code = 48; code < 58; code++) KINDS[code] = DIGIT;
+for (const [characters, kind] of [
+  [' \t-_', SEPARATOR],
+  ['/', SEPARATOR | TRAITS.link],
+  ['\\:', TRAITS.link],
+  ['.', SEPARATOR | POINT],
+  [',', POINT],
+  ['+', TRAITS.plus],
+] as const) {
+  for (let i = 0; i < characters.length; i++) KINDS[characters.charCodeAt(i)] = kind;
+}
 
 const NO_BREAK_SPACE = 0xa0;
 const SOFT_HYPHEN = 0xad;
@@ -33,26 +53,49 @@ const FIRST_EXOTIC = 0x600;
 
 /** Traits of a text and its number of digits, packed into one number. */
 export function surveyText(text: string): number {
+  const { length } = text;
   let traits = 0;
   let digits = 0;
+  /** Digits right before this character; digits of the run with gaps; characters since the last of them; place of a point after a digit. */
   let run = 0;
-  for (let i = 0; i < text.length; i++) {
+  let spaced = 0;
+  let gap = 0;
+  let pointAt = -2;
+  for (let i = 0; i < length; i++) {
     const code = text.charCodeAt(i);
-    if (code < 128) {
-      const kind = KINDS[code] as number;
-      if (kind === DIGIT) {
-        digits++;
-        run++;
-        continue;
+    const kind = code < 128 ? (KINDS[code] as number) : kindOfForeign(code);
+    if (kind === DIGIT) {
+      digits++;
+      run++;
+      gap = 0;
+      if (++spaced === CARD_DIGITS) traits |= TRAITS.longRun;
+      if (pointAt === i - 1) traits |= TRAITS.decimal;
+      continue;
+    }
+    if (kind === 0) {
+      // A letter, nine characters in ten: whatever was counted ends here.
+      if (spaced !== 0) {
+        if (run === 3 || run === 4) traits |= TRAITS.shortRun;
+        spaced = 0;
+        run = 0;
       }
-      traits |= kind;
-    } else if (code === DEGREE || code === ORDINAL) traits |= TRAITS.degree;
-    else if (code >= FIRST_EXOTIC || code === NO_BREAK_SPACE || code === SOFT_HYPHEN) traits |= TRAITS.exotic;
+      if (pointAt === i - 1) traits |= TRAITS.extension;
+      continue;
+    }
     if (run === 3 || run === 4) traits |= TRAITS.shortRun;
+    traits |= kind;
+    if ((kind & POINT) !== 0) pointAt = i;
+    if ((kind & SEPARATOR) === 0 || ++gap > LONGEST_GAP) spaced = 0;
     run = 0;
   }
   if (run === 3 || run === 4) traits |= TRAITS.shortRun;
-  return traits | (digits << TRAITS.digitShift);
+  return (traits & REPORTED) | (digits << TRAITS.digitShift);
+}
+
+function kindOfForeign(code: number): number {
+  if (code === DEGREE || code === ORDINAL) return TRAITS.degree | TRAITS.foreign;
+  const exotic = code >= FIRST_EXOTIC || code === NO_BREAK_SPACE || code === SOFT_HYPHEN;
+  return exotic ? TRAITS.exotic | TRAITS.foreign : TRAITS.foreign;
 }
 
 const DISGUISED = /[\p{Nd}\p{Cf}\p{Zs}\p{Pd}\uff01-\uff5e]/u;

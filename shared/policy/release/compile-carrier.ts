@@ -7,7 +7,7 @@ import { releaseIn } from './field-needs.js';
 import type { WithheldField } from './release-order.js';
 import { compileReleasePlan, type ReleasePlan } from './release-plan.js';
 import { RELEASABLE_FIELDS } from './shipment-fields.js';
-import { beyondAllowLists } from './withheld-fields.js';
+import { BEYOND_ALLOW_LISTS } from './withheld-fields.js';
 
 const LAST_MS_OF_DAY = 86_400_000 - 1;
 
@@ -80,7 +80,7 @@ function withheldOf(policy: PolicyDocument, fields: ReadonlyMap<string, FieldRel
   const left = RELEASABLE_FIELDS.filter(({ id }) => !fields.has(id));
   return [
     ...left.map(({ id, sourcePath, category }) => ({ field: sourcePath, category, reason: reasons[id] ?? UNSAID })),
-    ...beyondAllowLists().map(({ path, category }) => ({
+    ...BEYOND_ALLOW_LISTS.map(({ path, category }) => ({
       field: path,
       category,
       reason: reasons[path] ?? recipients.carrier.never[category] ?? UNSAID,

@@ -9,7 +9,9 @@ export interface BeyondField {
 }
 
 /** Leaves of OrderPlaced that hold something and cannot be released. */
-export function beyondAllowLists(): readonly BeyondField[] {
+export const BEYOND_ALLOW_LISTS: readonly BeyondField[] = findBeyond();
+
+function findBeyond(): readonly BeyondField[] {
   const releasable = new Set(RELEASABLE_FIELDS.map(({ sourcePath }) => sourcePath));
   const categories = fieldCategories['fulfilment.orders.OrderPlaced'];
   const paths = Object.keys(categories);
