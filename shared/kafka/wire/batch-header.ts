@@ -1,6 +1,6 @@
-// The fixed head of a record batch (format 2) and of the marker that ends a transaction.
+// The fixed head of a record batch (format 2).
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
-import { int64At, sourceOf, takeVarint, takeVarlong } from './byte-source.js';
+import { int64At } from './byte-source.js';
 import { crc32cOf } from './crc-32c.js';
 
 export const BATCH_HEADER_BYTES = 61;
@@ -11,7 +11,6 @@ export const LOG_APPEND_TIME = 0x08;
 export const TRANSACTIONAL = 0x10;
 export const CONTROL = 0x20;
 
-export const ABORT_MARKER = 0;
 const FORMAT = 2;
 
 /** Where the batch that begins at `at` ends; null when it is cut off, as the last one of a fetch may be. */
@@ -27,16 +26,4 @@ export function checkBatch(batch: Buffer, topic: string, partition: number): voi
   if (magic !== FORMAT) throw new FulfilmentError('KAFKA_REFUSED', { topic, partition, recordFormat: magic });
   if (batch.readUInt32BE(17) === crc32cOf(batch.subarray(21))) return;
   throw new FulfilmentError('KAFKA_REFUSED', { topic, partition, offset: int64At(batch, 0), checksum: 'wrong' });
-}
-
-/** The key of a marker's only record: version, then 0 for abort and 1 for commit. */
-export function markerType(batch: Buffer): number {
-  const source = sourceOf(batch);
-  source.at = BATCH_HEADER_BYTES;
-  takeVarint(source);
-  source.at += 1;
-  takeVarlong(source);
-  takeVarint(source);
-  takeVarint(source);
-  return batch.readInt16BE(source.at + 2);
 }

@@ -4,14 +4,12 @@
 import type { IncomingRecord } from '#shared/pipeline/unit';
 import { decompress } from './decompress.js';
 import {
-  ABORT_MARKER,
   BATCH_HEADER_BYTES,
   batchEnd,
   COMPRESSION,
   CONTROL,
   checkBatch,
   LOG_APPEND_TIME,
-  markerType,
   TRANSACTIONAL,
 } from './batch-header.js';
 import { int64At, sourceOf } from './byte-source.js';
@@ -94,7 +92,8 @@ export function readRecordSet(fetched: FetchedRecords): RecordSetReader {
     }
     const producerId = batch.readBigInt64BE(43);
     if ((attributes & CONTROL) === 0) return abortedProducers.has(producerId);
-    if (markerType(batch) === ABORT_MARKER) abortedProducers.delete(producerId);
+    // A marker, of whatever kind, ends the only transaction its producer can have open.
+    abortedProducers.delete(producerId);
     return false;
   }
 

@@ -40,7 +40,12 @@ for (const size of [130, 300, 900]) {
   const sink = createByteSink();
   const byPartition = [0, 1, 2, 3].map((partition) => records.filter((record) => record.partition === partition));
   const batches = byPartition.map((of, partition) => ({
-    ...{ topic: 'facts', partition, records: of, from: 0, to: of.length, firstSequence: 0 },
+    topic: 'facts',
+    partition,
+    records: of,
+    from: 0,
+    to: of.length,
+    firstSequence: 0,
   }));
   const ours = await microsPerRecord(() => {
     sink.length = 0;
@@ -63,7 +68,9 @@ for (const size of [130, 300, 900]) {
   sink.length = 0;
   const one = byPartition[0] ?? [];
   putProduceRequest(sink, {
-    ...{ transactionalId: null, timeoutMs: 1, stamp },
+    transactionalId: null,
+    timeoutMs: 1,
+    stamp,
     batches: [{ topic: 'f', partition: 0, records, from: 0, to: records.length, firstSequence: 0 }],
   });
   // Head of the request: transactional id, acks, time-out, topic count, name, partition count, partition, size.

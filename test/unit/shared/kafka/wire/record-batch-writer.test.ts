@@ -10,7 +10,13 @@ const bytes = (maxLength: number) => fc.uint8Array({ maxLength }).map((array) =>
 const text = fc.string({ unit: 'binary', maxLength: 40 });
 const record = fc
   .record({
-    key: fc.oneof(fc.constant(null), text, fc.string({ unit: 'grapheme-ascii', maxLength: 200 }), bytes(200)),
+    key: fc.oneof(
+      fc.constant(null),
+      text,
+      fc.string({ unit: 'grapheme-ascii', maxLength: 200 }),
+      fc.constantFrom('é', 'aÿ', '\ud800', '😀'),
+      bytes(200),
+    ),
     value: fc.oneof(
       fc.constant(null),
       bytes(300),

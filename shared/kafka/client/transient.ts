@@ -1,0 +1,66 @@
+// Tells Kafka's passing troubles from its answers: what succeeds when the same request is sent again, and what to do before.
+import kafkaErrors from 'kafkajs/src/protocol/error.js';
+
+/**
+ * - `busy`: the other side is still at the request before; ask again in a moment.
+ * - `moved`: another broker is in charge now; look it up first.
+ * - `unreachable`: no answer; whether the request was carried out is unknown, and each of ours bears a repetition.
+ */
+export type Trouble = 'busy' | 'moved' | 'unreachable';
+
+const BUSY = new Set(['CONCURRENT_TRANSACTIONS', 'GROUP_LOAD_IN_PROGRESS', 'THROTTLING_QUOTA_EXCEEDED']);
+const MOVED = new Set([
+  'NOT_COORDINATOR_FOR_GROUP',
+  'GROUP_COORDINATOR_NOT_AVAILABLE',
+  'NOT_LEADER_FOR_PARTITION',
+  'LEADER_NOT_AVAILABLE',
+  'REPLICA_NOT_AVAILABLE',
+  'UNKNOWN_TOPIC_OR_PARTITION',
+  'FENCED_LEADER_EPOCH',
+  'UNKNOWN_LEADER_EPOCH',
+  'KAFKA_STORAGE_ERROR',
+]);
+const UNREACHABLE_TYPES = new Set([
+  'REQUEST_TIMED_OUT',
+  'NETWORK_EXCEPTION',
+  'NOT_ENOUGH_REPLICAS',
+  'NOT_ENOUGH_REPLICAS_AFTER_APPEND',
+]);
+const UNREACHABLE_NAMES = new Set([
+  'KafkaJSConnectionError',
+  'KafkaJSConnectionClosedError',
+  'KafkaJSRequestTimeoutError',
+  'KafkaJSBrokerNotFound',
+  'KafkaJSLockTimeout',
+  'KafkaJSTimeout',
+  'KafkaJSMetadataNotLoaded',
+  'KafkaJSTopicMetadataNotLoaded',
+  'KafkaJSGroupCoordinatorNotFound',
+]);
+
+/** The error of a number in one of Kafka's answers, as kafkajs would raise it. */
+export function errorOfCode(code: number): Error & { readonly type: string } {
+  return kafkaErrors.createErrorFromCode(code);
+}
+
+/** Kafka's own name of an error, or '' for one that is none of its answers. */
+export function typeOf(error: unknown): string {
+  for (let inner = error; typeof inner === 'object' && inner !== null; inner = (inner as { cause?: unknown }).cause) {
+    const { type } = inner as { type?: unknown };
+    if (typeof type === 'string') return type;
+  }
+  return '';
+}
+
+/** null when sending again would not help. Never throws. */
+export function troubleOf(error: unknown): Trouble | null {
+  const type = typeOf(error);
+  if (BUSY.has(type)) return 'busy';
+  if (MOVED.has(type)) return 'moved';
+  if (UNREACHABLE_TYPES.has(type)) return 'unreachable';
+  for (let inner = error; typeof inner === 'object' && inner !== null; inner = (inner as { cause?: unknown }).cause) {
+    const { name } = inner as { name?: unknown };
+    if (typeof name === 'string' && UNREACHABLE_NAMES.has(name)) return 'unreachable';
+  }
+  return null;
+}
