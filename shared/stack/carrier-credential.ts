@@ -45,13 +45,15 @@ export async function addCarrierCredential(
     try {
       // Passwords go through files: arguments of a process can be read by everybody on the machine.
       await writePrivately(login, propertiesText(loginProperties));
-      await writePrivately(change, propertiesText({ [CARRIER_SASL_MECHANISM]: `[password=${password}]` }));
+      await writePrivately(change, propertiesText({ [CARRIER_SASL_MECHANISM]: `password=${password}` }));
       const broker = ['--bootstrap-server', `127.0.0.1:${state.ports.kafka}`, '--command-config', login];
       const user = ['--entity-type', 'users', '--entity-name', carrierUser(carrierId)];
       const tool = [...jvmOfTool(paths), ...kafkaClasses(paths), 'kafka.admin.ConfigCommand'];
       const args = [...tool, ...broker, '--alter', ...user, '--add-config-file', change];
       const { exitCode, output } = await run(javaProgram(paths), args);
-      if (exitCode !== 0) throw failure(`Kafka refused: ${output.trim().split('\n').at(-1)?.slice(0, 200) ?? ''}`);
+      // The tool repeats what it was given when it does not like it.
+      const says = output.trim().replaceAll(password, '[secret]').split('\n').at(-1) ?? '';
+      if (exitCode !== 0) throw failure(`Kafka refused: ${says.slice(0, 200)}`);
     } finally {
       await rm(login, { force: true });
       await rm(change, { force: true });

@@ -3,6 +3,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ConfigError } from '#shared/config/load';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
 import { COMPOSE_FILE, composeArguments, dockerSettings, projectName, settingsFile } from './docker-settings.js';
 import { exclusively } from './exclusive.js';
@@ -10,7 +11,7 @@ import { propertiesText } from './kafka-properties.js';
 import { choosePorts } from './ports.js';
 import { becomePrimary } from './replica-set.js';
 import { newRunState, type RunState, readRunState, writePrivately, writeRunState } from './run-state.js';
-import type { LocalStackOptions } from './run-servers.js';
+import { type LocalStackOptions, runs } from './run-servers.js';
 import { SERVERS, type ServerName } from './server-name.js';
 import { answers, isHealthy, stackHealth } from './stack-health.js';
 import { repositoryRoot, type StackPaths } from './stack-paths.js';
@@ -46,6 +47,10 @@ export async function bringUpContainers(options: DockerStackOptions): Promise<Do
     const earlier = await readRunState(paths.runFile);
     if (earlier?.mode === 'docker' && earlier.up && isHealthy(await stackHealth(earlier))) {
       return { usable: true, state: earlier, reused: true };
+    }
+    if (earlier !== undefined && SERVERS.some((server) => runs(server, earlier))) {
+      const problem = 'is docker, but this stack runs as local processes';
+      throw new ConfigError([{ variable: 'STACK', problem, remedy: 'Run `npm run stack -- down` first' }]);
     }
     if ((await options.run('docker', ['compose', 'version'])).exitCode !== 0) {
       return { usable: false, why: 'Docker has no compose plugin' };

@@ -86,6 +86,9 @@ const ERASURE_DEADLINES: Readonly<Record<string, string>> = {
 const SMALL: Readonly<Record<string, string>> = {
   'group.initial.rebalance.delay.ms': '0',
   'group.min.session.timeout.ms': '1000',
+  // After a crash the broker is let in again only when its old session has ended (by default after 9 s).
+  'broker.heartbeat.interval.ms': '1000',
+  'broker.session.timeout.ms': '4000',
   'num.partitions': '1',
   'offsets.topic.num.partitions': '8',
   'transaction.state.log.num.partitions': '8',

@@ -36,6 +36,7 @@ export async function bringUp(options: LocalStackOptions): Promise<BroughtUp> {
     async () => {
       const earlier = await readRunState(paths.runFile);
       if (earlier !== undefined) {
+        await refuseBesideContainers(earlier);
         refuseOtherSettings(earlier, options);
         if (await survives(earlier, options)) return { state: earlier, reused: true };
       }
@@ -79,6 +80,15 @@ function refuseOtherSettings(state: RunState, { profile, portBase }: LocalStackO
     const problem = `is ${portBase}, but this stack runs on ${state.ports.kafka}`;
     throw new ConfigError([{ variable: 'STACK_PORT', problem, remedy }]);
   }
+}
+
+/** Containers that still run would be forgotten, together with the volumes that hold their data. */
+async function refuseBesideContainers(state: RunState): Promise<void> {
+  if (state.mode !== 'docker' || !state.up) return;
+  const health = await stackHealth(state);
+  if (SERVERS.every((server) => health[server] === 'down')) return;
+  const problem = 'would be local, but this stack runs in containers';
+  throw new ConfigError([{ variable: 'STACK', problem, remedy: 'Run `npm run stack -- down` first' }]);
 }
 
 /** Whether the stack is whole, giving servers that an interrupted `up` has just started the time to answer. */

@@ -3,6 +3,7 @@ import { MongoClient } from 'mongodb';
 
 export const REPLICA_SET = 'rs0';
 const PATIENCE_MS = 2_000;
+const NOT_YET_INITIALIZED = 94;
 
 interface ReplicaSetConfig {
   readonly version: number;
@@ -28,18 +29,26 @@ export async function becomePrimary(port: number): Promise<boolean> {
       const host = `127.0.0.1:${port}`;
       const hello = await command({ hello: 1 });
       if (hello['isWritablePrimary'] === true && hello['me'] === host) return true;
-      if (hello['isreplicaset'] === true) {
-        await command({ replSetInitiate: { _id: REPLICA_SET, members: [{ _id: 0, host }] } });
-        return false;
+      const config = await configOf(command);
+      if (config === undefined) await command({ replSetInitiate: { _id: REPLICA_SET, members: [{ _id: 0, host }] } });
+      else if (config.members[0]?.host !== host) {
+        const members = [{ ...config.members[0], _id: 0, host }];
+        await command({ replSetReconfig: { ...config, version: config.version + 1, members }, force: true });
       }
-      const { config } = (await command({ replSetGetConfig: 1 })) as unknown as { config: ReplicaSetConfig };
-      if (config.members[0]?.host === host) return false;
-      const members = [{ ...config.members[0], _id: 0, host }];
-      await command({ replSetReconfig: { ...config, version: config.version + 1, members }, force: true });
       return false;
     });
   } catch {
     return false;
+  }
+}
+
+/** undefined: it never was a member of a replica set. (A member whose port has changed says the same of itself in `hello`.) */
+async function configOf(command: Command): Promise<ReplicaSetConfig | undefined> {
+  try {
+    return ((await command({ replSetGetConfig: 1 })) as unknown as { config: ReplicaSetConfig }).config;
+  } catch (error) {
+    if ((error as { code?: unknown }).code === NOT_YET_INITIALIZED) return undefined;
+    throw error;
   }
 }
 

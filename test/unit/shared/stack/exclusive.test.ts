@@ -1,0 +1,64 @@
+// One at a time across processes, with no lock left behind by a process that was killed.
+import { spawn } from 'node:child_process';
+import { createHash, randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, test } from '@jest/globals';
+import { exclusively } from '#shared/stack/exclusive';
+
+/** Holds the lock of a key in another process, as an old `up` would. */
+async function holderOf(key: string): Promise<{ kill(): void }> {
+  const address = `fulfilment-stack-${createHash('sha256').update(key).digest('hex').slice(0, 40)}`;
+  const script = `require('node:net').createServer(s=>s.on('error',()=>{})).listen({path:'\\0${address}'},()=>console.log('held'))`;
+  const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  await new Promise((done) => child.stdout.once('data', done));
+  return { kill: () => void child.kill('SIGKILL') };
+}
+
+describe('work on one directory', () => {
+  test('runs one after another, in whatever order it was asked for', async () => {
+    const key = randomUUID();
+    let inside = 0;
+    let most = 0;
+    const work = async (): Promise<void> => {
+      most = Math.max(most, ++inside);
+      await sleep(10);
+      inside--;
+    };
+    await Promise.all(Array.from({ length: 5 }, () => exclusively(key, work)));
+    expect(most).toBe(1);
+  });
+
+  test('does not wait for work on another directory', async () => {
+    const waited: string[] = [];
+    await exclusively(randomUUID(), () =>
+      exclusively(
+        randomUUID(),
+        () => Promise.resolve(),
+        () => waited.push('x'),
+      ),
+    );
+    expect(waited).toEqual([]);
+  });
+
+  test('lets go when the work fails, so that the next attempt can run', async () => {
+    const key = randomUUID();
+    await expect(exclusively(key, () => Promise.reject(new Error('full disk')))).rejects.toThrow('full disk');
+    expect(await exclusively(key, () => Promise.resolve('ran'))).toBe('ran');
+  });
+
+  test('goes on as soon as the holder is killed, and says that it waits', async () => {
+    const key = randomUUID();
+    const holder = await holderOf(key);
+    const order: string[] = [];
+    const waiting = exclusively(
+      key,
+      () => Promise.resolve(order.push('ran')),
+      () => order.push('waits'),
+    );
+    await sleep(100);
+    expect(order).toEqual(['waits']);
+    holder.kill();
+    await waiting;
+    expect(order).toEqual(['waits', 'ran']);
+  });
+});
