@@ -9,7 +9,7 @@ export interface FateBook {
   /** True when it is news of one of our orders. */
   told(status: OrderStatus): boolean;
   stateOf(orderId: string): ActualState;
-  /** True once the order was told to have come to this status, whatever came later. */
+  /** True once the order came to this status, whatever came later; a status passed over on the way to a later one counts. */
   reached(orderId: string, status: OrderStatusKind): boolean;
   /** True when nothing can change any more: finished or refused. */
   isOver(orderId: string): boolean;
@@ -61,10 +61,13 @@ export function createFateBook(orderIds: Iterable<string>): FateBook {
       fates.set(orderId, fate);
       fate.latest = status;
       fate.outcome = outcome ?? fate.outcome;
-      if (fate.reached.has(status)) return false;
-      fate.reached.add(status);
-      counts[status]++;
-      return true;
+      const isNews = !fate.reached.has(status);
+      for (const kind of [status, ...impliedBy(status, fate.outcome)]) {
+        if (fate.reached.has(kind)) continue;
+        fate.reached.add(kind);
+        counts[kind]++;
+      }
+      return isNews;
     },
     stateOf: (orderId) => {
       const fate = fates.get(orderId);
@@ -77,6 +80,30 @@ export function createFateBook(orderIds: Iterable<string>): FateBook {
     },
     counts: () => ({ ...counts }),
   };
+}
+
+/** What an order must have gone through: compaction and haste leave only the latest status to be read. */
+function impliedBy(status: OrderStatusKind, outcome: OrderOutcome | null): readonly OrderStatusKind[] {
+  switch (status) {
+    case 'ACCEPTED':
+    case 'REFUSED':
+      return [];
+    case 'HELD':
+    case 'RELEASED':
+      return ['ACCEPTED'];
+    case 'HANDED_OVER':
+      return ['ACCEPTED', 'RELEASED'];
+    case 'DELIVERED':
+      return ['ACCEPTED', 'RELEASED', 'HANDED_OVER'];
+    case 'FINISHED':
+    case 'ERASED': {
+      const finished: readonly OrderStatusKind[] = status === 'ERASED' ? ['FINISHED'] : [];
+      if (outcome === 'REFUSED') return [...finished, 'REFUSED'];
+      if (outcome === 'DELIVERED') return [...finished, 'ACCEPTED', 'RELEASED', 'HANDED_OVER', 'DELIVERED'];
+      if (outcome === 'RETURNED' || outcome === 'LOST') return [...finished, 'ACCEPTED', 'RELEASED', 'HANDED_OVER'];
+      return [...finished, 'ACCEPTED'];
+    }
+  }
 }
 
 function actualOf({ latest, outcome }: Fate): ActualState {

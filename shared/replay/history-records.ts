@@ -23,7 +23,10 @@ export function recordOf(history: OrderHistory, step: HistoryStep, shipmentRef: 
   const base = { eventId: eventIdOf(orderId, step), orderId, occurredAt: step.atMs };
   switch (step.kind) {
     case 'placed':
-      return { recordName: 'fulfilment.orders.OrderPlaced', value: { ...placed(history, step.atMs), eventId: base.eventId } };
+      return {
+        recordName: 'fulfilment.orders.OrderPlaced',
+        value: { ...placed(history, step.atMs), eventId: base.eventId },
+      };
     case 'paid': {
       const currency = DESTINATIONS[history.countryCode].currency;
       return { recordName: 'fulfilment.orders.PaymentConfirmed', value: { ...base, amount: history.amount, currency } };

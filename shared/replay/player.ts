@@ -1,6 +1,6 @@
 // Plays histories: publishes each step once it may be, follows what the broker makes of it, lets go of an order at its end.
-// A parcel is reported on only after its shipment was seen, as a carrier would; a cancellation after the hand-over only once the
-// broker knows of the hand-over. So the order of events across topics is that of the history.
+// A parcel is reported on only after its shipment was seen, as a carrier would: that ties the order of events across topics to the
+// order of the history.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OrderStatus } from '#schemas/generated/records';
 import type { Clock } from '#shared/domain/clock';
@@ -65,12 +65,6 @@ export function createPlayer(options: PlayerOptions): Player {
     if (flight !== undefined) awake.add(flight);
   };
 
-  const mayPublish = ({ history, shipmentRef, next }: Flight, step: HistoryStep): boolean => {
-    if (step.kind === 'parcel') return shipments.has(shipmentRef);
-    const wasHandedOver = history.steps.slice(0, next).some(({ kind }) => kind === 'parcel');
-    return !wasHandedOver || fates.reached(history.orderId, 'HANDED_OVER');
-  };
-
   const close = (flight: Flight): void => {
     flights.delete(flight.history.orderId);
     byShipment.delete(flight.shipmentRef);
@@ -85,7 +79,7 @@ export function createPlayer(options: PlayerOptions): Player {
     for (let step = history.steps[flight.next]; step !== undefined; step = history.steps[flight.next]) {
       const dueMs = dueAfterMs(pace, step.atMs, firstMs);
       if (dueMs > elapsedMs) return waking.add(dueMs, flight);
-      if (!mayPublish(flight, step)) return;
+      if (step.kind === 'parcel' && !shipments.has(shipmentRef)) return;
       records.push(recordOf(history, step, shipmentRef));
       flight.next++;
     }
@@ -117,7 +111,8 @@ export function createPlayer(options: PlayerOptions): Player {
         open(upcoming.value);
         upcoming = histories.next();
       }
-      for (let flight = waking.takeDue(elapsedMs); flight !== undefined; flight = waking.takeDue(elapsedMs)) wake(flight);
+      for (let flight = waking.takeDue(elapsedMs); flight !== undefined; flight = waking.takeDue(elapsedMs))
+        wake(flight);
       const toAdvance = awake;
       awake = new Set();
       const records: HistoryRecord[] = [];

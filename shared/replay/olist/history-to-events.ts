@@ -16,24 +16,25 @@ export const OLIST_DECISIONS = [
   'payment-assumed',
   'hand-over-assumed',
   'delivery-assumed',
-  'delivery-denied-by-status',
+  'hand-over-denied-by-status',
   'cancelled-after-last-known-time',
   'time-moved-after-its-cause',
 ] as const;
 export type OlistDecision = (typeof OLIST_DECISIONS)[number];
 
-type Way = 'placed' | 'paid' | 'handed-over' | 'delivered';
+const WAY = ['placed', 'paid', 'handed-over', 'delivered'] as const;
+type Way = (typeof WAY)[number];
 
-/** Olist status → how far the order got, and where it ends. Cancelled orders got as far as their times say. */
-const STATUSES: Readonly<Record<string, { readonly way: Way | 'as-timed'; readonly final: FinalState }>> = {
+/** Olist status → how far the order got on its way, and where it ends. */
+const STATUSES: Readonly<Record<string, { readonly way: Way | 'paid-if-approved'; readonly final: FinalState }>> = {
   created: { way: 'placed', final: 'accepted' },
   approved: { way: 'paid', final: 'released' },
   invoiced: { way: 'paid', final: 'released' },
   processing: { way: 'paid', final: 'released' },
   shipped: { way: 'handed-over', final: 'shipped' },
   delivered: { way: 'delivered', final: 'delivered' },
-  canceled: { way: 'as-timed', final: 'cancelled' },
-  unavailable: { way: 'as-timed', final: 'cancelled' },
+  canceled: { way: 'paid-if-approved', final: 'cancelled' },
+  unavailable: { way: 'paid-if-approved', final: 'cancelled' },
 };
 
 const PAYMENT_METHODS: Readonly<Record<string, string>> = {
@@ -74,46 +75,42 @@ export function olistHistory(order: OlistOrder): OrderHistory {
   };
 }
 
-function stepsOf(order: OlistOrder, way: Way | 'as-timed', final: FinalState, decisions: Set<OlistDecision>): HistoryStep[] {
+function stepsOf(
+  order: OlistOrder,
+  way: Way | 'paid-if-approved',
+  final: FinalState,
+  decisions: Set<OlistDecision>,
+): HistoryStep[] {
   const placedMs = localTimeMs(order.purchasedAt);
   if (placedMs === null) throw new RangeError('the history has an order without a time of purchase');
-  const [paidMs, handedOverMs, deliveredMs] = [order.approvedAt, order.handedOverAt, order.deliveredAt].map(localTimeMs);
-  const reached = reachedBy(way, { paidMs: paidMs ?? null, handedOverMs: handedOverMs ?? null });
-  const steps: HistoryStep[] = [{ kind: 'placed', atMs: placedMs }];
-  const assumed = (known: number | null | undefined, decision: OlistDecision, otherwiseMs: number): number => {
-    if (known !== null && known !== undefined) return known;
-    decisions.add(decision);
-    return otherwiseMs;
+  const paidMs = localTimeMs(order.approvedAt);
+  const handedOverMs = localTimeMs(order.handedOverAt);
+  const deliveredMs = localTimeMs(order.deliveredAt);
+  const end = way === 'paid-if-approved' ? (paidMs === null ? 'placed' : 'paid') : way;
+  const gotTo = (point: Way): boolean => WAY.indexOf(point) <= WAY.indexOf(end);
+  const assumed = (known: number | null, decision: OlistDecision, otherwiseMs: number): number => {
+    if (known === null) decisions.add(decision);
+    return known ?? otherwiseMs;
   };
-  if (reached.has('paid')) {
-    // Nothing leaves unpaid: what was handed over was paid, whenever that was written down.
-    steps.push({ kind: 'paid', atMs: assumed(paidMs, 'payment-assumed', placedMs) });
-  }
-  if (reached.has('handed-over')) {
+  const steps: HistoryStep[] = [{ kind: 'placed', atMs: placedMs }];
+  // Nothing leaves unpaid: what was handed over was paid, whenever that was written down.
+  if (gotTo('paid')) steps.push({ kind: 'paid', atMs: assumed(paidMs, 'payment-assumed', placedMs) });
+  if (gotTo('handed-over')) {
     const atMs = assumed(handedOverMs, 'hand-over-assumed', paidMs ?? placedMs);
     steps.push({ kind: 'parcel', status: 'ACCEPTED', atMs }, { kind: 'parcel', status: 'IN_TRANSIT', atMs });
   }
-  if (reached.has('delivered')) {
+  if (gotTo('delivered')) {
     const promisedMs = localTimeMs(order.estimatedDelivery) ?? placedMs;
     steps.push({ kind: 'parcel', status: 'DELIVERED', atMs: assumed(deliveredMs, 'delivery-assumed', promisedMs) });
   }
   if (final === 'cancelled') {
-    if (deliveredMs !== null && deliveredMs !== undefined) decisions.add('delivery-denied-by-status');
+    // What is cancelled was not carried: a parcel on its way could only end as delivered, returned or lost.
+    if (handedOverMs !== null || deliveredMs !== null) decisions.add('hand-over-denied-by-status');
     decisions.add('cancelled-after-last-known-time');
     const lastMs = Math.max(placedMs, paidMs ?? 0, handedOverMs ?? 0, deliveredMs ?? 0);
     steps.push({ kind: 'cancelled', atMs: lastMs, reason: order.status === 'unavailable' ? 'STOCK' : 'CUSTOMER' });
   }
   return steps;
-}
-
-function reachedBy(
-  way: Way | 'as-timed',
-  times: { readonly paidMs: number | null; readonly handedOverMs: number | null },
-): ReadonlySet<Way> {
-  const all: readonly Way[] = ['placed', 'paid', 'handed-over', 'delivered'];
-  if (way !== 'as-timed') return new Set(all.slice(0, all.indexOf(way) + 1));
-  if (times.handedOverMs !== null) return new Set<Way>(['placed', 'paid', 'handed-over']);
-  return new Set<Way>(times.paidMs === null ? ['placed'] : ['placed', 'paid']);
 }
 
 /** A consequence written down before its cause is moved to the moment of the cause: the order of steps is what can be. */

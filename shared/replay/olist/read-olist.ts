@@ -34,7 +34,8 @@ export async function readOlist(folder: string): Promise<readonly OlistOrder[]> 
   const items = new Map<string, OlistItem[]>();
   for await (const row of rowsOf(folder, 'order_items')) listAt(items, cell(row, 'order_id')).push(itemOf(row));
   const payments = new Map<string, OlistPayment[]>();
-  for await (const row of rowsOf(folder, 'order_payments')) listAt(payments, cell(row, 'order_id')).push(paymentOf(row));
+  for await (const row of rowsOf(folder, 'order_payments'))
+    listAt(payments, cell(row, 'order_id')).push(paymentOf(row));
   const orders: OlistOrder[] = [];
   for await (const row of rowsOf(folder, 'orders')) {
     const orderId = cell(row, 'order_id');
@@ -53,7 +54,9 @@ export async function readOlist(folder: string): Promise<readonly OlistOrder[]> 
       payments: payments.get(orderId) ?? [],
     });
   }
-  return orders.sort((one, other) => compare(one.purchasedAt, other.purchasedAt) || compare(one.orderId, other.orderId));
+  return orders.sort(
+    (one, other) => compare(one.purchasedAt, other.purchasedAt) || compare(one.orderId, other.orderId),
+  );
 }
 
 async function* rowsOf(folder: string, file: keyof typeof FILES): AsyncGenerator<Row> {
