@@ -4,8 +4,8 @@ import { type Compiled, defineBlock } from './block.js';
 import { text } from './text-schemas.js';
 
 export interface KeyringConfig {
-  /** Path of the keyring file. */
-  readonly file: string;
+  /** Folder of the keyring: one file per key, because several processes share it. */
+  readonly directory: string;
 }
 
 export const KEYRING = defineBlock({
@@ -17,14 +17,14 @@ export const KEYRING = defineBlock({
       meaning: 'Directory of the local stack.',
       remedy: 'Name a directory that can be written',
     },
-    KEYRING_FILE: {
+    KEYRING_DIR: {
       schema: text(),
       fallback: null,
-      meaning: 'File with the key-encryption keys; unset: `keyring.json` in STACK_DIR. Back it up apart from MongoDB.',
-      remedy: 'Name a file that only the services can read',
+      meaning: 'Folder with the key-encryption keys; unset: `keyring` in STACK_DIR. Back it up apart from MongoDB.',
+      remedy: 'Name a folder that only the services can read',
     },
   },
   compile: (values): Compiled<KeyringConfig> => ({
-    config: { file: values.KEYRING_FILE ?? join(values.STACK_DIR, 'keyring.json') },
+    config: { directory: values.KEYRING_DIR ?? join(values.STACK_DIR, 'keyring') },
   }),
 });

@@ -14,7 +14,7 @@ const COMMANDS = {
   start: { program: 'shared/start/start.js', says: 'everything from a fresh clone: stack, services, sample orders with live progress (--once: play to the end)' },
   test: { program: 'shared/start/run-tests.js', says: 'build, types, lint, unit, integration and journey tests' },
   stack: { program: 'shared/stack/cli.js', says: 'the local stack alone: up | down | status | env' },
-  services: { program: 'shared/start/services.js', says: 'the named services (none: all) against the configured infrastructure' },
+  services: { program: 'services/run-services.js', says: 'the named services (none: all) against the configured infrastructure' },
   replay: { program: 'shared/replay/cli.js', says: 'publishes a real order history as events' },
   ref: { program: 'shared/refs/cli.js', says: 'prints ORDER_ID REF lines' },
   ledger: { program: 'services/erasure/ledger/cli.js', says: 'verify: checks the hash chain of the erasure ledger' },

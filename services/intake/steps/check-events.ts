@@ -127,7 +127,7 @@ function refuseEvent(item: Item<EventRecord>, orderRef: OrderRef, faults: readon
 /** A field nobody asked for: by the name of what must never be collected when it sounds like that, else simply unknown. */
 function codeOfUnknownField(policy: Policy, path: string): RefusalCode {
   const name = (path.split('.').at(-1) ?? '').toLowerCase().replace(/[^a-z0-9]/g, '');
-  for (const { code, fieldNames } of policy.forbidden.values()) if (fieldNames.has(name)) return code;
+  for (const { code, fieldNames } of policy.forbidden.rules.values()) if (fieldNames.includes(name)) return code;
   return 'FIELD_UNKNOWN';
 }
 

@@ -66,7 +66,7 @@ export const INFRASTRUCTURE = {
   KEYRING_UNAVAILABLE: {
     class: 'retry',
     summary: 'The key-encryption keys cannot be read, so nothing can be sealed or opened.',
-    whatToDo: 'Check KEYRING_FILE, its owner and its rights.',
+    whatToDo: 'Check KEYRING_DIR, its owner and its rights.',
   },
   KEK_DESTROYED: {
     class: 'crash',

@@ -131,9 +131,9 @@ describe('loadConfig', () => {
   });
 
   test('takes the keyring from the stack directory unless a file is named', () => {
-    expect(loadConfig({ keyring: KEYRING }, {}).keyring.file).toBe('.stack/keyring.json');
-    expect(loadConfig({ keyring: KEYRING }, { STACK_DIR: 's' }).keyring.file).toBe('s/keyring.json');
-    expect(loadConfig({ keyring: KEYRING }, { STACK_DIR: 's', KEYRING_FILE: 'k' }).keyring.file).toBe('k');
+    expect(loadConfig({ keyring: KEYRING }, {}).keyring.directory).toBe('.stack/keyring');
+    expect(loadConfig({ keyring: KEYRING }, { STACK_DIR: 's' }).keyring.directory).toBe('s/keyring');
+    expect(loadConfig({ keyring: KEYRING }, { STACK_DIR: 's', KEYRING_DIR: 'k' }).keyring.directory).toBe('k');
   });
 
   test('promises 15 minutes by default and 60 seconds when asked, heartbeats included', () => {

@@ -1,0 +1,36 @@
+// Begins the erasure that is due for an order, or sets its clock anew when nothing is due (any more).
+import { type DueDates, planErasure } from './erasure-plan.js';
+import { type ErasureSaga, OWN_PARTICIPANT, startSaga } from './erasure-saga.js';
+import type { TrackedOrder } from './tracked-order.js';
+
+export interface ErasureTerms {
+  /** Makes the id of an erasure: the same arguments give the same id, so that a repetition after a crash is the same erasure. */
+  readonly erasureIdOf: (orderRef: string, categories: readonly string[], ordinal: number) => string;
+  readonly reason: string;
+  readonly policyVersion: number;
+  /** Who has to answer beside the erasure service itself. */
+  readonly participants: readonly string[];
+  /** Now, by the clock that orders live by. */
+  readonly nowMs: number;
+  /** Now, by the clock of the machine. */
+  readonly machineNowMs: number;
+  /** How long to wait for the first answers before reminding. */
+  readonly firstReminderMs: number;
+}
+
+/** @returns the order with a saga, or with a later `nextDueAt` when the policy or its life has moved the date meanwhile */
+export function beginErasure(order: TrackedOrder, dates: DueDates, terms: ErasureTerms): TrackedOrder {
+  const plan = planErasure(dates, order.erasedCategories, terms.nowMs);
+  if (plan.kind === 'wait') return { ...order, nextDueAt: plan.nextDueAt };
+  const categories = plan.kind === 'erase-order' ? [] : plan.categories;
+  const saga: ErasureSaga = startSaga({
+    erasureId: terms.erasureIdOf(order.orderRef, categories, order.completedErasures.length),
+    categories,
+    reason: terms.reason,
+    policyVersion: terms.policyVersion,
+    startedAt: terms.nowMs,
+    participants: [OWN_PARTICIPANT, ...terms.participants],
+  });
+  const reminder = { atMs: terms.machineNowMs + terms.firstReminderMs, sinceMs: terms.machineNowMs, count: 0 };
+  return { ...order, saga, nextDueAt: null, reminder };
+}

@@ -1,0 +1,49 @@
+// What the erasure service knows of the life of one order: a sum of everything it was told, in whatever order it was told.
+// Times in ms since the epoch. No personal data, and no more of the facts than the life depends on.
+
+export type ParcelEndState = 'DELIVERED' | 'RETURNED' | 'LOST';
+
+/** The newest facts; `revision` tells which are newer. */
+export interface KnownFacts {
+  readonly revision: number;
+  readonly orderId: string;
+  readonly state: 'PLACED' | 'REFUSED';
+  readonly refusalCodes: readonly string[];
+  readonly placedAt: number | null;
+  readonly cancelledAt: number | null;
+  /** Whether an after-sales case is open. */
+  readonly caseOpen: boolean;
+  readonly lastEventAt: number;
+}
+
+/** The way of one parcel. Each time is the earliest one told. */
+export interface ParcelCourse {
+  readonly releasedAt: number | null;
+  readonly handedOverAt: number | null;
+  readonly end: { readonly state: ParcelEndState; readonly at: number } | null;
+}
+
+export interface Hold {
+  readonly reasonCode: string | null;
+  readonly at: number;
+}
+
+export interface OrderLife {
+  readonly facts: KnownFacts | null;
+  /** Whether an after-sales case was ever open. */
+  readonly hadCase: boolean;
+  /** The latest reason why it was held; means nothing once a parcel was released. */
+  readonly hold: Hold | null;
+  /** How many parcels the order goes out in; 0 while nobody said. */
+  readonly parcelsExpected: number;
+  /** By the number of the parcel. */
+  readonly parcels: Readonly<Record<string, ParcelCourse>>;
+}
+
+export const UNKNOWN_ORDER: OrderLife = Object.freeze({
+  facts: null,
+  hadCase: false,
+  hold: null,
+  parcelsExpected: 0,
+  parcels: Object.freeze({}),
+});

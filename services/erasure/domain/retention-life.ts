@@ -1,0 +1,26 @@
+// The moments and pauses of an order's life that the retention clocks of the policy run by.
+import type { OrderLife } from './order-life.js';
+import { summariseParcels } from './parcel-summary.js';
+
+/** Names as the policy has them; times in ms since the epoch. */
+export interface RetentionLife {
+  readonly moments: Readonly<
+    Partial<Record<'delivered' | 'returned' | 'lost' | 'cancelled' | 'refused' | 'after-sales-closed', number>>
+  >;
+  readonly paused: Readonly<Partial<Record<'open-after-sales-case' | 'parcel-under-way', boolean>>>;
+}
+
+export function retentionLifeOf(life: OrderLife): RetentionLife {
+  const { facts, hadCase } = life;
+  const { lastEndAt, underWay } = summariseParcels(life);
+  const moments = {
+    ...(lastEndAt.DELIVERED === null ? {} : { delivered: lastEndAt.DELIVERED }),
+    ...(lastEndAt.RETURNED === null ? {} : { returned: lastEndAt.RETURNED }),
+    ...(lastEndAt.LOST === null ? {} : { lost: lastEndAt.LOST }),
+    ...(facts !== null && facts.cancelledAt !== null ? { cancelled: facts.cancelledAt } : {}),
+    ...(facts?.state === 'REFUSED' ? { refused: facts.lastEventAt } : {}),
+    // Facts say which cases are open, not when one was closed: the latest event is never before it.
+    ...(facts !== null && hadCase && !facts.caseOpen ? { 'after-sales-closed': facts.lastEventAt } : {}),
+  };
+  return { moments, paused: { 'open-after-sales-case': facts?.caseOpen === true, 'parcel-under-way': underWay } };
+}

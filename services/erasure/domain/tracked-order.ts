@@ -1,0 +1,54 @@
+// Everything the erasure service keeps of one order while it lives; after its erasure only a guard without any of this is left.
+import type { ErasureSaga } from './erasure-saga.js';
+import { type OrderLife, UNKNOWN_ORDER } from './order-life.js';
+import type { Standing } from './order-standing.js';
+
+export interface TrackedOrder {
+  readonly orderRef: string;
+  readonly lane: number;
+  /** Grows with every write: two writers never overwrite one another unseen. 0: not stored yet. */
+  readonly version: number;
+  readonly life: OrderLife;
+  /** What the order service was told last. */
+  readonly told: Standing | null;
+  /** Highest offset per topic that changed the order. An offset up to here is a redelivery: its outputs may have been lost in a crash. */
+  readonly seen: { readonly facts: number; readonly progress: number };
+  /** Categories whose keys are destroyed. */
+  readonly erasedCategories: readonly string[];
+  /** Erasures that are completed, oldest first. */
+  readonly completedErasures: readonly string[];
+  /** The erasure under way: one at a time. */
+  readonly saga: ErasureSaga | null;
+  /** True once ERASED is told: nothing is kept but what is needed to tell it again, until that is known to be committed. */
+  readonly closing: boolean;
+  /** When something of the order falls due, by the clock that orders live by; null: nothing known, or an erasure is under way. */
+  readonly nextDueAt: number | null;
+  /** The reminder of a saga under way (or of a closing), by the machine's clock: retries are for machines, not for orders. */
+  readonly reminder: Reminder | null;
+}
+
+export interface Reminder {
+  /** Machine time of the next reminder, ms since the epoch. */
+  readonly atMs: number;
+  /** Machine time at which the saga began. */
+  readonly sinceMs: number;
+  /** How often it was reminded. */
+  readonly count: number;
+}
+
+export function newOrder(orderRef: string, lane: number): TrackedOrder {
+  return {
+    orderRef,
+    lane,
+    version: 0,
+    life: UNKNOWN_ORDER,
+    told: null,
+    seen: { facts: -1, progress: -1 },
+    erasedCategories: [],
+    completedErasures: [],
+    saga: null,
+    closing: false,
+    nextDueAt: null,
+    reminder: null,
+  };
+}

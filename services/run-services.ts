@@ -1,0 +1,68 @@
+// `npm run services -- [intake carriers erasure]`: the named services (none: all) in one process, until a signal or a crash.
+import { compose } from '#shared/runtime/compose';
+import { createHealthServer } from '#shared/runtime/health-server';
+import { runService } from '#shared/runtime/run-service';
+import { HTTP } from '#shared/config/http';
+import { loadConfig } from '#shared/config/load';
+import { LOGGING } from '#shared/config/logging';
+import { createLogger } from '#shared/logging/logger';
+import { openPlatform } from '#shared/platform/open-platform';
+import type { Service } from '#shared/platform/service';
+import { prepareTopics } from '#shared/platform/prepare-topics';
+import { createMetrics } from '#shared/telemetry/metrics';
+import { createCarriersService } from './carriers/service.js';
+import { createErasureService } from './erasure/service.js';
+import { createIntakeService } from './intake/service.js';
+
+const SERVICES = {
+  intake: createIntakeService,
+  carriers: createCarriersService,
+  erasure: createErasureService,
+} as const;
+type ServiceName = keyof typeof SERVICES;
+const ALL = Object.keys(SERVICES) as readonly ServiceName[];
+
+const args = process.argv.slice(2);
+if (args.includes('--help')) {
+  process.stdout.write(`npm run services -- [${ALL.join(' ')}]
+Runs the named services in one process (none: all) against the configured infrastructure.
+Settings come from the environment: shared/config/README.md. Ctrl-C drains and stops; twice stops at once.\n`);
+  process.exit(0);
+}
+const unknown = args.filter((name) => !(name in SERVICES));
+if (unknown.length > 0) {
+  process.stderr.write(`Unknown service ${unknown.join(', ')}. There are: ${ALL.join(', ')}.\n`);
+  process.exit(64);
+}
+const names = args.length === 0 ? ALL : (args as readonly ServiceName[]);
+
+const config = loadConfig({ http: HTTP, logging: LOGGING });
+const logger = createLogger({
+  service: names.length === 1 ? (names[0] ?? 'services') : 'services',
+  level: config.logging.level,
+});
+const metrics = createMetrics({ service: names.join('+'), processMetrics: true });
+
+const component = compose('services', async (use) => {
+  const platform = await openPlatform(use, { name: names.join('-'), logger });
+  await prepareTopics(platform);
+  const services: Service[] = [];
+  for (const name of names) services.push(await use(SERVICES[name](platform, metrics)));
+  const health = await use(
+    createHealthServer({
+      host: config.http.healthHost,
+      port: config.http.healthPort,
+      metrics,
+      checks: Object.fromEntries([
+        ['mongo', platform.mongoHealth],
+        ...services.flatMap(({ checks }) => Object.entries(checks)),
+      ]),
+    }),
+  );
+  await Promise.all(services.map(({ ready }) => ready));
+  logger.info({ component: names.join('+'), address: health.url }, 'ready');
+  process.send?.({ ready: health.url });
+  return { done: Promise.race(services.map(({ done }) => done)) };
+});
+
+await runService({ component, logger });

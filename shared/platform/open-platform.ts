@@ -1,0 +1,90 @@
+// Opens everything the services of one process share, in order; each part is closed again in reverse.
+import { createAvroCodec } from '#shared/codec/avro-codec';
+import { createRegistryClient } from '#shared/codec/registry-client';
+import type { SchemaJson } from '#schemas/generated/schemas';
+import { CLOCK } from '#shared/config/clock';
+import { ERASURE } from '#shared/config/erasure';
+import { KAFKA } from '#shared/config/kafka';
+import { KEYRING } from '#shared/config/keyring';
+import type { Environment } from '#shared/config/load';
+import { loadConfig } from '#shared/config/load';
+import { LOGGING } from '#shared/config/logging';
+import { MONGO } from '#shared/config/mongo';
+import { REGISTRY } from '#shared/config/registry';
+import { TOPICS } from '#shared/config/topics';
+import { createScaledClock } from '#shared/domain/scaled-clock';
+import { createSystemClock } from '#shared/domain/system-clock';
+import { createKafka } from '#shared/kafka/create-kafka';
+import { createLogger, type Logger } from '#shared/logging/logger';
+import { mongoComponent } from '#shared/mongo/connect';
+import { readPolicyFile } from '#shared/policy/read-policy-file';
+import { shipmentSchema } from '#shared/policy/shipment-schema';
+import { createStaticPolicySource } from '#shared/policy/static-policy-source';
+import { createRefs } from '#shared/refs/refs';
+import type { Use } from '#shared/runtime/compose';
+import { createFileKeyring } from '#shared/vault/file-keyring';
+import { createMongoKeyStore } from '#shared/vault/mongo-key-store';
+import { createVault } from '#shared/vault/vault';
+import type { Platform } from './platform.js';
+
+const BLOCKS = {
+  kafka: KAFKA,
+  registry: REGISTRY,
+  mongo: MONGO,
+  keyring: KEYRING,
+  clock: CLOCK,
+  topics: TOPICS,
+  logging: LOGGING,
+  erasure: ERASURE,
+} as const;
+
+export interface PlatformOptions {
+  /** Names this process towards brokers and in logs, e.g. `intake`; no personal data. */
+  readonly name: string;
+  /** Default: the environment of the process. */
+  readonly environment?: Environment;
+  /** Default: JSON lines on standard output. */
+  readonly logger?: Logger;
+}
+
+/** @throws ConfigError, KEYRING_UNAVAILABLE, MONGO_UNAVAILABLE, POLICY_INVALID: without any of these nothing may be released */
+export async function openPlatform(use: Use, options: PlatformOptions): Promise<Platform> {
+  const config = loadConfig(BLOCKS, options.environment);
+  const logger = options.logger ?? createLogger({ service: options.name, level: config.logging.level });
+  const realClock = createSystemClock();
+  const clock = createScaledClock({ ...config.clock, base: realClock });
+  const topicName = (name: string): string => `${config.topics.prefix}${name}`;
+
+  const keyring = createFileKeyring({ directory: config.keyring.directory, create: true });
+  const refs = createRefs(keyring.derive('refs'));
+  const policy = createStaticPolicySource(readPolicyFile());
+  const mongo = await use(mongoComponent({ config: config.mongo, appName: options.name }));
+  const registry = createRegistryClient({ url: config.registry.url });
+  const codec = createAvroCodec({ registry, topicPrefix: config.topics.prefix, clock: realClock });
+  for (const carrierId of policy.current().carriers.keys()) {
+    codec.define(shipmentSchema(policy.current(), carrierId) as unknown as SchemaJson);
+  }
+  const vault = createVault({ store: createMongoKeyStore({ db: mongo.db }), keyring });
+  const kafka = createKafka({
+    config: config.kafka,
+    clientId: options.name,
+    logger,
+    clock: realClock,
+    random: Math.random,
+  });
+  return {
+    clock,
+    realClock,
+    logger,
+    database: mongo.db,
+    mongoHealth: () => mongo.health(),
+    kafka,
+    codec,
+    vault,
+    refs,
+    policy,
+    erasureProfile: config.erasure,
+    prefix: config.topics.prefix,
+    topicName,
+  };
+}

@@ -1,0 +1,35 @@
+// What every service is given: connections, codec, vault, policy and clock, made once per process and shared by the services in it.
+import type { Db } from 'mongodb';
+import type { AvroCodec } from '#shared/codec/codec';
+import type { ErasureProfile } from '#shared/config/erasure';
+import type { Clock } from '#shared/domain/clock';
+import type { KafkaClient } from '#shared/kafka/create-kafka';
+import type { LaneConsumer, LaneConsumerOptions } from '#shared/kafka/ports';
+import type { Logger } from '#shared/logging/logger';
+import type { PolicySource } from '#shared/policy/ports';
+import type { Refs } from '#shared/refs/refs';
+import type { CheckResult } from '#shared/runtime/health-server';
+import type { Metrics } from '#shared/telemetry/metrics';
+import type { Vault } from '#shared/vault/vault';
+
+export interface Platform {
+  /** Business time: scaled in the sample, real otherwise. */
+  readonly clock: Clock;
+  /** Real time, for time-outs and measurements. */
+  readonly realClock: Clock;
+  readonly logger: Logger;
+  readonly database: Db;
+  readonly mongoHealth: () => Promise<CheckResult>;
+  readonly kafka: KafkaClient;
+  /** Starts a consumer of lanes whose counts go into these metrics. */
+  readonly startLanes: (options: LaneConsumerOptions, metrics: Metrics) => Promise<LaneConsumer>;
+  readonly codec: AvroCodec;
+  readonly vault: Vault;
+  readonly refs: Refs;
+  readonly policy: PolicySource;
+  readonly erasureProfile: ErasureProfile;
+  /** TOPIC_PREFIX: in front of every topic, group and transactional id. */
+  readonly prefix: string;
+  /** The real name of a topic of the catalogue. */
+  readonly topicName: (name: string) => string;
+}

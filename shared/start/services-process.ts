@@ -1,0 +1,77 @@
+// Runs the services in a process of their own, as in production, and waits until they are ready.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createWriteStream, mkdirSync } from 'node:fs';
+import path from 'node:path';
+
+export interface ServicesProcess {
+  /** Address of health and metrics. */
+  readonly healthUrl: string;
+  readonly logFile: string;
+  /** Settles when the process ends by itself: the exit code. */
+  readonly ended: Promise<number>;
+  stop(): Promise<void>;
+}
+
+export interface ServicesProcessOptions {
+  readonly root: string;
+  /** None: all services. */
+  readonly services?: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly logFile: string;
+  /** Default 60 s. */
+  readonly readyDeadlineMs?: number;
+}
+
+/** @throws Error with the last log lines when the services end or stay unready */
+export async function startServicesProcess(options: ServicesProcessOptions): Promise<ServicesProcess> {
+  const { root, services = [], env, logFile, readyDeadlineMs = 60_000 } = options;
+  mkdirSync(path.dirname(logFile), { recursive: true });
+  const log = createWriteStream(logFile, { flags: 'a', mode: 0o600 });
+  const program = path.join(root, 'dist', 'services', 'run-services.js');
+  const child = spawn(process.execPath, ['--enable-source-maps', '--max-semi-space-size=16', program, ...services], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  const tail: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (chunk: Buffer) => {
+      log.write(chunk);
+      tail.push(...chunk.toString('utf8').split('\n').filter(Boolean));
+      tail.splice(0, Math.max(0, tail.length - 12));
+    });
+  }
+  const ended = new Promise<number>((resolve) => child.on('exit', (code) => resolve(code ?? 1)));
+  const healthUrl = await Promise.race([
+    readyMessage(child),
+    ended.then((code) => Promise.reject(new Error(`The services ended with code ${code}:\n${tail.join('\n')}`))),
+    deadline(readyDeadlineMs).then(() => {
+      child.kill('SIGKILL');
+      throw new Error(`The services were not ready within ${readyDeadlineMs / 1_000} s:\n${tail.join('\n')}`);
+    }),
+  ]);
+  return {
+    healthUrl,
+    logFile,
+    ended,
+    stop: async () => {
+      if (child.exitCode === null) child.kill('SIGTERM');
+      await ended;
+      log.end();
+    },
+  };
+}
+
+function readyMessage(child: ChildProcess): Promise<string> {
+  return new Promise((resolve) => {
+    child.on('message', (message: { readonly ready?: string }) => {
+      if (message.ready !== undefined) resolve(message.ready);
+    });
+  });
+}
+
+function deadline(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms).unref();
+  });
+}

@@ -1,0 +1,155 @@
+// `npm start`: the stack, the services and a day in the life of a shop, until Ctrl-C; with `--once` until every order is erased.
+import { setTimeout as sleep } from 'node:timers/promises';
+import path from 'node:path';
+import { CLOCK } from '#shared/config/clock';
+import { KAFKA } from '#shared/config/kafka';
+import { KEYRING } from '#shared/config/keyring';
+import { loadConfig } from '#shared/config/load';
+import { REGISTRY } from '#shared/config/registry';
+import { createScaledClock } from '#shared/domain/scaled-clock';
+import { createSystemClock } from '#shared/domain/system-clock';
+import { readPolicyFile, repositoryRoot } from '#shared/policy/read-policy-file';
+import { createRefs } from '#shared/refs/refs';
+import { generateOrders } from '#shared/sample/generate-orders';
+import { startOrderService } from '#shared/sample/order-service';
+import { startCarrierSystem } from '#shared/sample/carrier-system';
+import {
+  carrierConnection,
+  OUTSIDE,
+  orderServiceConnection,
+  SAMPLE_CARRIERS,
+} from '#shared/sample/outside/outside-config';
+import { createProgressPrinter } from '#shared/stack/progress-printer';
+import { startStack } from '#shared/stack/start-stack';
+import { createFileKeyring } from '#shared/vault/file-keyring';
+import { createLiveView, type RoadCounts } from './live-view.js';
+import { parseStartArguments, START_HELP } from './start-arguments.js';
+import { startServicesProcess } from './services-process.js';
+import { verifyLedger } from './verify-ledger.js';
+import { createWitness } from './witness.js';
+import { renderSummary } from './summary.js';
+
+const options = parseStartArguments(process.argv.slice(2));
+if (options === 'help') {
+  process.stdout.write(START_HELP);
+  process.exit(0);
+}
+
+const root = repositoryRoot();
+const out = process.stdout;
+const realClock = createSystemClock();
+const interrupted = new Promise<'interrupted'>((resolve) => {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve('interrupted'));
+});
+
+out.write('Kafka, registry and MongoDB …\n');
+const stack = await startStack({ onProgress: createProgressPrinter(process.stderr), lifetime: 'process' });
+const originMs = realClock.nowMs();
+const env: Record<string, string | undefined> = {
+  ...process.env,
+  ...stack.env,
+  CLOCK_SPEED: String(options.speed),
+  CLOCK_ORIGIN_MS: String(originMs),
+  ERASURE_DEADLINE_PROFILE: process.env['ERASURE_DEADLINE_PROFILE'] ?? 'fast',
+};
+const config = loadConfig({ kafka: KAFKA, registry: REGISTRY, outside: OUTSIDE, clock: CLOCK, keyring: KEYRING }, env);
+const clock = createScaledClock({ ...config.clock, base: realClock });
+
+out.write('Services …\n');
+const logFile = path.join(env['STACK_DIR'] ?? path.join(root, '.stack'), 'logs', 'services.log');
+const services = await startServicesProcess({ root, env, logFile });
+out.write(`Health and metrics: ${services.healthUrl}/health/ready   log: ${path.relative(process.cwd(), logFile)}\n`);
+
+const refs = createRefs(createFileKeyring({ directory: config.keyring.directory }).derive('refs'));
+const witness = createWitness(refs);
+const carriers = await Promise.all(
+  SAMPLE_CARRIERS.map(async (carrierId) => {
+    const system = await startCarrierSystem({
+      connection: carrierConnection(config, carrierId),
+      carrierId,
+      // Its store lives in memory: each run is a carrier of its own.
+      groupId: `${carrierId}.sample-${originMs}`,
+      clock,
+      seed: options.seed,
+      onShipment: (shipmentRef, seen) => witness.carrierSaw(carrierId, shipmentRef, seen),
+    });
+    return { carrierId, system };
+  }),
+);
+const orderService = await startOrderService({
+  connection: orderServiceConnection(config),
+  orders: generateOrders({ seed: options.seed, count: options.orders, firstAtMs: clock.nowMs() }),
+  ordersPerSecond: options.rate,
+  seed: options.seed,
+  clock,
+  groupId: `order-service.sample-${originMs}`,
+  onPlaced: (order) => witness.placed(order),
+});
+
+out.write(
+  `\n${options.orders} orders (seed ${options.seed}); a day passes in ${(86_400 / options.speed).toFixed(2)} s\n\n`,
+);
+const view = createLiveView(out, options.orders, () => realClock.nowMs());
+const counts = (): RoadCounts => {
+  const { placed, byStatus } = orderService.counts();
+  return {
+    placed,
+    refused: byStatus.REFUSED ?? 0,
+    accepted: byStatus.ACCEPTED ?? 0,
+    released: byStatus.RELEASED ?? 0,
+    handedOver: byStatus.HANDED_OVER ?? 0,
+    delivered: byStatus.DELIVERED ?? 0,
+    finished: byStatus.FINISHED ?? 0,
+    erased: byStatus.ERASED ?? 0,
+    carriers: carriers.map(({ carrierId, system }) => ({ id: carrierId, ...system.counts() })),
+  };
+};
+
+const outcome = await Promise.race([
+  play(),
+  interrupted,
+  services.ended.then((code) => `The services ended with code ${code}: see ${logFile}.`),
+  orderService.failed.then((error) => `The sample order service failed: ${error.message}`),
+  ...carriers.map(({ carrierId, system }) =>
+    system.failed.then((error) => `The sample carrier ${carrierId} failed: ${error.message}`),
+  ),
+]);
+view.show(counts());
+view.end();
+
+let exitCode = 0;
+if (outcome === 'interrupted') out.write('\nStopping …\n');
+else if (outcome !== 'done') {
+  process.stderr.write(`\n${outcome}\n`);
+  exitCode = 1;
+} else {
+  const ledger = await verifyLedger(root, env);
+  out.write(
+    renderSummary({
+      counts: counts(),
+      byOutcome: orderService.counts().byOutcome,
+      policy: readPolicyFile(),
+      witness,
+      ledger,
+      atMs: clock.nowMs(),
+      realMs: realClock.nowMs() - originMs,
+    }),
+  );
+  if (!ledger.ok) exitCode = 1;
+}
+await Promise.allSettled([orderService.stop(), ...carriers.map(({ system }) => system.stop())]);
+await services.stop();
+await stack.stop();
+process.exit(exitCode);
+
+/** Resolves when every order is erased and no carrier holds anything (`--once`); otherwise plays on until interrupted. */
+async function play(): Promise<'done'> {
+  for (;;) {
+    await sleep(150);
+    const now = counts();
+    view.show(now);
+    if (options === 'help' || !options.once) continue;
+    const settled = now.erased >= options.orders;
+    if (settled && now.carriers.every(({ stored }) => stored === 0)) return 'done';
+  }
+}

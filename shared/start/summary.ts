@@ -1,0 +1,76 @@
+// The end of the sample, in words: what came in, what became of it, what each carrier saw of one order beside what was withheld and why.
+import pc from 'picocolors';
+import { explainRelease, type FieldExplanation } from '#shared/policy/explain-release';
+import type { Policy } from '#shared/policy/policy';
+import type { RoadCounts } from './live-view.js';
+import type { LedgerVerdict } from './verify-ledger.js';
+import type { Observed, Witness } from './witness.js';
+
+export interface SummaryInput {
+  readonly counts: RoadCounts;
+  readonly byOutcome: Readonly<Partial<Record<string, number>>>;
+  readonly policy: Policy;
+  readonly witness: Pick<Witness, 'observed'>;
+  readonly ledger: LedgerVerdict;
+  /** Business time of the decision that is explained, ms since the epoch. */
+  readonly atMs: number;
+  readonly realMs: number;
+}
+
+export function renderSummary(input: SummaryInput): string {
+  const { counts, byOutcome, ledger, realMs } = input;
+  const outcomes = Object.entries(byOutcome)
+    .map(([outcome, count]) => `${count} ${outcome.toLowerCase()}`)
+    .join(', ');
+  const held = counts.carriers
+    .map(({ id, received, stored }) => `${id} received ${received}, holds ${stored}`)
+    .join('; ');
+  return [
+    '',
+    pc.bold('What happened'),
+    `  orders in    ${counts.placed}`,
+    `  accepted     ${counts.accepted}   refused ${counts.refused}`,
+    `  released     ${counts.released} to their carriers (${held})`,
+    `  finished     ${outcomes}`,
+    `  erased       ${counts.erased}: keys destroyed, tombstones written, receipts in`,
+    `  real time    ${(realMs / 1_000).toFixed(1)} s`,
+    '',
+    ...input.witness.observed().flatMap((observed) => sideBySide(input, observed)),
+    pc.bold('The proof'),
+    ...ledger.text.split('\n').map((line) => `  ${line}`),
+    '',
+  ].join('\n');
+}
+
+function sideBySide({ policy, atMs }: SummaryInput, { carrierId, order, shipmentRef, seen }: Observed): string[] {
+  const shipping = order.shipping['fulfilment.orders.Shipping'];
+  const weightGrams = order.items.reduce((sum, { weightGrams: grams, quantity }) => sum + grams * quantity, 0);
+  const explained = explainRelease(policy, carrierId, { shipmentRef, shipping, items: order.items, weightGrams }, atMs);
+  const withheld = explained.fields.filter(({ outcome }) => outcome === 'withheld');
+  return [
+    pc.bold(`What ${carrierId} saw of one order to ${shipping.countryCode} (${explained.shipmentKind ?? 'unknown'})`),
+    ...Object.entries(seen)
+      .filter(([, value]) => value !== null)
+      .map(([field, value]) => `  ${pc.green('✓')} ${field.padEnd(20)} ${shown(value)}`),
+    pc.bold('  and what it did not see, and why'),
+    ...grouped(withheld).map(([why, fields]) => `  ${pc.red('✗')} ${why}\n      ${pc.dim(fields.join(', '))}`),
+    '',
+  ];
+}
+
+/** Fields that are withheld for one and the same reason stand together. */
+function grouped(fields: readonly FieldExplanation[]): readonly (readonly [string, readonly string[]])[] {
+  const byReason = new Map<string, string[]>();
+  for (const { field, why } of fields) {
+    const there = byReason.get(why);
+    if (there === undefined) byReason.set(why, [field]);
+    else there.push(field);
+  }
+  return [...byReason];
+}
+
+/** Invented people of the sample only: nothing real is ever printed. */
+function shown(value: unknown): string {
+  if (typeof value === 'string' || typeof value === 'number') return String(value);
+  return JSON.stringify(value);
+}
