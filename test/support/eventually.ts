@@ -1,0 +1,21 @@
+// Waits for a condition instead of a time: looks again until it holds; fails with what was last seen.
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/**
+ * @param look gives the value that is being waited for, or undefined while it is not there; what it throws last is what the wait fails with
+ * @param deadlineMs default 30 s
+ */
+export async function eventually<T>(what: string, look: () => Promise<T | undefined> | T | undefined, deadlineMs = 30_000): Promise<T> {
+  const endMs = Date.now() + deadlineMs;
+  let last: unknown;
+  for (;;) {
+    try {
+      const value = await look();
+      if (value !== undefined) return value;
+    } catch (error) {
+      last = error;
+    }
+    if (Date.now() > endMs) throw new Error(`not within ${deadlineMs} ms: ${what}`, { cause: last });
+    await sleep(50);
+  }
+}
