@@ -11,7 +11,7 @@ interface Tap {
 }
 
 const LONGEST_READ_HERE = 8;
-const LONGEST_WRITTEN_HERE = 48;
+const LONGEST_WRITTEN_HERE = 63;
 const ASCII_MAX = 0x7f;
 /** The compiler cannot see that the bytes are there; the caller has checked. */
 const fromCodes = String.fromCharCode as (...codes: readonly (number | undefined)[]) => string;
