@@ -26,9 +26,21 @@ export interface LaneConsumerOptions {
   readonly inputs: readonly LaneInput[];
   readonly handler: UnitHandler;
   readonly tick?: LaneTick;
-  /** Called when a lane is assigned, before its first unit: load what the lane needs. */
+  /**
+   * Called when a lane is taken over, before its first unit: load what the lane needs. The former owner can no longer commit
+   * then. After each rebalance all lanes are taken over anew, also those that stay: another instance may have had them.
+   */
   readonly onAssigned?: (lane: number) => Promise<void>;
+  /** Called when the lane is let go of, also before it is taken anew. After each `onAssigned`, exactly once. */
   readonly onRevoked?: (lane: number) => void;
+  /** Called after each commit with how far the inputs are handled: first offset that is not. Not for state. */
+  readonly onCommitted?: (lane: number, positions: readonly CommittedPosition[]) => void;
+}
+
+export interface CommittedPosition {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number;
 }
 
 /** A running consumer. `failed` settles when a crash-class error ended it. */

@@ -36,8 +36,9 @@ export interface TransactionalWriter {
   /**
    * Takes the id over: ends what its former user left open, and fences that user. Everything the former one had
    * committed is visible afterwards, so offsets must be read after this and not before.
+   * @param giveUp once aborted, the next failure is thrown instead of tried again
    */
-  initialise(): Promise<void>;
+  initialise(giveUp?: AbortSignal): Promise<void>;
   /**
    * One transaction with the outputs and, when there are any, the positions. One call at a time.
    * @throws whatever keeps it from being committed. Whether it was committed all the same (the answer to the last request
@@ -64,7 +65,7 @@ export function createTransactionalWriter(
   let coordinators: Partial<Record<'transaction' | 'group', Broker>> = {};
 
   /** Repeats a request that bears repetition until it succeeds, is refused, or the deadline has passed. */
-  async function insist<T>(deadlineMs: number, request: () => Promise<T>): Promise<T> {
+  async function insist<T>(deadlineMs: number, request: () => Promise<T>, giveUp?: AbortSignal): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
         return await request();
@@ -72,9 +73,9 @@ export function createTransactionalWriter(
         const trouble = troubleOf(error);
         if (trouble === null) throw error;
         const waitMs = backoffMs(attempt, trouble === 'busy' ? BUSY_BACKOFF : OUTAGE_BACKOFF, random);
-        if (clock.nowMs() + waitMs > deadlineMs) throw error;
+        if (clock.nowMs() + waitMs > deadlineMs || giveUp?.aborted === true) throw error;
         if (trouble !== 'busy') coordinators = {};
-        await sleep(waitMs);
+        await sleep(waitMs, giveUp);
       }
     }
   }
@@ -133,13 +134,17 @@ export function createTransactionalWriter(
   }
 
   return {
-    initialise: async () => {
+    initialise: async (giveUp) => {
       identity = null;
       const deadlineMs = clock.nowMs() + transactionTimeoutMs;
-      const given = await insist(deadlineMs, async () => {
-        const broker = await coordinator('transaction', '');
-        return broker.initProducerId({ transactionalId, transactionTimeout: transactionTimeoutMs });
-      });
+      const given = await insist(
+        deadlineMs,
+        async () => {
+          const broker = await coordinator('transaction', '');
+          return broker.initProducerId({ transactionalId, transactionTimeout: transactionTimeoutMs });
+        },
+        giveUp,
+      );
       sequences.reset();
       identity = { producerId: BigInt(given.producerId), producerEpoch: given.producerEpoch };
     },
