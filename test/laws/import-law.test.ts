@@ -1,7 +1,7 @@
 // Who may import whom. The baseline is empty: a new exception is a new row in the table, with its reason.
 import { describe, expect, test } from '@jest/globals';
 import { judgeImports } from './support/import-law.js';
-import { LIBRARY_TABLE } from './support/import-table.js';
+import { LIBRARY_TABLE } from './support/library-table.js';
 import { describeFile, findCycles, readSourceFiles } from './support/module-graph.js';
 import { renderImportLaw } from './support/render-import-law.js';
 import { readText } from './support/source-files.js';

@@ -14,6 +14,9 @@ const COMMANDS = [
   /\.mjs$/,
 ];
 
+/** Where the real sources are handed to those who take them as parameters. */
+const COMPOSITION = [/^shared\/platform\/open-platform\.ts$/, /^services\/[^/]+\/service\.ts$/];
+
 const RULES: Readonly<Record<Ambient, AmbientRule>> = {
   'process.env': {
     places: [/^shared\/config\/load\.ts$/, ...COMMANDS],
@@ -27,9 +30,12 @@ const RULES: Readonly<Record<Ambient, AmbientRule>> = {
     places: [/^shared\/domain\/system-clock\.ts$/, ...COMMANDS],
     remedy: 'Take a Clock (shared/domain/clock.ts) as a parameter.',
   },
-  'Math.random': { places: COMMANDS, remedy: 'Take the random value or a source of it as a parameter.' },
+  'Math.random': {
+    places: [...COMPOSITION, ...COMMANDS],
+    remedy: 'Take the random value or a source of it as a parameter.',
+  },
   randomUUID: {
-    places: [/^shared\/domain\/random-ids\.ts$/, ...COMMANDS],
+    places: [/^shared\/domain\/random-ids\.ts$/, ...COMPOSITION, ...COMMANDS],
     remedy: 'Take the id or a source of ids as a parameter.',
   },
 };

@@ -1,5 +1,6 @@
 // Judges the imports of files by the import table and says how to mend what it refuses.
-import { IMPORT_TABLE, LIBRARY_TABLE, type Row } from './import-table.js';
+import { IMPORT_TABLE, type Row } from './import-table.js';
+import { LIBRARY_TABLE } from './library-table.js';
 import type { ResolvedImport, SourceFile } from './module-graph.js';
 
 /** One sentence per refused import: file, import, reason, remedy. */
@@ -45,7 +46,7 @@ function judgeLibrary(path: string, library: string): string | null {
   if (path.startsWith('test/')) return null;
   const places = LIBRARY_TABLE[library];
   if (places === undefined)
-    return `${path} imports ${library}, which has no row in LIBRARY_TABLE of test/laws/support/import-table.ts.`;
+    return `${path} imports ${library}, which has no row in test/laws/support/library-table.ts.`;
   if (places.some((place) => place.test(path))) return null;
   const shown = places.length === 0 ? 'tests' : places.map((place) => place.source.replaceAll('\\', '')).join(' or ');
   return `${path} imports ${library}, which only ${shown} may. Use what the module that owns the library exports.`;

@@ -1,5 +1,6 @@
 // Renders the import table for shared/README.md; a law keeps the page fresh.
-import { IMPORT_TABLE, LIBRARY_TABLE, type Row } from './import-table.js';
+import { IMPORT_TABLE, type Row } from './import-table.js';
+import { LIBRARY_TABLE } from './library-table.js';
 
 const BEGIN = '<!-- import law: written by write-import-law.ts -->\n';
 const END = '<!-- end of import law -->';
