@@ -5,7 +5,7 @@ import { inspect } from 'node:util';
 import type { OrderRef } from '#shared/domain/refs';
 import { createMemoryKeyStore } from '#shared/vault/memory-key-store';
 import { createMemoryKeyring } from '#shared/vault/memory-keyring';
-import { CATEGORIES } from '#shared/vault/order-keys';
+import { CATEGORIES, copyKey } from '#shared/vault/order-keys';
 import { type Category, createVault, type OrderKeys, type SealedBlock } from '#shared/vault/vault';
 import { admitted, orderRef } from './support/orders.js';
 
@@ -142,6 +142,15 @@ describe('a sealed block', () => {
 });
 
 describe('keys in memory', () => {
+  test('are another one for each category: shredding one must not touch what the others sealed', () => {
+    const keys = CATEGORIES.map((of) => {
+      const key = Buffer.alloc(32);
+      expect(copyKey(keysOfA, of, key)).toBe(true);
+      return key.toString('hex');
+    });
+    expect(new Set([...keys, '0'.repeat(64)]).size).toBe(CATEGORIES.length + 1);
+  });
+
   test('print as [secret] in logs, JSON and error dumps', () => {
     expect(inspect({ keys: keysOfA }, { depth: 9 })).toBe('{ keys: [secret] }');
     expect(JSON.stringify({ keys: keysOfA })).toBe('{"keys":"[secret]"}');
