@@ -1,7 +1,8 @@
 // Finds data that must never be collected: in the values of an order, and in the field names of a publisher's schema.
 // Gives codes and paths, never values. Pure; a few microseconds for a usual order.
 import { collectFieldNames } from './forbidden/field-names.js';
-import { compileScan, type ForbiddenPatterns, type Manner } from './forbidden/scan-texts.js';
+import type { Manner } from './forbidden/manner.js';
+import { compileScan, type ForbiddenPatterns } from './forbidden/scan-texts.js';
 import { blockOf, type ScannedOrder } from './forbidden/scanned-order.js';
 import { FORBIDDEN_THINGS, type ForbiddenThing } from './vocabulary.js';
 
@@ -41,6 +42,8 @@ export function findForbidden(policy: { readonly forbidden: ForbiddenData }, ord
 
 /** Nothing forbidden is shorter: `cvv123`. */
 const SHORTEST_TEXT = 6;
+/** Only so much of a text is looked at; an order with a longer one is refused for its length anyway (limits of the contract). */
+const LONGEST_TEXT = 2_000;
 const NOTHING: readonly Finding[] = Object.freeze([]);
 
 export function compileForbiddenData(
@@ -67,7 +70,7 @@ export function compileForbiddenData(
     if (typeof text !== 'string' || text.length < SHORTEST_TEXT) return;
     path = at;
     index = position;
-    scan(text, manner, found);
+    scan(text.length > LONGEST_TEXT ? text.slice(0, LONGEST_TEXT) : text, manner, found);
   };
   const take = (): readonly Finding[] => {
     const all = findings ?? NOTHING;

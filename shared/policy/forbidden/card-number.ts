@@ -1,6 +1,6 @@
 // Finds full card numbers: 13 to 19 digits of an issuer's range, grouped as cards are, with a right Luhn sum.
 // Length, range, grouping and sum together keep apart phone numbers, order numbers, article numbers (EAN, GTIN, SSCC), years and sizes.
-import type { Manner } from './scan-texts.js';
+import type { Manner } from './manner.js';
 
 export interface CardPatterns {
   readonly issuers: readonly {

@@ -12,13 +12,22 @@ export interface SecurityCodePatterns {
   readonly fabrics: { readonly words: readonly string[]; readonly toldBy: readonly string[] };
 }
 
-/** Between the word and the code: punctuation and little words, at most two of each. */
-const LINK = String.raw`(?:[\s:=#.\-("'*]{0,3}(?:(?:is|ist|lautet|es|est|e|jest|to|nr|no|num|number|numero|code|kod|codigo)(?![a-z]))?){0,2}[\s:=#.\-("'*]{0,3}`;
+const LITTLE_WORDS =
+  'is ist lautet es est e jest to nr no num number numero code kod codigo der die meiner of the my on for de du la ma mi della do da van';
+const PUNCTUATION = String.raw`[\s:=#.\-("'*,]{0,3}`;
 /** Not followed by more of a number or by a unit. */
 const CODE = String.raw`\d{3,4}(?!\d|[.,]\d|\s*(?:g|gr|gsm|gm|oz|cm|mm|tc|ml|kg)(?![a-z])|\s*%|\s*[x/]\s*\d)`;
 
 export function compileSecurityCodes(patterns: SecurityCodePatterns): (text: string, foreign: boolean) => boolean {
-  const { words, ambiguousWords, cardWords, fabrics } = patterns;
+  const [words, ambiguousWords, cardWords] = [patterns.words, patterns.ambiguousWords, patterns.cardWords].map((list) =>
+    list.map(foldText),
+  ) as [string[], string[], string[]];
+  const { fabrics } = patterns;
+  /** Between the word and the code: at most four little words or words for a card, and punctuation. */
+  const little = `(?:${alternativesOf([...LITTLE_WORDS.split(' '), ...cardWords])})(?![a-z])`;
+  const link = `${PUNCTUATION}(?:${little}${PUNCTUATION}){0,4}`;
+  const announced = (list: readonly string[]): string =>
+    String.raw`(?<![a-z0-9])(?:${alternativesOf(list)})(?![a-z])${link}${CODE}`;
   /** `123 (CVV)`: only for acronyms that mean nothing else. */
   const before = String.raw`(?<![\d.,])\d{3,4}[\s("':=-]{1,3}c[.\s]?v[.\s]?v2?(?![a-z0-9])`;
   const clear = announced(words);
@@ -45,11 +54,6 @@ const STEM_LETTERS = 4;
 /** What one of the words at least begins with: quick to look for, and absent from most texts. */
 function stemsOf(words: readonly string[]): string {
   return alternativesOf([...new Set(words.map((word) => word.slice(0, STEM_LETTERS).trim()))]);
-}
-
-/** The word, then the code. */
-function announced(words: readonly string[]): string {
-  return String.raw`(?<![a-z0-9])(?:${alternativesOf(words)})(?![a-z])${LINK}${CODE}`;
 }
 
 function wholeWord(words: readonly string[]): RegExp {

@@ -1,7 +1,7 @@
 // Finds places on earth written as coordinates or links to maps. An address stays an address: numbers of houses, floors, plots and road
 // kilometres are not coordinates.
 import type { LocationNotation } from '../vocabulary.js';
-import type { Manner } from './scan-texts.js';
+import type { Manner } from './manner.js';
 import { TRAITS } from './survey-text.js';
 import { escapeLiteral } from './word-pattern.js';
 
@@ -11,11 +11,14 @@ export interface LocationPatterns {
   readonly mapLinks: readonly string[];
 }
 
+/* Every repetition has an upper bound, so that no text, however made, keeps a lane busy. */
 /** 52.5200, 13.4050 · -23.55 / -46.63 */
-const POINT_PAIR = /(?<![\d.,])([-+]?\d{1,2}\.(\d{2,}))\s*°?\s*([,;/|]|\s)\s*([-+]?\d{1,3}\.(\d{2,}))(?!\.?\d)/g;
+const POINT_PAIR =
+  /(?<![\d.,])([-+]?\d{1,2}\.(\d{2,15}))\s{0,2}°?\s{0,2}([,;/|]|\s)\s{0,2}([-+]?\d{1,3}\.(\d{2,15}))(?!\.?\d)/g;
 /** 52,5200; 13,4050 */
-const COMMA_PAIR = /(?<![\d.,])([-+]?\d{1,2},(\d{3,}))\s*°?\s*([;/|]|\s)\s*([-+]?\d{1,3},(\d{3,}))(?!,?\d)/g;
-const AXIS = String.raw`\d{1,3}(?:[.,]\d+)?\s*[°º]?\s*(?:\d{1,2}(?:[.,]\d+)?\s*['′’]?\s*(?:\d{1,2}(?:[.,]\d+)?\s*(?:["″”]|'')?\s*)?)?`;
+const COMMA_PAIR =
+  /(?<![\d.,])([-+]?\d{1,2},(\d{3,15}))\s{0,2}°?\s{0,2}([;/|]|\s)\s{0,2}([-+]?\d{1,3},(\d{3,15}))(?!,?\d)/g;
+const AXIS = String.raw`\d{1,3}(?:[.,]\d{1,15})?\s{0,2}[°º]?\s{0,2}(?:\d{1,2}(?:[.,]\d{1,15})?\s{0,2}['′’]?\s{0,2}(?:\d{1,2}(?:[.,]\d{1,15})?\s{0,2}(?:["″”]|'')?\s{0,2})?)?`;
 /** 52°31'12"N 13°24'18"E and N 52 31.200 E 13 24.300: both axes with their hemisphere, and a degree sign or decimals somewhere. */
 const HEMISPHERES = new RegExp(
   String.raw`(?<![\p{L}\d])(?:${AXIS}[NS][\s,;/]{0,3}${AXIS}[EWO]|[NS]\s?${AXIS}[\s,;/]{0,3}[EWO]\s?${AXIS})(?![\p{L}])`,

@@ -1,16 +1,11 @@
 // Looks for forbidden data in one text. Most texts are cleared by one pass over their characters; a pattern runs only on those that could match.
 import type { ForbiddenThing } from '../vocabulary.js';
+import type { Manner } from './manner.js';
 import { type CardPatterns, compileCardNumbers } from './card-number.js';
 import { compileSecurityCodes, type SecurityCodePatterns } from './card-security-code.js';
 import { compileAlbum, type AlbumPatterns } from './album.js';
 import { compileLocation, type LocationPatterns } from './location.js';
 import { normaliseText, surveyText, TRAITS } from './survey-text.js';
-
-/**
- * What a text is, which decides what can be in it:
- * `text` words of people · `address` lines of an address · `identifier` a number or code given by a machine · `phone` a telephone number.
- */
-export type Manner = 'text' | 'address' | 'identifier' | 'phone';
 
 /** Calls `found` for each forbidden thing in the text. Never keeps or passes on the text. */
 export type ScanTexts = (text: string, manner: Manner, found: (thing: ForbiddenThing) => void) => void;
