@@ -1,0 +1,122 @@
+// Makes Kafka's topics what the catalogue says: creates what is missing, mends settings that differ, and proves before a
+// service starts that all are there. Never deletes a topic and never changes a partition count: the lane of a key hangs on it.
+import type { Admin } from 'kafkajs';
+import kafkajs from 'kafkajs';
+import { FulfilmentError } from '#shared/errors/fulfilment-error';
+import { type AccessAdmin, createAccessAdmin } from './admin/access-admin.js';
+import type { KafkaClient } from './create-kafka.js';
+
+export interface TopicSpec {
+  /** As Kafka knows it, prefix included. */
+  readonly name: string;
+  readonly partitions: number;
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+export interface TopicAdmin extends AccessAdmin {
+  /**
+   * Creates missing topics and alters settings that differ. Settings that the catalogue does not name go back to the
+   * broker's default. Safe to repeat, and to run from several processes at once.
+   * @throws FulfilmentError TOPIC_MISSING for an existing topic with another number of partitions
+   */
+  ensureTopics(specs: readonly TopicSpec[]): Promise<EnsuredTopics>;
+  /** @throws FulfilmentError TOPIC_MISSING naming the topics that do not exist or have another number of partitions */
+  verifyTopics(specs: readonly Pick<TopicSpec, 'name' | 'partitions'>[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface EnsuredTopics {
+  readonly created: readonly string[];
+  readonly altered: readonly string[];
+}
+
+/** Kafka's wish for the broker's own default. */
+const DEFAULT_REPLICATION = -1;
+/** Set on the topic itself, not inherited. */
+const TOPIC_CONFIG = 1;
+
+export async function openTopicAdmin(client: KafkaClient): Promise<TopicAdmin> {
+  const admin = client.kafkajs.admin();
+  await admin.connect();
+
+  async function partitionCounts(names: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const existing = new Set(await admin.listTopics());
+    const known = names.filter((name) => existing.has(name));
+    if (known.length === 0) return new Map();
+    const { topics } = await admin.fetchTopicMetadata({ topics: known });
+    return new Map(topics.map(({ name, partitions }) => [name, partitions.length]));
+  }
+
+  async function verifyTopics(specs: readonly Pick<TopicSpec, 'name' | 'partitions'>[]): Promise<void> {
+    const counts = await partitionCounts(specs.map(({ name }) => name));
+    const wrong = specs.filter(({ name, partitions }) => counts.get(name) !== partitions);
+    if (wrong.length === 0) return;
+    const topics = wrong.map(
+      ({ name, partitions }) => `${name} (${counts.get(name) ?? 0} of ${partitions} partitions)`,
+    );
+    throw new FulfilmentError('TOPIC_MISSING', { topics: topics.join(', ') });
+  }
+
+  return {
+    ensureTopics: async (specs) => {
+      const counts = await partitionCounts(specs.map(({ name }) => name));
+      const missing = specs.filter(({ name }) => !counts.has(name));
+      if (missing.length > 0) await create(admin, missing);
+      await verifyTopics(specs);
+      const altered = await alter(
+        admin,
+        specs.filter(({ name }) => counts.has(name)),
+      );
+      return { created: missing.map(({ name }) => name), altered };
+    },
+    verifyTopics,
+    ...createAccessAdmin(admin),
+    close: () => admin.disconnect(),
+  };
+}
+
+async function create(admin: Admin, specs: readonly TopicSpec[]): Promise<void> {
+  // False when another process was faster: the check that follows tells whether it is what we want.
+  await admin.createTopics({
+    waitForLeaders: true,
+    topics: specs.map(({ name, partitions, settings }) => ({
+      topic: name,
+      numPartitions: partitions,
+      replicationFactor: DEFAULT_REPLICATION,
+      configEntries: entriesOf(settings),
+    })),
+  });
+}
+
+async function alter(admin: Admin, specs: readonly TopicSpec[]): Promise<string[]> {
+  if (specs.length === 0) return [];
+  const type = kafkajs.ConfigResourceTypes.TOPIC;
+  const { resources } = await admin.describeConfigs({
+    includeSynonyms: false,
+    resources: specs.map(({ name }) => ({ type, name })),
+  });
+  const current = new Map(
+    resources.map(({ resourceName, configEntries }) => [
+      resourceName,
+      configEntries.filter(({ configSource }) => Number(configSource) === TOPIC_CONFIG),
+    ]),
+  );
+  const differing = specs.filter(({ name, settings }) => {
+    const own = current.get(name) ?? [];
+    return (
+      own.length !== Object.keys(settings).length ||
+      own.some(({ configName, configValue }) => settings[configName] !== configValue)
+    );
+  });
+  if (differing.length > 0) {
+    await admin.alterConfigs({
+      validateOnly: false,
+      resources: differing.map(({ name, settings }) => ({ type, name, configEntries: entriesOf(settings) })),
+    });
+  }
+  return differing.map(({ name }) => name);
+}
+
+function entriesOf(settings: Readonly<Record<string, string>>): { name: string; value: string }[] {
+  return Object.entries(settings).map(([name, value]) => ({ name, value }));
+}

@@ -1,0 +1,69 @@
+// A client, topics and a reader for tests against the real broker: all names are the test file's own.
+import { createLogger } from '#shared/logging/logger';
+import { createSystemClock } from '#shared/domain/system-clock';
+import { createSecret } from '#shared/config/secret';
+import type { KafkaConfig } from '#shared/config/kafka';
+import { createKafka, type KafkaClient } from '#shared/kafka/create-kafka';
+import { createStartLaneConsumer, type LaneConsumerDeps } from '#shared/kafka/lane-consumer';
+import type { LaneConsumer, LaneConsumerOptions } from '#shared/kafka/ports';
+import { openTopicAdmin } from '#shared/kafka/topic-admin';
+import { isolate, type Login, stackEnv } from '#test/support/stack';
+import { readCommitted, type ReadRecord } from './read-committed.js';
+
+export const LANES = 4;
+/** Short, so that a killed instance is noticed soon; the least the broker allows. */
+export const QUICK = { sessionTimeoutMs: 6_000, heartbeatMs: 300, idleCommitMs: 500 } as const;
+
+export interface KafkaBench {
+  readonly prefix: string;
+  readonly client: KafkaClient;
+  readonly logLines: string[];
+  /** `name` with the prefix of this file. */
+  topic(name: string): string;
+  createTopics(partitions: Readonly<Record<string, number>>, settings?: Readonly<Record<string, string>>): Promise<void>;
+  start(options: Partial<LaneConsumerOptions> & Pick<LaneConsumerOptions, 'handler' | 'inputs'>, deps?: Partial<LaneConsumerDeps>): Promise<LaneConsumer>;
+  /** All committed records of a topic, in offset order per partition. */
+  read(name: string): Promise<ReadRecord[]>;
+  close(): Promise<void>;
+}
+
+export function kafkaConfig(login: Login | undefined = stackEnv().services): KafkaConfig {
+  const sasl = login === undefined ? null : { ...login, password: createSecret(login.password) };
+  return { brokers: stackEnv().brokers, ssl: false, sasl };
+}
+
+export function createClient(name: string, logLines: string[] = [], login?: Login): KafkaClient {
+  const logger = createLogger({ service: name, level: 'info', destination: { write: (line) => logLines.push(line) } });
+  const clock = createSystemClock();
+  return createKafka({ config: kafkaConfig(login), clientId: name, logger, clock, random: Math.random });
+}
+
+export function openKafkaBench(name: string): KafkaBench {
+  const prefix = isolate(name).topicPrefix;
+  const logLines: string[] = [];
+  const client = createClient(name, logLines);
+  const running: LaneConsumer[] = [];
+  const topic = (short: string): string => `${prefix}${short}`;
+  return {
+    prefix,
+    client,
+    logLines,
+    topic,
+    createTopics: async (partitions, settings = {}) => {
+      const admin = await openTopicAdmin(client);
+      const specs = Object.entries(partitions).map(([short, count]) => ({ name: topic(short), partitions: count, settings }));
+      await admin.ensureTopics(specs);
+      await admin.close();
+    },
+    start: async (options, deps = {}) => {
+      const start = createStartLaneConsumer({ client, lanes: LANES, prefix, ...deps, settings: { ...QUICK, ...deps.settings } });
+      const consumer = await start({ service: 'svc', ...options });
+      running.push(consumer);
+      return consumer;
+    },
+    read: (short) => readCommitted(client, topic(short)),
+    close: async () => {
+      await Promise.all(running.map((consumer) => consumer.stop()));
+    },
+  };
+}
