@@ -3,7 +3,8 @@
 export type Pace =
   /** No more than so many orders are under way at a time. */
   | { readonly kind: 'follow'; readonly mostUnderWay: number }
-  | { readonly kind: 'rate'; readonly ordersPerSecond: number }
+  /** `factor`: how much faster than in the history the steps of each order follow one another; Infinity: at once. */
+  | { readonly kind: 'rate'; readonly ordersPerSecond: number; readonly factor: number }
   /** History passes so many times faster than it did. */
   | { readonly kind: 'speed'; readonly factor: number };
 
@@ -13,7 +14,7 @@ export interface PaceState {
   readonly underWay: number;
 }
 
-/** How many orders may be placed now; for `speed` the time line decides instead, see `dueAfterMs`. */
+/** How many orders may be placed now; for `speed` the time line decides instead, see `placedAfterMs`. */
 export function roomFor(pace: Pace, { elapsedMs, placed, underWay }: PaceState): number {
   switch (pace.kind) {
     case 'follow':
@@ -25,7 +26,12 @@ export function roomFor(pace: Pace, { elapsedMs, placed, underWay }: PaceState):
   }
 }
 
-/** Real ms after the start at which a step is due. @param firstMs time of the first step of the whole history */
-export function dueAfterMs(pace: Pace, stepMs: number, firstMs: number): number {
-  return pace.kind === 'speed' ? (stepMs - firstMs) / pace.factor : 0;
+/** Real ms after the start at which an order is due. @param sinceFirstMs history's time since its first order */
+export function placedAfterMs(pace: Pace, sinceFirstMs: number): number {
+  return pace.kind === 'speed' ? sinceFirstMs / pace.factor : 0;
+}
+
+/** Real ms between the placing of an order and a step of it. @param sincePlacedMs history's time between them */
+export function stepAfterMs(pace: Pace, sincePlacedMs: number): number {
+  return pace.kind === 'follow' ? 0 : sincePlacedMs / pace.factor;
 }

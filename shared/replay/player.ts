@@ -8,7 +8,7 @@ import { createDueQueue } from '#shared/sample/due-queue';
 import type { FateBook } from './fate-book.js';
 import { type HistoryRecord, recordOf } from './history-records.js';
 import type { HistoryStep, OrderHistory } from './order-history.js';
-import { dueAfterMs, type Pace, roomFor } from './pace.js';
+import { type Pace, placedAfterMs, roomFor, stepAfterMs } from './pace.js';
 
 export interface PlayerOptions {
   /** In the order in which they are to be placed; taken one by one. */
@@ -41,6 +41,8 @@ export interface Player {
 interface Flight {
   readonly history: OrderHistory;
   readonly shipmentRef: string;
+  /** When it was placed, real ms after the start. */
+  readonly placedMs: number;
   next: number;
 }
 
@@ -72,12 +74,12 @@ export function createPlayer(options: PlayerOptions): Player {
   };
 
   /** Takes the steps that may be published now; closes the flight at its end. */
-  const advance = (flight: Flight, elapsedMs: number, firstMs: number, records: HistoryRecord[]): void => {
-    const { history, shipmentRef } = flight;
+  const advance = (flight: Flight, elapsedMs: number, records: HistoryRecord[]): void => {
+    const { history, shipmentRef, placedMs } = flight;
     if (!flights.has(history.orderId)) return;
     if (fates.isOver(history.orderId)) return close(flight);
     for (let step = history.steps[flight.next]; step !== undefined; step = history.steps[flight.next]) {
-      const dueMs = dueAfterMs(pace, step.atMs, firstMs);
+      const dueMs = placedMs + stepAfterMs(pace, step.atMs - placedAt(history));
       if (dueMs > elapsedMs) return waking.add(dueMs, flight);
       if (step.kind === 'parcel' && !shipments.has(shipmentRef)) return;
       records.push(recordOf(history, step, shipmentRef));
@@ -86,11 +88,11 @@ export function createPlayer(options: PlayerOptions): Player {
     if (fates.stateOf(history.orderId) === history.expectedFinal) close(flight);
   };
 
-  const open = (history: OrderHistory): void => {
+  const open = (history: OrderHistory, placedMs: number): void => {
     const shipmentRef = options.shipmentRefOf(history.orderId);
     const done = stepsDone(history, fates);
     if (done > 0) resumed++;
-    const flight = { history, shipmentRef, next: done };
+    const flight = { history, shipmentRef, placedMs, next: done };
     flights.set(history.orderId, flight);
     byShipment.set(shipmentRef, flight);
     awake.add(flight);
@@ -101,14 +103,15 @@ export function createPlayer(options: PlayerOptions): Player {
     const histories = options.histories[Symbol.iterator]();
     let upcoming = histories.next();
     const startedMs = clock.nowMs();
-    const firstMs = upcoming.done === true ? 0 : (upcoming.value.steps[0]?.atMs ?? 0);
+    const firstMs = upcoming.done === true ? 0 : placedAt(upcoming.value);
     newsMs = startedMs;
     while (!stopping && (upcoming.done !== true || flights.size > 0)) {
       const elapsedMs = clock.nowMs() - startedMs;
       let room = Math.min(ORDERS_PER_TURN, roomFor(pace, { elapsedMs, placed, underWay: flights.size }));
       for (; room > 0 && upcoming.done !== true; room--) {
-        if (dueAfterMs(pace, upcoming.value.steps[0]?.atMs ?? 0, firstMs) > elapsedMs) break;
-        open(upcoming.value);
+        const dueMs = placedAfterMs(pace, placedAt(upcoming.value) - firstMs);
+        if (dueMs > elapsedMs) break;
+        open(upcoming.value, pace.kind === 'speed' ? dueMs : elapsedMs);
         upcoming = histories.next();
       }
       for (let flight = waking.takeDue(elapsedMs); flight !== undefined; flight = waking.takeDue(elapsedMs))
@@ -116,7 +119,7 @@ export function createPlayer(options: PlayerOptions): Player {
       const toAdvance = awake;
       awake = new Set();
       const records: HistoryRecord[] = [];
-      for (const flight of toAdvance) advance(flight, elapsedMs, firstMs, records);
+      for (const flight of toAdvance) advance(flight, elapsedMs, records);
       if (records.length > 0) {
         await options.publish(records);
         newsMs = clock.nowMs();
@@ -160,6 +163,10 @@ export function createPlayer(options: PlayerOptions): Player {
       stopping = true;
     },
   };
+}
+
+function placedAt({ steps }: OrderHistory): number {
+  return steps[0]?.atMs ?? 0;
 }
 
 /** How many steps an earlier, interrupted replay got through for certain; what it may have sent beyond is sent again under the same ids. */

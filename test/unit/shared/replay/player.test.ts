@@ -188,9 +188,25 @@ describe('a replay', () => {
 
   test('places orders at the rate it is told', async () => {
     const histories = Array.from({ length: 30 }, (_, i) => historyOf(`o${i}`, 'accepted'));
-    const { player, atMs } = stage({ histories, pace: { kind: 'rate', ordersPerSecond: 100 } });
+    const { player, atMs } = stage({
+      histories,
+      pace: { kind: 'rate', ordersPerSecond: 100, factor: Number.POSITIVE_INFINITY },
+    });
     expect(await player.run()).toBe('ended');
     expect(atMs.at(-1)).toBeGreaterThanOrEqual(280);
+  });
+
+  test('keeps the time between the steps of an order when it is given a rate and a speed', async () => {
+    const histories = [historyOf('a', 'delivered'), historyOf('b', 'delivered')];
+    const { player, published, atMs } = stage({
+      histories,
+      pace: { kind: 'rate', ordersPerSecond: 20, factor: DAY_MS / 60 },
+    });
+    expect(await player.run()).toBe('ended');
+    const at = (step: string): number => atMs[published.indexOf(step)] ?? Number.NaN;
+    expect(at('a DELIVERED') - at('a OrderPlaced')).toBeGreaterThanOrEqual(180);
+    expect(at('b DELIVERED') - at('b OrderPlaced')).toBeGreaterThanOrEqual(180);
+    expect(at('b OrderPlaced')).toBeGreaterThanOrEqual(50);
   });
 
   test('ends after the records under way when it is stopped', async () => {
