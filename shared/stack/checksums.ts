@@ -27,9 +27,15 @@ export async function hashesOf(folder: string): Promise<FileHashes> {
 }
 
 /**
+ * @param hint further details for the message
  * @throws FulfilmentError STACK_CHECKSUM_MISMATCH naming the first file that is different, missing or not expected
  */
-export async function verifyFolder(component: ComponentName, folder: string, expected: FileHashes): Promise<void> {
+export async function verifyFolder(
+  component: ComponentName,
+  folder: string,
+  expected: FileHashes,
+  hint: Readonly<Record<string, string>> = {},
+): Promise<void> {
   const actual = await hashesOf(folder);
   for (const name of new Set([...Object.keys(expected), ...Object.keys(actual)])) {
     if (actual[name] === expected[name]) continue;
@@ -38,6 +44,7 @@ export async function verifyFolder(component: ComponentName, folder: string, exp
       file: join(folder, name),
       expected: expected[name] ?? 'no such file',
       actual: actual[name] ?? 'no such file',
+      ...hint,
     });
   }
 }

@@ -25,6 +25,8 @@ export interface FetchOptions {
 
 const REPORT_EVERY_MS = 500;
 const STAGE_PREFIX = '.fetching-';
+/** The stage is thrown away by the next run, but a wrong file would come again from there. */
+const MAVEN_KEEPS = { alsoKeptIn: "Maven's local repository" } as const;
 
 /**
  * Fetches what is missing, nothing if all is there.
@@ -114,7 +116,7 @@ async function fetchOne(
     await component.download(stage);
     bytes = await folderBytes(download);
     enter('verify');
-    await verifyFolder(component.name, download, hashes);
+    await verifyFolder(component.name, download, hashes, component.tools.includes('mvn') ? MAVEN_KEEPS : {});
     enter('unpack');
     await component.unpack(stage);
     await rename(content, join(options.folder, component.folder));

@@ -40,6 +40,7 @@ export async function bringUp(options: LocalStackOptions): Promise<BroughtUp> {
         refuseOtherSettings(earlier, options);
         if (await survives(earlier, options)) return { state: earlier, reused: true };
       }
+      refuseOtherMachines(process.platform, process.arch);
       await fetchComponents({ folder: paths.components, components: wanted(options), onProgress, run: options.run });
       options.onOwned?.();
       return { state: await startMissing(earlier, options), reused: false };
@@ -67,6 +68,17 @@ export async function takeDown(paths: StackPaths, purge: boolean, onProgress: On
 
 function wanted({ mongodProgram }: LocalStackOptions): typeof COMPONENT_LIST {
   return COMPONENT_LIST.filter(({ name }) => name !== 'mongod' || mongodProgram === undefined);
+}
+
+/**
+ * The pinned files are programs for Linux on x64, and servers are watched through /proc.
+ * @throws ConfigError on any other machine, before anything is downloaded for it
+ */
+export function refuseOtherMachines(platform: string, arch: string): void {
+  if (platform === 'linux' && arch === 'x64') return;
+  const problem = `is local, but local servers need Linux on x64 and this is ${platform} on ${arch}`;
+  const remedy = 'Start a Docker daemon (STACK=docker), or set KAFKA_BROKERS to use an existing stack';
+  throw new ConfigError([{ variable: 'STACK', problem, remedy }]);
 }
 
 function refuseOtherSettings(state: RunState, { profile, portBase }: LocalStackOptions): void {

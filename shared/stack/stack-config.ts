@@ -21,7 +21,7 @@ const handedOn = (meaning: string) =>
   ({ schema: text(), fallback: null, meaning, remedy: 'Leave it out to use the local stack' }) as const;
 
 export const STACK = defineBlock({
-  name: 'stack',
+  name: 'stack-config',
   variables: {
     STACK: {
       schema: oneOf(['local', 'docker', 'external']),

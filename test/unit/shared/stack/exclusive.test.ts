@@ -1,14 +1,17 @@
 // One at a time across processes, with no lock left behind by a process that was killed.
 import { spawn } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { exclusively } from '#shared/stack/exclusive';
 
 /** Holds the lock of a key in another process, as an old `up` would. */
-async function holderOf(key: string): Promise<{ kill(): void }> {
-  const address = `fulfilment-stack-${createHash('sha256').update(key).digest('hex').slice(0, 40)}`;
-  const script = `require('node:net').createServer(s=>s.on('error',()=>{})).listen({path:'\\0${address}'},()=>console.log('held'))`;
+async function holderOf(key: string, platform: NodeJS.Platform): Promise<{ kill(): void }> {
+  const name = `fulfilment-stack-${createHash('sha256').update(key).digest('hex').slice(0, 40)}`;
+  const address = platform === 'linux' ? `\\0${name}` : join(tmpdir(), `${name}.sock`);
+  const script = `require('node:net').createServer(s=>s.on('error',()=>{})).listen({path:'${address}'},()=>console.log('held'))`;
   const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
   await new Promise((done) => child.stdout.once('data', done));
   return { kill: () => void child.kill('SIGKILL') };
@@ -46,19 +49,23 @@ describe('work on one directory', () => {
     expect(await exclusively(key, () => Promise.resolve('ran'))).toBe('ran');
   });
 
-  test('goes on as soon as the holder is killed, and says that it waits', async () => {
-    const key = randomUUID();
-    const holder = await holderOf(key);
-    const order: string[] = [];
-    const waiting = exclusively(
-      key,
-      () => Promise.resolve(order.push('ran')),
-      () => order.push('waits'),
-    );
-    await sleep(100);
-    expect(order).toEqual(['waits']);
-    holder.kill();
-    await waiting;
-    expect(order).toEqual(['waits', 'ran']);
-  });
+  test.each(['linux', 'darwin'] as const)(
+    'on %s goes on as soon as the holder is killed, and says that it waits',
+    async (platform) => {
+      const key = randomUUID();
+      const holder = await holderOf(key, platform);
+      const order: string[] = [];
+      const waiting = exclusively(
+        key,
+        () => Promise.resolve(order.push('ran')),
+        () => order.push('waits'),
+        platform,
+      );
+      await sleep(100);
+      expect(order).toEqual(['waits']);
+      holder.kill();
+      await waiting;
+      expect(order).toEqual(['waits', 'ran']);
+    },
+  );
 });

@@ -3,6 +3,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { refuseOtherMachines } from '#shared/stack/local-stack';
 import { startStack } from '#shared/stack/start-stack';
 
 const EXTERNAL = {
@@ -45,5 +46,15 @@ describe('settings that are not valid', () => {
       code: 'CONFIG_INVALID',
       violations: [{ variable: 'STACK' }, { variable: 'STACK_PORT' }, { variable: 'STACK_PROFILE' }],
     });
+  });
+});
+
+describe('another kind of machine', () => {
+  test.each([
+    ['darwin', 'arm64'],
+    ['linux', 'arm64'],
+    ['win32', 'x64'],
+  ])('%s on %s gets no local stack, and hears what it can use instead', (platform, arch) => {
+    expect(() => refuseOtherMachines(platform, arch)).toThrow(/STACK=docker.*KAFKA_BROKERS/);
   });
 });
