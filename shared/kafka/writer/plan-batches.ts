@@ -43,7 +43,7 @@ function groupByPartition(outputs: readonly OutgoingRecord[]): Open[] {
   const groups: Open[] = [];
   for (const record of outputs) {
     let partitions = topics.get(record.topic);
-    if (partitions === undefined) topics.set(record.topic, (partitions = new Map()));
+    if (partitions === undefined) topics.set(record.topic, (partitions = new Map<number, Open>()));
     let group = partitions.get(record.partition);
     if (group === undefined) {
       group = { topic: record.topic, partition: record.partition, records: [] };

@@ -18,7 +18,7 @@ export function createSequences(): Sequences {
     advance: (topic, partition, records) => {
       const from = next(topic, partition);
       let partitions = nextOf.get(topic);
-      if (partitions === undefined) nextOf.set(topic, (partitions = new Map()));
+      if (partitions === undefined) nextOf.set(topic, (partitions = new Map<number, number>()));
       // Behind the last number the broker expects zero.
       partitions.set(partition, from > LAST - records ? records - (LAST - from) - 1 : from + records);
     },

@@ -20,8 +20,14 @@ export interface KafkaBench {
   readonly logLines: string[];
   /** `name` with the prefix of this file. */
   topic(name: string): string;
-  createTopics(partitions: Readonly<Record<string, number>>, settings?: Readonly<Record<string, string>>): Promise<void>;
-  start(options: Partial<LaneConsumerOptions> & Pick<LaneConsumerOptions, 'handler' | 'inputs'>, deps?: Partial<LaneConsumerDeps>): Promise<LaneConsumer>;
+  createTopics(
+    partitions: Readonly<Record<string, number>>,
+    settings?: Readonly<Record<string, string>>,
+  ): Promise<void>;
+  start(
+    options: Partial<LaneConsumerOptions> & Pick<LaneConsumerOptions, 'handler' | 'inputs'>,
+    deps?: Partial<LaneConsumerDeps>,
+  ): Promise<LaneConsumer>;
   /** All committed records of a topic, in offset order per partition. */
   read(name: string): Promise<ReadRecord[]>;
   close(): Promise<void>;
@@ -51,12 +57,22 @@ export function openKafkaBench(name: string): KafkaBench {
     topic,
     createTopics: async (partitions, settings = {}) => {
       const admin = await openTopicAdmin(client);
-      const specs = Object.entries(partitions).map(([short, count]) => ({ name: topic(short), partitions: count, settings }));
+      const specs = Object.entries(partitions).map(([short, count]) => ({
+        name: topic(short),
+        partitions: count,
+        settings,
+      }));
       await admin.ensureTopics(specs);
       await admin.close();
     },
     start: async (options, deps = {}) => {
-      const start = createStartLaneConsumer({ client, lanes: LANES, prefix, ...deps, settings: { ...QUICK, ...deps.settings } });
+      const start = createStartLaneConsumer({
+        client,
+        lanes: LANES,
+        prefix,
+        ...deps,
+        settings: { ...QUICK, ...deps.settings },
+      });
       const consumer = await start({ service: 'svc', ...options });
       running.push(consumer);
       return consumer;

@@ -5,8 +5,16 @@ import { eventually } from '#test/support/eventually';
 const bench = openKafkaBench('lane-consumer');
 afterAll(() => bench.close());
 
-async function produce(name: string, messages: { partition: number; key: string; value: string | null }[]): Promise<void> {
-  const producer = bench.client.kafkajs.producer({ createPartitioner: () => ({ message }) => message.partition ?? 0 });
+async function produce(
+  name: string,
+  messages: { partition: number; key: string; value: string | null }[],
+): Promise<void> {
+  const producer = bench.client.kafkajs.producer({
+    createPartitioner:
+      () =>
+      ({ message }) =>
+        message.partition ?? 0,
+  });
   await producer.connect();
   await producer.send({ topic: bench.topic(name), messages });
   await producer.disconnect();
@@ -23,7 +31,9 @@ describe('a lane consumer', () => {
       inputs: [{ topic: bench.topic('in'), layout: 'by-lane' }],
       handler: async ({ lane, records }) => {
         n += records.length;
-        return { outputs: records.map(({ key, value }) => ({ topic: bench.topic('out'), partition: lane, key, value })) };
+        return {
+          outputs: records.map(({ key, value }) => ({ topic: bench.topic('out'), partition: lane, key, value })),
+        };
       },
     });
     void consumer.failed.then((e) => console.log('FAILED', e));

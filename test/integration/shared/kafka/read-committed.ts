@@ -19,7 +19,12 @@ export async function readCommitted({ kafkajs: kafka }: KafkaClient, topic: stri
   await admin.disconnect();
   const partitions = topics[0]?.partitions.map(({ partitionId }) => partitionId) ?? [];
   const marker = `marker-${process.pid}-${Date.now()}-${groups++}`;
-  const producer = kafka.producer({ createPartitioner: () => ({ message }) => message.partition ?? 0 });
+  const producer = kafka.producer({
+    createPartitioner:
+      () =>
+      ({ message }) =>
+        message.partition ?? 0,
+  });
   await producer.connect();
   await producer.send({ topic, messages: partitions.map((partition) => ({ partition, key: marker, value: marker })) });
   await producer.disconnect();

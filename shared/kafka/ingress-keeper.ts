@@ -1,0 +1,86 @@
+// Keeps the ingress topic free of what was taken in: truncates behind the commits and beats so that segments roll.
+import type { IncomingRecord } from '#shared/pipeline/unit';
+import type { Component } from '#shared/runtime/component';
+import { findGroupCoordinator, loadTopics, partitionCountOf } from './client/cluster.js';
+import { settlesBy } from './client/settles-by.js';
+import type { KafkaClient } from './create-kafka.js';
+import { createHeartbeat } from './heartbeat.js';
+import type { CommittedPosition } from './ports.js';
+import { createTruncateBehind } from './truncate-behind.js';
+
+export interface IngressKeeperOptions {
+  readonly kafka: KafkaClient;
+  /** As Kafka knows it, prefix included. */
+  readonly topic: string;
+  readonly heartbeatMs: number;
+  /**
+   * The group whose commits count. With it, what was committed before the start is truncated at the start: a crash
+   * between commit and truncation leaves nothing behind, even when no further record comes.
+   */
+  readonly groupId?: string;
+}
+
+export interface IngressKeeper {
+  /** To be called after the commit: these records, and all before them in their partitions, may go. */
+  committed(records: readonly IncomingRecord[]): void;
+}
+
+const CLOSE_MS = 1_000;
+
+export function createIngressKeeper({
+  kafka,
+  topic,
+  heartbeatMs,
+  groupId,
+}: IngressKeeperOptions): Component<IngressKeeper> {
+  return {
+    name: 'ingress keeper',
+    start: async () => {
+      const { partitions, positions } = await readIngress(kafka, topic, groupId);
+      const truncate = createTruncateBehind(kafka);
+      const heartbeat = await createHeartbeat({ kafka, topics: [{ topic, partitions }], everyMs: heartbeatMs }).start();
+      truncate.behind(positions);
+      return {
+        value: { committed: (records) => truncate.behind(endsOf(topic, records)) },
+        stop: async () => {
+          await heartbeat.stop();
+          await truncate.stop();
+        },
+      };
+    },
+  };
+}
+
+/** How many partitions the topic has and how far the group has handled them. @throws TOPIC_MISSING */
+async function readIngress(
+  kafka: KafkaClient,
+  topic: string,
+  groupId: string | undefined,
+): Promise<{ partitions: number; positions: CommittedPosition[] }> {
+  const cluster = kafka.openCluster();
+  try {
+    await cluster.connect();
+    await loadTopics(cluster, [topic]);
+    const partitions = partitionCountOf(cluster, topic);
+    if (groupId === undefined) return { partitions, positions: [] };
+    const coordinator = await findGroupCoordinator(cluster, groupId);
+    const numbers = Array.from({ length: partitions }, (_, partition) => ({ partition }));
+    const { responses } = await coordinator.offsetFetch({ groupId, topics: [{ topic, partitions: numbers }] });
+    const positions = responses.flatMap((answer) =>
+      answer.partitions.map(({ partition, offset }) => ({ topic, partition, offset: Number(offset) })),
+    );
+    return { partitions, positions };
+  } finally {
+    await settlesBy(cluster.disconnect(), CLOSE_MS);
+  }
+}
+
+/** The offset behind the last record of each partition. */
+function endsOf(topic: string, records: readonly IncomingRecord[]): CommittedPosition[] {
+  const ends = new Map<number, number>();
+  for (const record of records) {
+    if (record.topic !== topic) continue;
+    ends.set(record.partition, Math.max(ends.get(record.partition) ?? 0, Number(record.offset) + 1));
+  }
+  return [...ends].map(([partition, offset]) => ({ topic, partition, offset }));
+}
