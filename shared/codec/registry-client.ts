@@ -112,11 +112,7 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
     return answer === null ? null : registered(answer, id);
   }
 
-  async function registered(
-    answer: z.infer<typeof SCHEMA>,
-    id: number,
-    depth = 0,
-  ): Promise<RegisteredSchema | null> {
+  async function registered(answer: z.infer<typeof SCHEMA>, id: number, depth = 0): Promise<RegisteredSchema | null> {
     if (depth > DEEPEST_REFERENCE) return null;
     const schema = answer.schemaType === undefined || answer.schemaType === 'AVRO' ? parse(answer.schema) : null;
     if (schema === null) return null;
