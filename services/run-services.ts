@@ -10,14 +10,12 @@ import { openPlatform } from '#shared/platform/open-platform';
 import type { Service } from '#shared/platform/service';
 import { prepareTopics } from '#shared/platform/prepare-topics';
 import { createMetrics } from '#shared/telemetry/metrics';
-import { createCarriersService } from './carriers/service.js';
-import { createErasureService } from './erasure/service.js';
-import { createIntakeService } from './intake/service.js';
 
+/** Loaded only when asked for: a service that runs alone carries no code of the others. */
 const SERVICES = {
-  intake: createIntakeService,
-  carriers: createCarriersService,
-  erasure: createErasureService,
+  intake: async () => (await import('./intake/service.js')).createIntakeService,
+  carriers: async () => (await import('./carriers/service.js')).createCarriersService,
+  erasure: async () => (await import('./erasure/service.js')).createErasureService,
 } as const;
 type ServiceName = keyof typeof SERVICES;
 const ALL = Object.keys(SERVICES) as readonly ServiceName[];
@@ -47,7 +45,10 @@ const component = compose('services', async (use) => {
   const platform = await openPlatform(use, { name: names.join('-'), logger });
   await prepareTopics(platform);
   const services: Service[] = [];
-  for (const name of names) services.push(await use(SERVICES[name](platform, metrics)));
+  for (const name of names) {
+    const create = await SERVICES[name]();
+    services.push(await use(create(platform, metrics)));
+  }
   const health = await use(
     createHealthServer({
       host: config.http.healthHost,

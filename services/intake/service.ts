@@ -28,6 +28,7 @@ export function createIntakeService(platform: Platform, metrics: Metrics): Compo
         kafka: platform.kafka,
         topic: eventsTopic,
         heartbeatMs: platform.erasureProfile.heartbeatMs,
+        groupId: `${platform.prefix}intake`,
       }),
     );
     const handler = createIntakeFlow({

@@ -15,11 +15,14 @@ import { TOPICS } from '#shared/config/topics';
 import { createScaledClock } from '#shared/domain/scaled-clock';
 import { createSystemClock } from '#shared/domain/system-clock';
 import { createKafka } from '#shared/kafka/create-kafka';
+import { createLaneMetrics } from '#shared/kafka/lane-metrics';
+import { createStartLaneConsumer } from '#shared/kafka/lane-consumer';
 import { createLogger, type Logger } from '#shared/logging/logger';
 import { mongoComponent } from '#shared/mongo/connect';
 import { readPolicyFile } from '#shared/policy/read-policy-file';
 import { shipmentSchema } from '#shared/policy/shipment-schema';
 import { createStaticPolicySource } from '#shared/policy/static-policy-source';
+import { LANES } from '#shared/refs/lane';
 import { createRefs } from '#shared/refs/refs';
 import type { Use } from '#shared/runtime/compose';
 import { createFileKeyring } from '#shared/vault/file-keyring';
@@ -79,6 +82,13 @@ export async function openPlatform(use: Use, options: PlatformOptions): Promise<
     database: mongo.db,
     mongoHealth: () => mongo.health(),
     kafka,
+    startLanes: (laneOptions, metrics) =>
+      createStartLaneConsumer({
+        client: kafka,
+        lanes: LANES,
+        prefix: config.topics.prefix,
+        observer: createLaneMetrics(metrics),
+      })(laneOptions),
     codec,
     vault,
     refs,

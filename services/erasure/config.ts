@@ -1,0 +1,64 @@
+// The settings of the erasure service: who has to answer, and how patient it is.
+import { type Compiled, defineBlock } from '#shared/config/block';
+import { textLike, wholeNumber } from '#shared/config/text-schemas';
+
+export interface ErasureConfig {
+  /** Participants that have to send a receipt, beside the erasure service itself. */
+  readonly participants: readonly string[];
+  /** First wait for receipts before the request is repeated; doubles up to `longestReminderMs`. Machine time. */
+  readonly firstReminderMs: number;
+  readonly longestReminderMs: number;
+  /** An erasure under way for so long counts as overdue. Machine time. */
+  readonly overdueMs: number;
+  /** How often a lane looks for what fell due. */
+  readonly tickMs: number;
+  /** Orders a tick begins to erase at most, per lane. */
+  readonly batch: number;
+}
+
+export const ERASURE_DEFAULTS: ErasureConfig = {
+  participants: ['intake', 'carriers'],
+  firstReminderMs: 15_000,
+  longestReminderMs: 300_000,
+  overdueMs: 300_000,
+  tickMs: 200,
+  batch: 2_000,
+};
+
+export const ERASURE_SERVICE = defineBlock({
+  name: 'erasure service',
+  variables: {
+    ERASURE_PARTICIPANTS: {
+      schema: textLike(
+        /^[a-z][a-z0-9-]{0,63}(?:,[a-z][a-z0-9-]{0,63})*$/,
+        'must be names of small letters, digits and hyphens, separated by commas',
+      ),
+      fallback: ERASURE_DEFAULTS.participants.join(','),
+      meaning: 'Who has to send a receipt before an erasure is complete, beside the erasure service itself.',
+      remedy: 'List the participants, e.g. intake,carriers',
+    },
+    ERASURE_FIRST_REMINDER_MS: {
+      schema: wholeNumber(100, 3_600_000),
+      fallback: String(ERASURE_DEFAULTS.firstReminderMs),
+      meaning:
+        'How long to wait for receipts before the request is repeated, in machine milliseconds; the wait doubles each time.',
+      remedy: 'Use a number of milliseconds from 100 to 3600000',
+    },
+    ERASURE_OVERDUE_MS: {
+      schema: wholeNumber(1_000, 604_800_000),
+      fallback: String(ERASURE_DEFAULTS.overdueMs),
+      meaning:
+        'An erasure under way for so many machine milliseconds counts as overdue: it is logged and shows in `erasure_overdue`.',
+      remedy: 'Use a number of milliseconds from 1000 to 604800000',
+    },
+  },
+  compile: (values): Compiled<ErasureConfig> => ({
+    config: {
+      ...ERASURE_DEFAULTS,
+      participants: values.ERASURE_PARTICIPANTS.split(','),
+      firstReminderMs: values.ERASURE_FIRST_REMINDER_MS,
+      longestReminderMs: Math.max(ERASURE_DEFAULTS.longestReminderMs, values.ERASURE_FIRST_REMINDER_MS),
+      overdueMs: values.ERASURE_OVERDUE_MS,
+    },
+  }),
+});

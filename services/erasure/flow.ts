@@ -1,0 +1,155 @@
+// The life of orders on one page. Units: facts, progress and receipts → orders tracked, statuses told, complete erasures reported.
+// Ticks: what fell due begins to be erased, who keeps silent is reminded, what was told as erased is reduced to a guard.
+import { topics } from '#schemas/generated/topics';
+import type { AvroCodec } from '#shared/codec/codec';
+import type { Clock } from '#shared/domain/clock';
+import type { OrderRef } from '#shared/domain/refs';
+import type { Backoff } from '#shared/pipeline/backoff';
+import { createSettleOutcomes, type SealDeadLetters } from '#shared/pipeline/settle-outcomes';
+import type { IncomingRecord, Refusal, Unit, UnitHandler, UnitResult } from '#shared/pipeline/unit';
+import type { PolicySource } from '#shared/policy/ports';
+import type { ReadNews } from './domain/follow-news.js';
+import { erasureIdOf } from './steps/erasure-id.js';
+import { readFacts, readProgress } from './steps/read-news.js';
+import { type ReadReceipt, readReceipts } from './steps/read-receipts.js';
+import { remindErasures } from './steps/remind-erasures.js';
+import { startErasures } from './steps/start-erasures.js';
+import { trackOrders, type Tracked } from './steps/track-orders.js';
+import type { OrderStore } from './store/order-store.js';
+
+export interface LifecycleDeps {
+  readonly codec: Pick<AvroCodec, 'encode' | 'decode' | 'ensureSchemas'>;
+  readonly store: OrderStore;
+  readonly policy: Pick<PolicySource, 'current'>;
+  /** The clock that orders live by: scaled in the sample. */
+  readonly clock: Clock;
+  /** The clock of the machine, for reminders. */
+  readonly machineClock: Clock;
+  /** A number of [0, 1), for jitter. */
+  readonly random: () => number;
+  readonly topicName: (name: string) => string;
+  /** Who has to answer beside the erasure service itself. */
+  readonly participants: readonly string[];
+  readonly reminders: Backoff;
+  /** Orders a tick begins to erase at most. */
+  readonly batch: number;
+  readonly sealDeadLetters: SealDeadLetters;
+  readonly observer: LifecycleObserver;
+}
+
+/** Told after the commit, for metrics. */
+export interface LifecycleObserver {
+  refused(refusals: readonly Refusal[]): void;
+  receipts(receipts: Tracked['receipts']): void;
+  started(count: number): void;
+  /** @param sinceMs machine time at which each erasure began that is over now */
+  completed(sinceMs: readonly number[]): void;
+}
+
+export interface Lifecycle {
+  readonly handler: UnitHandler;
+  readonly tick: (lane: number) => Promise<UnitResult>;
+  /** A new owner of the lane can't know whether the last words of the former one were committed: they are said again at once. */
+  readonly onAssigned: (lane: number) => Promise<void>;
+  readonly onRevoked: (lane: number) => void;
+}
+
+export const RETENTION_ENDED = 'RETENTION_ENDED';
+
+export function createLifecycle(deps: LifecycleDeps): Lifecycle {
+  const { codec, store, policy, clock, machineClock, topicName, observer } = deps;
+  const factsTopic = topicName(topics.ordersFacts.name);
+  const progressTopic = topicName(topics.shipmentsProgress.name);
+  const settle = createSettleOutcomes(deps.sealDeadLetters, (refusals) => observer.refused(refusals));
+  /** Per lane: orders whose end is told and committed. */
+  const gone = new Map<number, Set<OrderRef>>();
+
+  function goneOf(lane: number): Set<OrderRef> {
+    const known = gone.get(lane) ?? new Set<OrderRef>();
+    gone.set(lane, known);
+    return known;
+  }
+
+  async function handler(unit: Unit): Promise<UnitResult> {
+    await codec.ensureSchemas(unit.records.map(({ value }) => value));
+    const byTopic = sortByTopic(unit.records);
+    const news = new Map<OrderRef, ReadNews[]>();
+    const receipts = new Map<OrderRef, ReadReceipt[]>();
+    readFacts(codec, byTopic.facts, news);
+    readProgress(codec, byTopic.progress, news);
+    const refusals = readReceipts(codec, byTopic.receipts, receipts);
+    const tracked = await trackOrders(deps, policy.current(), { news, receipts }, clock.nowMs());
+    return settle({
+      outputs: tracked.outputs,
+      refusals: [...refusals, ...tracked.refusals],
+      afterCommit: () => {
+        for (const orderRef of tracked.erased) goneOf(unit.lane).add(orderRef);
+        observer.receipts(tracked.receipts);
+        observer.completed(tracked.completedSinceMs);
+      },
+    });
+  }
+
+  async function tick(lane: number): Promise<UnitResult> {
+    const nowMs = clock.nowMs();
+    const machineNowMs = machineClock.nowMs();
+    await reduceToGuards(lane, nowMs);
+    const started = await startDue(lane, nowMs, machineNowMs);
+    const waiting = await store.findToRemind(lane, machineNowMs, deps.batch);
+    const { version } = policy.current();
+    const reminded = await remindErasures(deps, version, waiting, machineNowMs, deps.reminders);
+    return {
+      outputs: [...started.outputs, ...reminded.outputs],
+      afterCommit: () => {
+        for (const orderRef of reminded.erased) goneOf(lane).add(orderRef);
+        observer.started(started.started);
+      },
+    };
+  }
+
+  /** Their end is committed, so nobody needs their numbers any more. */
+  async function reduceToGuards(lane: number, nowMs: number): Promise<void> {
+    const ofLane = [...goneOf(lane)];
+    if (ofLane.length === 0) return;
+    await store.guard(ofLane, lane, nowMs);
+    for (const orderRef of ofLane) goneOf(lane).delete(orderRef);
+  }
+
+  async function startDue(lane: number, nowMs: number, machineNowMs: number) {
+    const due = await store.findDue(lane, nowMs, deps.batch);
+    const current = policy.current();
+    return startErasures(deps, current, due, {
+      erasureIdOf,
+      reason: RETENTION_ENDED,
+      policyVersion: current.version,
+      participants: deps.participants,
+      nowMs,
+      machineNowMs,
+      firstReminderMs: deps.reminders.firstMs,
+    });
+  }
+
+  function sortByTopic(records: readonly IncomingRecord[]) {
+    const sorted = {
+      facts: [] as IncomingRecord[],
+      progress: [] as IncomingRecord[],
+      receipts: [] as IncomingRecord[],
+    };
+    for (const record of records) {
+      if (record.topic === factsTopic) sorted.facts.push(record);
+      else if (record.topic === progressTopic) sorted.progress.push(record);
+      else sorted.receipts.push(record);
+    }
+    return sorted;
+  }
+
+  return {
+    handler,
+    tick,
+    onAssigned: (lane) => {
+      gone.delete(lane);
+      return store.remindUnconfirmed(lane, machineClock.nowMs());
+    },
+    onRevoked: (lane) => void gone.delete(lane),
+  };
+}

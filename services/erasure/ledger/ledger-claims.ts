@@ -1,0 +1,13 @@
+// The port that makes the ledger take each entry once: the first position to ask for it wins and may repeat after a crash.
+
+export interface LedgerClaim {
+  readonly erasureId: string;
+  readonly kind: 'STARTED' | 'COMPLETED';
+  /** Input position `topic:partition:offset` of the intent. */
+  readonly position: string;
+}
+
+export interface LedgerClaims {
+  /** One outcome per claim, in order: `won` and `repeat` write the entry, `lost` was written from another position. */
+  claim(claims: readonly LedgerClaim[]): Promise<readonly ('won' | 'repeat' | 'lost')[]>;
+}

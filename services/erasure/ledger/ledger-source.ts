@@ -1,0 +1,9 @@
+// The port through which the ledger is read back. Only committed records count.
+import type { IncomingRecord } from '#shared/pipeline/unit';
+
+export interface LedgerSource {
+  /** The last record of the ledger; null while it has none. */
+  last(): Promise<IncomingRecord | null>;
+  /** All records from the first one to what was the end when the reading began, in batches. */
+  all(): AsyncIterable<readonly IncomingRecord[]>;
+}

@@ -1,0 +1,76 @@
+// Looks every few seconds how many erasures are under way and which of them are overdue: for the metrics and, by name, for the log.
+import type { Clock } from '#shared/domain/clock';
+import type { Logger } from '#shared/logging/logger';
+import type { Component } from '#shared/runtime/component';
+import type { Gauge } from '#shared/telemetry/labels';
+import { missingParticipants } from './domain/erasure-saga.js';
+import type { OrderStore } from './store/order-store.js';
+
+export interface OverdueWatchDeps {
+  readonly store: Pick<OrderStore, 'countRunning' | 'findOverdue'>;
+  /** Lanes held at the moment: each is counted by its owner only. */
+  readonly lanes: () => readonly number[];
+  readonly machineClock: Clock;
+  readonly overdueMs: number;
+  readonly everyMs: number;
+  readonly running: Gauge<'state'>;
+  readonly overdue: Gauge<'participant'>;
+  readonly logger: Logger;
+}
+
+/** Named in the log per look: the rest shows in the count. */
+const MOST_NAMED = 20;
+
+export function createOverdueWatch(deps: OverdueWatchDeps): Component<void> {
+  return {
+    name: 'overdue-watch',
+    start: () => {
+      let looking = Promise.resolve();
+      let isLooking = false;
+      const timer = setInterval(() => {
+        if (isLooking) return;
+        isLooking = true;
+        looking = look(deps)
+          // A look that fails shows in the health of MongoDB; the next one comes soon.
+          .catch((err: unknown) => deps.logger.warn({ err }, 'Erasures under way could not be counted'))
+          .finally(() => {
+            isLooking = false;
+          });
+      }, deps.everyMs);
+      timer.unref();
+      const stop = async (): Promise<void> => {
+        clearInterval(timer);
+        await looking;
+      };
+      return Promise.resolve({ value: undefined, stop });
+    },
+  };
+}
+
+async function look(deps: OverdueWatchDeps): Promise<void> {
+  const { store, logger } = deps;
+  const sinceMs = deps.machineClock.nowMs() - deps.overdueMs;
+  const byParticipant = new Map<string, number>();
+  let running = 0;
+  let overdue = 0;
+  for (const lane of deps.lanes()) {
+    const counts = await store.countRunning(lane, sinceMs);
+    running += counts.running;
+    overdue += counts.overdue;
+    if (counts.overdue === 0) continue;
+    for (const { orderRef, saga, reminder } of await store.findOverdue(lane, sinceMs, MOST_NAMED)) {
+      if (saga === null || reminder === null) continue;
+      const missing = missingParticipants(saga);
+      for (const participant of missing) byParticipant.set(participant, (byParticipant.get(participant) ?? 0) + 1);
+      const lateMs = sinceMs - reminder.sinceMs;
+      logger.warn(
+        { orderRef, erasureId: saga.erasureId, participant: missing.join(' '), attempt: reminder.count, lateMs },
+        'An erasure is overdue',
+      );
+    }
+  }
+  deps.running.set({ state: 'running' }, running);
+  deps.running.set({ state: 'overdue' }, overdue);
+  deps.overdue.set({ participant: 'any' }, overdue);
+  for (const [participant, count] of byParticipant) deps.overdue.set({ participant }, count);
+}

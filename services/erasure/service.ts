@@ -1,0 +1,169 @@
+// Puts erasure together: the only file that names its concrete parts. Three consumers, each with a group of its own:
+// the life of orders in their lanes, the one writer of the ledger, and the shredder that acts on what the ledger says.
+import { topics } from '#schemas/generated/topics';
+import { loadConfig } from '#shared/config/load';
+import { createSealDeadLetters } from '#shared/dead-letters/seal-dead-letters';
+import type { Platform } from '#shared/platform/platform';
+import { laneService } from '#shared/platform/lane-service';
+import type { Service } from '#shared/platform/service';
+import type { Component } from '#shared/runtime/component';
+import { compose } from '#shared/runtime/compose';
+import type { Metrics } from '#shared/telemetry/metrics';
+import { createKafkaLedgerSource } from './adapters/kafka-ledger-source.js';
+import { ERASURE_SERVICE, type ErasureConfig } from './config.js';
+import { OWN_PARTICIPANT, LEDGER_PARTICIPANT } from './domain/erasure-saga.js';
+import { createLifecycle, type LifecycleObserver } from './flow.js';
+import { createLedgerWriter } from './ledger/ledger-writer.js';
+import { createOverdueWatch } from './overdue-watch.js';
+import { createShredder } from './shredder/shredder-flow.js';
+import { createMongoLedgerClaims } from './store/mongo-ledger-claims.js';
+import { createMongoOrderStore } from './store/mongo-order-store.js';
+
+/** Names of the consumers: group ids and transactional ids are made of them, so they never change. */
+export const ERASURE_CONSUMERS = { life: 'erasure', ledger: 'erasure-ledger', shredder: 'erasure-shredder' } as const;
+
+const WATCH_EVERY_MS = 5_000;
+
+/** @param changes what differs from the configuration of the environment, for tests */
+export function createErasureService(
+  platform: Platform,
+  metrics: Metrics,
+  changes: Partial<ErasureConfig> = {},
+): Component<Service> {
+  return compose('erasure', async (use) => {
+    const { codec, vault, policy, clock, realClock, topicName, logger, database } = platform;
+    const config = { ...loadConfig({ erasure: ERASURE_SERVICE }).erasure, ...changes };
+    await codec.prepare([
+      topics.ordersStatuses,
+      topics.erasureIntents,
+      topics.erasureLedger,
+      topics.erasureRequests,
+      topics.erasureReceipts,
+      topics.erasureDeadLetters,
+    ]);
+    const store = await createMongoOrderStore(database);
+    const sealDeadLetters = createSealDeadLetters({
+      service: 'erasure',
+      topic: topics.erasureDeadLetters,
+      topicName,
+      codec,
+      vault,
+      policy,
+      clock,
+    });
+    const lanes = new Set<number>();
+    const life = createLifecycle({
+      codec,
+      store,
+      policy,
+      clock,
+      machineClock: realClock,
+      random: platform.kafka.waiting.random,
+      topicName,
+      participants: config.participants,
+      reminders: { firstMs: config.firstReminderMs, longestMs: config.longestReminderMs },
+      batch: config.batch,
+      sealDeadLetters,
+      observer: observe(metrics, platform, config),
+    });
+    const ledger = createLedgerWriter({
+      codec,
+      claims: createMongoLedgerClaims(database),
+      source: createKafkaLedgerSource(platform.kafka, topicName(topics.erasureLedger.name)),
+      topicName,
+    });
+    const shredded = metrics.counter('erasure_shredded_total', 'Orders whose keys were destroyed, all or some', []);
+    const shredder = createShredder({
+      codec,
+      vault,
+      clock,
+      topicName,
+      onShredded: (orders) => shredded.inc({}, orders),
+    });
+    // Whoever acts on the words of another starts before it.
+    const shredderService = await use(
+      laneService(platform, metrics, {
+        service: ERASURE_CONSUMERS.shredder,
+        inputs: [{ topic: topicName(topics.erasureLedger.name), layout: 'single' }],
+        handler: shredder,
+      }),
+    );
+    const ledgerService = await use(
+      laneService(platform, metrics, {
+        service: ERASURE_CONSUMERS.ledger,
+        inputs: [{ topic: topicName(topics.erasureIntents.name), layout: 'single' }],
+        handler: ledger.handler,
+        onAssigned: ledger.onAssigned,
+      }),
+    );
+    const lifeService = await use(
+      laneService(platform, metrics, {
+        service: ERASURE_CONSUMERS.life,
+        inputs: [
+          { topic: topicName(topics.ordersFacts.name), layout: 'by-lane' },
+          { topic: topicName(topics.shipmentsProgress.name), layout: 'by-lane' },
+          { topic: topicName(topics.erasureReceipts.name), layout: 'any-lane' },
+        ],
+        handler: life.handler,
+        tick: { everyMs: config.tickMs, run: life.tick },
+        onAssigned: async (lane) => {
+          await life.onAssigned(lane);
+          lanes.add(lane);
+        },
+        onRevoked: (lane) => {
+          lanes.delete(lane);
+          life.onRevoked(lane);
+        },
+      }),
+    );
+    await use(
+      createOverdueWatch({
+        store,
+        lanes: () => [...lanes],
+        machineClock: realClock,
+        overdueMs: config.overdueMs,
+        everyMs: WATCH_EVERY_MS,
+        running: metrics.erasures,
+        overdue: metrics.gauge('erasure_overdue', 'Erasures that wait too long, by who has not answered', [
+          'participant',
+        ]),
+        logger,
+      }),
+    );
+    return together([shredderService, ledgerService, lifeService]);
+  });
+}
+
+function together(services: readonly Service[]): Service {
+  const done = Promise.race(services.map((service) => service.done));
+  done.catch(() => undefined);
+  return {
+    name: 'erasure',
+    ready: Promise.all(services.map(({ ready }) => ready)).then(() => undefined),
+    done,
+    checks: Object.assign({}, ...services.map(({ checks }) => checks)) as Service['checks'],
+  };
+}
+
+function observe(metrics: Metrics, { realClock }: Platform, config: ErasureConfig): LifecycleObserver {
+  // Names of others never become labels: whoever may write a receipt could make as many as they like.
+  const known = new Set([...config.participants, OWN_PARTICIPANT, LEDGER_PARTICIPANT]);
+  const started = metrics.counter('erasures_started_total', 'Erasures begun because something fell due', []);
+  return {
+    refused: (refusals) => {
+      for (const { code } of refusals) metrics.deadLetters.inc({ code });
+    },
+    receipts: (receipts) => {
+      for (const { participant, outcome } of receipts) {
+        metrics.erasureReceipts.inc({ participant: known.has(participant) ? participant : 'unknown', outcome });
+      }
+    },
+    started: (count) => {
+      if (count > 0) started.inc({}, count);
+    },
+    completed: (sinceMs) => {
+      const nowMs = realClock.nowMs();
+      for (const since of sinceMs) metrics.erasureDurationMs.observe({}, nowMs - since);
+    },
+  };
+}

@@ -1,0 +1,97 @@
+// Entries of the ledger → what they order. STARTED: the keys are destroyed, then every participant is asked to delete.
+// COMPLETED: the lane of the order learns that the proof is written. All of it may be done again after a crash with the same result.
+import type { LedgerEntry } from '#schemas/generated/records';
+import { SEALED_CATEGORIES, type SealedCategoryId, topics } from '#schemas/generated/topics';
+import type { AvroCodec } from '#shared/codec/codec';
+import type { Clock } from '#shared/domain/clock';
+import { type OrderRef, parseOrderRef } from '#shared/domain/refs';
+import { FulfilmentError } from '#shared/errors/fulfilment-error';
+import type { IncomingRecord, OutgoingRecord, Unit, UnitHandler } from '#shared/pipeline/unit';
+import { isOneOf } from '#shared/policy/vocabulary';
+import { lane } from '#shared/refs/lane';
+import type { Vault } from '#shared/vault/vault';
+import { isWholeOrder, LEDGER_PARTICIPANT, OWN_PARTICIPANT } from '../domain/erasure-saga.js';
+import { hashOf } from '../ledger/chain.js';
+import { receiptRecord, requestRecord } from '../steps/announce.js';
+
+export interface ShredderDeps {
+  readonly codec: Pick<AvroCodec, 'encode' | 'decode' | 'ensureSchemas'>;
+  readonly vault: Pick<Vault, 'shredCategory' | 'shredOrders'>;
+  readonly clock: Clock;
+  readonly topicName: (name: string) => string;
+  /** Told after the commit: how many orders lost all their keys, or some. */
+  readonly onShredded: (orders: number) => void;
+}
+
+interface Ordered {
+  readonly orderRef: OrderRef;
+  readonly entry: LedgerEntry;
+}
+
+export function createShredder(deps: ShredderDeps): UnitHandler {
+  return async function shredKeys(unit: Unit) {
+    const { codec } = deps;
+    await codec.ensureSchemas(unit.records.map(({ value }) => value));
+    const entries = unit.records.flatMap((record) => readEntry(codec, record));
+    const started = entries.filter(({ entry }) => entry.kind === 'STARTED');
+    await destroyKeys(deps, started);
+    const nowMs = deps.clock.nowMs();
+    return {
+      outputs: entries.flatMap((ordered) => outputsOf(deps, ordered, nowMs)),
+      afterCommit: () => deps.onShredded(started.length),
+    };
+  };
+}
+
+/** @throws INTERNAL_RECORD_UNREADABLE or LEDGER_BROKEN (crash): keys are destroyed on the word of a sound entry only */
+function readEntry(codec: ShredderDeps['codec'], record: IncomingRecord): Ordered[] {
+  const { topic, partition, offset, value } = record;
+  if (value === null) return [];
+  const decoded = codec.decode(value, topics.erasureLedger);
+  const orderRef = decoded.kind === 'decoded' ? parseOrderRef(decoded.value.orderRef) : undefined;
+  if (decoded.kind === 'refused' || orderRef === undefined) {
+    throw new FulfilmentError('INTERNAL_RECORD_UNREADABLE', { topic, partition, offset });
+  }
+  const entry = decoded.value;
+  if (!entry.hash.equals(hashOf(entry))) throw new FulfilmentError('LEDGER_BROKEN', { partition, offset });
+  return [{ orderRef, entry }];
+}
+
+/** Everything of the unit in one call per category and one for whole orders. */
+async function destroyKeys({ vault }: ShredderDeps, started: readonly Ordered[]): Promise<void> {
+  const whole = started.filter(({ entry }) => isWholeOrder(entry));
+  const byCategory = new Map<SealedCategoryId, OrderRef[]>();
+  for (const { orderRef, entry } of started) {
+    for (const category of entry.categories) {
+      if (!isOneOf(SEALED_CATEGORIES, category))
+        throw new FulfilmentError('LEDGER_BROKEN', { sequence: entry.sequence });
+      const orderRefs = byCategory.get(category);
+      if (orderRefs === undefined) byCategory.set(category, [orderRef]);
+      else orderRefs.push(orderRef);
+    }
+  }
+  // One after another: two rewrites of one order's keys at a time would only get in each other's way.
+  for (const [category, orderRefs] of byCategory) await vault.shredCategory(orderRefs, category);
+  // The guard remembers the first instant it is given; the earliest entry stands for all that are shredded together.
+  const [first] = whole;
+  if (first === undefined) return;
+  const atMs = whole.reduce((earliest, { entry }) => Math.min(earliest, entry.at), first.entry.at);
+  await vault.shredOrders(
+    whole.map(({ orderRef }) => orderRef),
+    atMs,
+  );
+}
+
+function outputsOf(deps: ShredderDeps, { orderRef, entry }: Ordered, nowMs: number): OutgoingRecord[] {
+  const { erasureId, categories, reason, policyVersion, at } = entry;
+  const laneOfOrder = lane(orderRef);
+  const receipt = { erasureId, orderRef, deletedDocuments: 0, at: nowMs };
+  if (entry.kind === 'COMPLETED') {
+    return [receiptRecord(deps, laneOfOrder, { ...receipt, participant: LEDGER_PARTICIPANT })];
+  }
+  const request = { erasureId, orderRef, categories, reason, policyVersion, requestedAt: at };
+  return [
+    requestRecord(deps, laneOfOrder, request),
+    receiptRecord(deps, laneOfOrder, { ...receipt, participant: OWN_PARTICIPANT, deletedDocuments: 1 }),
+  ];
+}

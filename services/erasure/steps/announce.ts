@@ -1,0 +1,95 @@
+// What the lane of an order writes: statuses for the order service, intents for the ledger, requests for the participants.
+import type { LedgerKind } from '#schemas/generated/records';
+import { topics } from '#schemas/generated/topics';
+import type { AvroCodec } from '#shared/codec/codec';
+import type { OutgoingRecord } from '#shared/pipeline/unit';
+import type { ErasureSaga } from '../domain/erasure-saga.js';
+import type { Standing } from '../domain/order-standing.js';
+
+export interface AnnounceDeps {
+  readonly codec: Pick<AvroCodec, 'encode'>;
+  /** The real name of a topic of the catalogue. */
+  readonly topicName: (name: string) => string;
+}
+
+/** @param lane of the order: all its statuses go to one partition, so that the last one is the last word */
+export function statusRecord(
+  { codec, topicName }: AnnounceDeps,
+  lane: number,
+  orderId: string,
+  standing: Standing,
+  policyVersion: number,
+): OutgoingRecord {
+  const { status, outcome, reasonCodes, at } = standing;
+  const value = { orderId, status, outcome, reasonCodes, policyVersion, at };
+  return {
+    topic: topicName(topics.ordersStatuses.name),
+    partition: lane,
+    key: orderId,
+    value: codec.encode(topics.ordersStatuses, value),
+  };
+}
+
+/** Asks for the entry of the ledger that opens or closes the erasure. Asking again is harmless: the ledger takes each once. */
+export function intentRecord(
+  { codec, topicName }: AnnounceDeps,
+  orderRef: string,
+  saga: ErasureSaga,
+  kind: LedgerKind,
+): OutgoingRecord {
+  const { erasureId, reason, categories, policyVersion, startedAt, completedAt } = saga;
+  const participants = kind === 'STARTED' ? saga.participants : saga.answered;
+  const at = kind === 'STARTED' ? startedAt : (completedAt ?? startedAt);
+  const value = { erasureId, orderRef, kind, reason, categories, participants, policyVersion, at };
+  return {
+    topic: topicName(topics.erasureIntents.name),
+    partition: 0,
+    key: erasureId,
+    value: codec.encode(topics.erasureIntents, value),
+  };
+}
+
+export interface RequestedErasure {
+  readonly erasureId: string;
+  readonly orderRef: string;
+  readonly categories: readonly string[];
+  readonly reason: string;
+  readonly policyVersion: number;
+  readonly requestedAt: number;
+}
+
+/** Asks every participant to delete. The headers say the same to those who don't decode the value. */
+export function requestRecord(
+  { codec, topicName }: AnnounceDeps,
+  lane: number,
+  request: RequestedErasure,
+): OutgoingRecord {
+  const { erasureId, orderRef, reason, policyVersion } = request;
+  return {
+    topic: topicName(topics.erasureRequests.name),
+    partition: lane,
+    key: orderRef,
+    value: codec.encode(topics.erasureRequests, request),
+    headers: { 'erasure-id': erasureId, reason, 'policy-version': String(policyVersion) },
+  };
+}
+
+/** The erasure service's own receipts. */
+export function receiptRecord(
+  { codec, topicName }: AnnounceDeps,
+  lane: number,
+  receipt: {
+    readonly erasureId: string;
+    readonly orderRef: string;
+    readonly participant: string;
+    readonly deletedDocuments: number;
+    readonly at: number;
+  },
+): OutgoingRecord {
+  return {
+    topic: topicName(topics.erasureReceipts.name),
+    partition: lane,
+    key: receipt.erasureId,
+    value: codec.encode(topics.erasureReceipts, { ...receipt, deletedRecords: 0 }),
+  };
+}

@@ -1,0 +1,66 @@
+// Records of `orders.facts` and `shipments.progress` → news of orders. Both topics are our own: what does not decode is a fault of ours.
+import type { OrderFacts, ShipmentProgress } from '#schemas/generated/records';
+import { topics } from '#schemas/generated/topics';
+import type { AvroCodec } from '#shared/codec/codec';
+import { type OrderRef, parseOrderRef } from '#shared/domain/refs';
+import { FulfilmentError } from '#shared/errors/fulfilment-error';
+import type { IncomingRecord } from '#shared/pipeline/unit';
+import type { ReadNews } from '../domain/follow-news.js';
+
+export type NewsCodec = Pick<AvroCodec, 'decode' | 'ensureSchemas'>;
+
+/** Adds the news of the records to those of their orders. Tombstones of facts are passed over: they follow from an erasure of ours. */
+export function readFacts(codec: NewsCodec, records: readonly IncomingRecord[], into: Map<OrderRef, ReadNews[]>): void {
+  for (const record of records) {
+    if (record.value === null) continue;
+    const decoded = codec.decode(record.value, topics.ordersFacts);
+    if (decoded.kind === 'refused') throw unreadable(record);
+    add(into, record, decoded.value.orderRef, { offset: Number(record.offset), news: factsNews(decoded.value) });
+  }
+}
+
+export function readProgress(
+  codec: NewsCodec,
+  records: readonly IncomingRecord[],
+  into: Map<OrderRef, ReadNews[]>,
+): void {
+  for (const record of records) {
+    if (record.value === null) continue;
+    const decoded = codec.decode(record.value, topics.shipmentsProgress);
+    if (decoded.kind === 'refused') throw unreadable(record);
+    add(into, record, decoded.value.orderRef, { offset: Number(record.offset), news: progressNews(decoded.value) });
+  }
+}
+
+function factsNews(facts: OrderFacts): ReadNews['news'] {
+  const { revision, orderId, state, refusalCodes, placedAt, cancelledAt, openCases, lastEventAt } = facts;
+  return {
+    kind: 'facts',
+    facts: {
+      revision,
+      orderId,
+      state,
+      refusalCodes,
+      placedAt,
+      cancelledAt,
+      caseOpen: openCases.length > 0,
+      lastEventAt,
+    },
+  };
+}
+
+function progressNews({ parcel, parcels, state, reasonCode, at }: ShipmentProgress): ReadNews['news'] {
+  return { kind: 'progress', parcel, parcels, state, reasonCode, at };
+}
+
+function add(into: Map<OrderRef, ReadNews[]>, record: IncomingRecord, ref: string, item: ReadNews): void {
+  const orderRef = parseOrderRef(ref);
+  if (orderRef === undefined) throw unreadable(record);
+  const ofOrder = into.get(orderRef);
+  if (ofOrder === undefined) into.set(orderRef, [item]);
+  else ofOrder.push(item);
+}
+
+function unreadable({ topic, partition, offset }: IncomingRecord): FulfilmentError {
+  return new FulfilmentError('INTERNAL_RECORD_UNREADABLE', { topic, partition, offset });
+}

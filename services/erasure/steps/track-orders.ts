@@ -1,0 +1,138 @@
+// News and receipts of a unit → the new state of their orders, and what is to be told. One look-up and one write, whatever the number of orders.
+// When somebody else changed an order meanwhile (a former owner of the lane), everything is read and judged again: judging is idempotent.
+import type { OrderRef } from '#shared/domain/refs';
+import { FulfilmentError } from '#shared/errors/fulfilment-error';
+import type { IncomingRecord, OutgoingRecord, Refusal } from '#shared/pipeline/unit';
+import type { Policy } from '#shared/policy/policy';
+import { lane } from '#shared/refs/lane';
+import { acceptReceipt } from '../domain/accept-receipt.js';
+import { followNews, type ReadNews } from '../domain/follow-news.js';
+import { newOrder, type TrackedOrder } from '../domain/tracked-order.js';
+import type { Guard, OrderStore } from '../store/order-store.js';
+import { type AnnounceDeps, intentRecord, statusRecord } from './announce.js';
+import { firstDueAtUnder } from './due-dates.js';
+import { type ReadReceipt, RECEIPT_STEP } from './read-receipts.js';
+
+export interface TrackDeps extends AnnounceDeps {
+  readonly store: Pick<OrderStore, 'find' | 'save'>;
+}
+
+export interface UnitNews {
+  readonly news: ReadonlyMap<OrderRef, readonly ReadNews[]>;
+  readonly receipts: ReadonlyMap<OrderRef, readonly ReadReceipt[]>;
+}
+
+export interface Tracked {
+  readonly outputs: OutgoingRecord[];
+  readonly refusals: Refusal[];
+  /** Orders that are gone: once this unit is committed, nothing but a guard is kept of them. */
+  readonly erased: OrderRef[];
+  /** What became of each receipt, for counting. */
+  readonly receipts: { readonly participant: string; readonly outcome: 'noted' | 'late' | 'unknown' }[];
+  /** Machine time at which each erasure began that is over now. */
+  readonly completedSinceMs: number[];
+}
+
+const MOST_ROUNDS = 10;
+
+/** @throws FulfilmentError MONGO_UNAVAILABLE (retry) when the orders don't stay still; nothing of the unit is lost then */
+export async function trackOrders(deps: TrackDeps, policy: Policy, unit: UnitNews, nowMs: number): Promise<Tracked> {
+  const orderRefs = [...new Set([...unit.news.keys(), ...unit.receipts.keys()])];
+  if (orderRefs.length === 0) return nothing();
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const known = await deps.store.find(orderRefs);
+    const judged = nothing();
+    const changed: TrackedOrder[] = [];
+    for (const orderRef of orderRefs) {
+      const before = known.get(orderRef);
+      const after = judgeOrder(deps, policy, orderRef, before, unit, nowMs, judged);
+      if (after !== undefined && after !== before) changed.push(after);
+    }
+    if (changed.length === 0 || (await deps.store.save(changed))) return judged;
+  }
+  throw new FulfilmentError('MONGO_UNAVAILABLE', { unsettledOrders: orderRefs.length });
+}
+
+function nothing(): Tracked {
+  return { outputs: [], refusals: [], erased: [], receipts: [], completedSinceMs: [] };
+}
+
+/** The order after the unit; undefined when nothing is kept of it. */
+function judgeOrder(
+  deps: TrackDeps,
+  policy: Policy,
+  orderRef: OrderRef,
+  known: TrackedOrder | Guard | undefined,
+  unit: UnitNews,
+  nowMs: number,
+  into: Tracked,
+): TrackedOrder | undefined {
+  const receipts = unit.receipts.get(orderRef) ?? [];
+  if (known === 'erased') {
+    for (const { receipt } of receipts) into.receipts.push({ participant: receipt.participant, outcome: 'late' });
+    return undefined;
+  }
+  const news = unit.news.get(orderRef) ?? [];
+  if (known === undefined && news.length === 0) {
+    for (const item of receipts) refuse(item, into);
+    return undefined;
+  }
+  const before = known ?? newOrder(orderRef, lane(orderRef));
+  const { order, tell } = followNews(before, news, firstDueAtUnder(policy));
+  const { facts } = order.life;
+  if (facts !== null) {
+    for (const standing of tell) {
+      into.outputs.push(statusRecord(deps, order.lane, facts.orderId, standing, policy.version));
+    }
+  }
+  return judgeReceipts(deps, policy, order, receipts, nowMs, into);
+}
+
+function judgeReceipts(
+  deps: TrackDeps,
+  policy: Policy,
+  before: TrackedOrder,
+  receipts: readonly ReadReceipt[],
+  nowMs: number,
+  into: Tracked,
+): TrackedOrder {
+  const orderRef = before.orderRef as OrderRef;
+  let order = before;
+  for (const item of receipts) {
+    const { participant } = item.receipt;
+    const accepted = acceptReceipt(order, item.receipt, nowMs, firstDueAtUnder(policy));
+    if (accepted.kind === 'unknown') refuse(item, into);
+    else if (accepted.kind === 'late') into.receipts.push({ participant, outcome: 'late' });
+    else {
+      into.receipts.push({ participant, outcome: 'noted' });
+      const { saga, reminder } = order;
+      order = accepted.order;
+      if (accepted.kind === 'noted') {
+        if (accepted.complete && order.saga !== null) {
+          into.outputs.push(intentRecord(deps, orderRef, order.saga, 'COMPLETED'));
+        }
+        continue;
+      }
+      if (saga !== null && reminder !== null) into.completedSinceMs.push(reminder.sinceMs);
+      if (accepted.erased) tellErased(deps, policy, order, into);
+    }
+  }
+  return order;
+}
+
+function tellErased(deps: TrackDeps, policy: Policy, order: TrackedOrder, into: Tracked): void {
+  const { told, life } = order;
+  if (told !== null && life.facts !== null) {
+    into.outputs.push(statusRecord(deps, order.lane, life.facts.orderId, told, policy.version));
+  }
+  into.erased.push(order.orderRef as OrderRef);
+}
+
+function refuse({ record, receipt }: ReadReceipt, into: Tracked): void {
+  into.receipts.push({ participant: 'unknown', outcome: 'unknown' });
+  into.refusals.push(refusalOf(record, receipt.participant === '' ? ['participant'] : ['erasureId', 'participant']));
+}
+
+function refusalOf(record: IncomingRecord, fieldPaths: readonly string[]): Refusal {
+  return { record, code: 'RECEIPT_UNKNOWN', fieldPaths, step: RECEIPT_STEP };
+}

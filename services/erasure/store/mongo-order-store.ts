@@ -1,0 +1,116 @@
+// The orders of erasure in MongoDB, collection `erasure.orders`. Bulk commands only: a find and a write per unit, whatever the number of orders.
+import type { Db, Document } from 'mongodb';
+import type { OrderRef } from '#shared/domain/refs';
+import { mongoCodeOf } from '#shared/errors/foreign/mongo-errors';
+import { FulfilmentError } from '#shared/errors/fulfilment-error';
+import { ensureIndexes } from '#shared/mongo/collection';
+import { OWN_PARTICIPANT } from '../domain/erasure-saga.js';
+import type { TrackedOrder } from '../domain/tracked-order.js';
+import { type GuardDocument, type OrderDocument, toDocument, toTrackedOrder } from './order-document.js';
+import type { Guard, OrderStore } from './order-store.js';
+
+type Stored = OrderDocument | GuardDocument;
+
+interface WriteReply {
+  readonly n: number;
+  readonly writeErrors?: readonly { readonly code: number }[];
+}
+
+const DUPLICATE_KEY = 11_000;
+const MOST_PER_COMMAND = 1_000;
+const MOST_GUARDED_PER_COMMAND = 5_000;
+/** Without the journal a power cut could lose what was committed to Kafka in the belief that it is kept. */
+const DURABLE = { w: 'majority', j: true, wtimeout: 10_000 } as const;
+/** The one who waits longest comes first. */
+const BY_DUE = { nextDueAt: 1 } as const;
+const BY_REMINDER = { 'reminder.atMs': 1 } as const;
+
+export const ORDERS_COLLECTION = 'erasure.orders';
+
+/** Creates the indexes; rejects with the driver's error, MONGO_UNAVAILABLE or MONGO_REFUSED, and so does every call. */
+export async function createMongoOrderStore(db: Db, name: string = ORDERS_COLLECTION): Promise<OrderStore> {
+  await ensureIndexes(db, name, [
+    // Partial: an order without a date costs the index nothing.
+    { keys: { lane: 1, nextDueAt: 1 }, where: { nextDueAt: { $exists: true } } },
+    { keys: { lane: 1, 'reminder.atMs': 1 }, where: { 'reminder.atMs': { $exists: true } } },
+  ]);
+  const orders = db.collection<Stored>(name);
+
+  async function inLane(filter: Document, sort: Readonly<Record<string, 1>>, limit: number): Promise<TrackedOrder[]> {
+    const found = await orders.find(filter, { sort, limit, batchSize: limit + 1 }).toArray();
+    return found.flatMap((document) => ('erased' in document ? [] : [toTrackedOrder(document)]));
+  }
+
+  return {
+    find: async (orderRefs) => {
+      const known = new Map<OrderRef, TrackedOrder | Guard>();
+      for (let from = 0; from < orderRefs.length; from += MOST_PER_COMMAND) {
+        const ids = orderRefs.slice(from, from + MOST_PER_COMMAND);
+        const found = await orders.find({ _id: { $in: ids } }, { batchSize: ids.length + 1 }).toArray();
+        for (const document of found) {
+          known.set(document._id as OrderRef, 'erased' in document ? 'erased' : toTrackedOrder(document));
+        }
+      }
+      return known;
+    },
+    save: async (changed) => {
+      const inserts = changed.filter(({ version }) => version === 0).map(toDocument);
+      const updates = changed
+        .filter(({ version }) => version > 0)
+        .map((order) => ({ q: { _id: order.orderRef, version: order.version }, u: toDocument(order) }));
+      const wrote = await Promise.all([
+        write(db, inserts, (documents) => ({ insert: name, documents })),
+        write(db, updates, (statements) => ({ update: name, updates: statements })),
+      ]);
+      return wrote[0] + wrote[1] === changed.length;
+    },
+    findDue: (lane, nowMs, limit) => inLane({ lane, nextDueAt: { $lte: nowMs } }, BY_DUE, limit),
+    findToRemind: (lane, machineNowMs, limit) =>
+      inLane({ lane, 'reminder.atMs': { $lte: machineNowMs } }, BY_REMINDER, limit),
+    findOverdue: (lane, sinceMs, limit) =>
+      inLane({ lane, 'reminder.atMs': { $exists: true }, 'reminder.sinceMs': { $lt: sinceMs } }, BY_REMINDER, limit),
+    countRunning: async (lane, overdueSinceMs) => {
+      const running = { lane, 'reminder.atMs': { $exists: true } };
+      return {
+        running: await orders.countDocuments(running),
+        overdue: await orders.countDocuments({ ...running, 'reminder.sinceMs': { $lt: overdueSinceMs } }),
+      };
+    },
+    remindUnconfirmed: async (lane, machineNowMs) => {
+      const unconfirmed = [
+        { closing: true as const },
+        { 'saga.completedAt': { $type: 'number' as const } },
+        { saga: { $exists: true }, 'saga.answered': { $ne: OWN_PARTICIPANT } },
+      ];
+      await orders.updateMany(
+        { lane, 'reminder.atMs': { $gt: machineNowMs }, $or: unconfirmed },
+        { $set: { 'reminder.atMs': machineNowMs } },
+      );
+    },
+    guard: async (orderRefs, lane, atMs) => {
+      for (let from = 0; from < orderRefs.length; from += MOST_GUARDED_PER_COMMAND) {
+        const ids = orderRefs.slice(from, from + MOST_GUARDED_PER_COMMAND);
+        await orders.updateMany({ _id: { $in: ids } }, [
+          { $replaceWith: { _id: '$_id', lane, erased: true, at: atMs } },
+        ]);
+      }
+    },
+  };
+}
+
+/** Answers how many documents were inserted or matched; ids that were taken and versions that had moved are not counted. */
+async function write<T>(db: Db, items: readonly T[], commandOf: (items: readonly T[]) => Document): Promise<number> {
+  let written = 0;
+  for (let from = 0; from < items.length; from += MOST_PER_COMMAND) {
+    const command = commandOf(items.slice(from, from + MOST_PER_COMMAND));
+    const reply = (await db.command({ ...command, ordered: false, writeConcern: DURABLE })) as unknown as WriteReply;
+    for (const { code } of reply.writeErrors ?? []) if (code !== DUPLICATE_KEY) throw refused(code);
+    written += reply.n;
+  }
+  return written;
+}
+
+/** A failure of single documents comes in a reply that says ok, so it is named here as the driver would have. */
+function refused(code: number): FulfilmentError {
+  return new FulfilmentError(mongoCodeOf({ name: 'MongoServerError', code }) ?? 'MONGO_REFUSED', { number: code });
+}

@@ -1,0 +1,35 @@
+// The port of what erasure keeps of orders: a document per living order, a bare guard per erased one.
+import type { OrderRef } from '#shared/domain/refs';
+import type { TrackedOrder } from '../domain/tracked-order.js';
+
+/** What is left of an erased order. */
+export type Guard = 'erased';
+
+export interface ErasureCounts {
+  /** Erasures under way. */
+  readonly running: number;
+  /** Those that began before the given instant. */
+  readonly overdue: number;
+}
+
+/** All writes are durable when they resolve, and all of them may be repeated after a failure. */
+export interface OrderStore {
+  /** What is known of these orders, one query; the unknown ones are not in the map. */
+  find(orderRefs: readonly OrderRef[]): Promise<Map<OrderRef, TrackedOrder | Guard>>;
+  /**
+   * Writes orders whose `version` is the one they were read with (0: insert); each gets the next version.
+   * @returns false when somebody else had changed one of them (or this write had been done before): read all of them again
+   */
+  save(orders: readonly TrackedOrder[]): Promise<boolean>;
+  /** Orders of the lane whose `nextDueAt` has come, longest due first. */
+  findDue(lane: number, nowMs: number, limit: number): Promise<TrackedOrder[]>;
+  /** Orders of the lane with an erasure under way whose reminder has come, longest waiting first. */
+  findToRemind(lane: number, machineNowMs: number, limit: number): Promise<TrackedOrder[]>;
+  /** Erasures of the lane under way that began before `sinceMs`, oldest first. */
+  findOverdue(lane: number, sinceMs: number, limit: number): Promise<TrackedOrder[]>;
+  countRunning(lane: number, overdueSinceMs: number): Promise<ErasureCounts>;
+  /** Makes the reminders of the lane due at once where nobody has confirmed yet that our own last words were committed. */
+  remindUnconfirmed(lane: number, machineNowMs: number): Promise<void>;
+  /** Deletes all there is of these orders of one lane but `{ _id, lane, erased, at }`. */
+  guard(orderRefs: readonly OrderRef[], lane: number, atMs: number): Promise<void>;
+}

@@ -1,0 +1,99 @@
+// Everything the stages share: a stack without fast-start flags, topics of its own, and the means to publish, watch and start services.
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type Admin, Kafka, logLevel, type Producer } from 'kafkajs';
+import { topics } from '#schemas/generated/topics';
+import { openPlatform } from '#shared/platform/open-platform';
+import type { Platform } from '#shared/platform/platform';
+import { prepareTopics } from '#shared/platform/prepare-topics';
+import { repositoryRoot } from '#shared/policy/read-policy-file';
+import { compose } from '#shared/runtime/compose';
+import type { PlainOrder } from '#shared/sample/orders/plain-order';
+import { createSilentLogger } from '#shared/logging/logger';
+import { startStack } from '#shared/stack/start-stack';
+import { createProgressPrinter } from '#shared/stack/progress-printer';
+import { kafkaOptions } from './kafka-options.js';
+import { type Measured, startMeasured } from './measured-process.js';
+
+export interface BenchWorld {
+  readonly env: NodeJS.ProcessEnv;
+  readonly prefix: string;
+  readonly platform: Platform;
+  readonly kafka: Kafka;
+  readonly admin: Admin;
+  /** Publishes and waits for the acknowledgement; bytes are those of the order service. */
+  publish(topic: string, messages: readonly { readonly key: string; readonly value: Buffer }[]): Promise<void>;
+  placed(order: PlainOrder): { readonly key: string; readonly value: Buffer };
+  paid(order: PlainOrder): { readonly key: string; readonly value: Buffer };
+  startServices(names: readonly string[], nodeFlags?: readonly string[]): Promise<Measured>;
+  worker(name: string, args: readonly string[]): Measured;
+  close(): Promise<void>;
+}
+
+const FLAGS = ['--max-semi-space-size=16'];
+
+export async function openBenchWorld(): Promise<BenchWorld> {
+  const scratch = mkdtempSync(path.join(tmpdir(), 'broker-bench-'));
+  const stack = await startStack({
+    profile: 'bench',
+    ...(process.env['KAFKA_BROKERS'] === undefined ? { stackDir: path.join(scratch, 'stack') } : {}),
+    onProgress: createProgressPrinter(process.stderr),
+  });
+  const prefix = `bench.${process.pid}.`;
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    ...stack.env,
+    TOPIC_PREFIX: prefix,
+    MONGODB_DATABASE: `bench_${process.pid}`,
+    KEYRING_DIR: path.join(scratch, 'keyring'),
+    ERASURE_DEADLINE_PROFILE: 'default',
+    LOG_LEVEL: 'error',
+  };
+  const opened = await compose('bench', async (use) => {
+    const platform = await openPlatform(use, { name: 'bench', environment: env, logger: createSilentLogger() });
+    await prepareTopics(platform);
+    await platform.codec.prepare([topics.ordersEvents]);
+    return platform;
+  }).start();
+  const platform = opened.value;
+  const kafka = new Kafka({ ...kafkaOptions(env), clientId: 'bench', logLevel: logLevel.NOTHING });
+  const admin = kafka.admin();
+  const producer: Producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1 });
+  await Promise.all([admin.connect(), producer.connect()]);
+  const dist = path.join(repositoryRoot(), 'dist');
+  const encode = (value: unknown, name: string): Buffer =>
+    Buffer.from(platform.codec.encode(topics.ordersEvents, value as never, name));
+  return {
+    env,
+    prefix,
+    platform,
+    kafka,
+    admin,
+    publish: async (topic, messages) => {
+      for (let at = 0; at < messages.length; at += 2_000)
+        await producer.send({ topic, messages: messages.slice(at, at + 2_000) });
+    },
+    placed: (order) => ({ key: order.orderId, value: encode(order, 'fulfilment.orders.OrderPlaced') }),
+    paid: (order) => {
+      const { amount, currency } = order.payment['fulfilment.orders.Payment'];
+      const eventId = order.eventId.replace(/^./, (digit) => (digit === 'f' ? '0' : 'f'));
+      const event = { eventId, orderId: order.orderId, occurredAt: order.occurredAt + 1, amount, currency };
+      return { key: order.orderId, value: encode(event, 'fulfilment.orders.PaymentConfirmed') };
+    },
+    startServices: async (names, nodeFlags = []) => {
+      const services = startMeasured(path.join(dist, 'services', 'run-services.js'), names, env, [
+        ...FLAGS,
+        ...nodeFlags,
+      ]);
+      await services.message<{ ready: string }>();
+      return services;
+    },
+    worker: (name, args) => startMeasured(path.join(dist, 'test', 'bench', 'workers', `${name}.js`), args, env),
+    close: async () => {
+      await Promise.all([admin.disconnect(), producer.disconnect()]);
+      await opened.stop();
+      await stack.stop({ purge: true });
+    },
+  };
+}

@@ -1,0 +1,50 @@
+// The figures of a run as a Markdown table: ratios first, because absolute figures belong to one machine.
+import type { Latency } from './stages/latency.js';
+import type { Throughput } from './stages/throughput.js';
+import type { Road } from './stages/whole-road.js';
+
+export interface BenchReport {
+  readonly at: string;
+  readonly machine: {
+    readonly cores: number;
+    readonly model: string;
+    readonly memoryGb: number;
+    readonly node: string;
+  };
+  readonly orders: number;
+  readonly stages: readonly Throughput[];
+  readonly latency: Latency & { readonly ratePerSecond: number };
+  readonly road: Road;
+}
+
+export function renderReport(report: BenchReport): string {
+  const { machine, stages, latency, road } = report;
+  const yardstick = median(
+    stages.filter(({ name }) => name.includes('pass-through')).map((stage) => stage.ordersPerSecond),
+  );
+  const row = ({ name, ordersPerSecond, cpuMicrosPerOrder, peakRssMb }: Throughput): string =>
+    `| ${name} | ${whole(ordersPerSecond)} | ${(ordersPerSecond / yardstick).toFixed(2)} | ${cpuMicrosPerOrder.toFixed(1)} | ${whole(peakRssMb)} |`;
+  return [
+    `# Benchmark of ${report.at}`,
+    '',
+    `${machine.cores} cores (${machine.model}), ${machine.memoryGb.toFixed(0)} GB, Node ${machine.node}; ${report.orders} orders per stage; clients, Kafka and MongoDB on the same machine.`,
+    '',
+    '| stage | orders/s | ratio to pass-through | CPU µs per order | peak RSS MB |',
+    '|---|---:|---:|---:|---:|',
+    ...stages.map(row),
+    row({ name: `whole road, all services in one process, ${road.orders} orders`, ...road }),
+    '',
+    `Event to carrier record at ${latency.ratePerSecond} orders/s: p50 ${latency.p50Ms.toFixed(0)} ms, p99 ${latency.p99Ms.toFixed(0)} ms, max ${latency.maxMs.toFixed(0)} ms (${latency.samples} orders after warm-up).`,
+    '',
+    `Memory of all services together over ${road.orders} orders: median ${whole(road.firstThirdRssMb)} MB in the first third, ${whole(road.lastThirdRssMb)} MB in the last, peak ${whole(road.peakRssMb)} MB.`,
+    '',
+  ].join('\n');
+}
+
+function whole(value: number): string {
+  return Math.round(value).toLocaleString('en');
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}

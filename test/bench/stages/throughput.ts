@@ -1,0 +1,102 @@
+// Records through one service as fast as it can, beside bare kafkajs passing on the same bytes in the same run.
+import { topics } from '#schemas/generated/topics';
+import { generateOrders } from '#shared/sample/generate-orders';
+import type { BenchWorld } from '../bench-world.js';
+import { drained, endOffsets } from '../group-progress.js';
+
+export interface Throughput {
+  readonly name: string;
+  readonly ordersPerSecond: number;
+  /** Processor time of the service's own processes per order, µs. */
+  readonly cpuMicrosPerOrder: number;
+  readonly peakRssMb: number;
+}
+
+/** Publishes `count` orders and answers them again for the payments. */
+export async function publishOrders(world: BenchWorld, seed: string, count: number): Promise<void> {
+  await inBatches(world, seed, count, (order) => world.placed(order));
+}
+
+export async function publishPayments(world: BenchWorld, seed: string, count: number): Promise<void> {
+  await inBatches(world, seed, count, (order) => world.paid(order));
+}
+
+async function inBatches(
+  world: BenchWorld,
+  seed: string,
+  count: number,
+  toMessage: (order: Parameters<BenchWorld['placed']>[0]) => { readonly key: string; readonly value: Buffer },
+): Promise<void> {
+  const topic = world.platform.topicName(topics.ordersEvents.name);
+  let batch: { key: string; value: Buffer }[] = [];
+  for (const order of generateOrders({ seed, count })) {
+    batch.push(toMessage(order));
+    if (batch.length === 2_000) {
+      await world.publish(topic, batch);
+      batch = [];
+    }
+  }
+  await world.publish(topic, batch);
+}
+
+export async function passThrough(
+  world: BenchWorld,
+  source: string,
+  count: number,
+  round: number,
+): Promise<Throughput> {
+  const target = `${world.prefix}copy.${round}`;
+  await world.admin.createTopics({
+    topics: [{ topic: target, numPartitions: 4, replicationFactor: 1 }],
+    waitForLeaders: true,
+  });
+  const worker = world.worker('pass-through', [source, target, String(count)]);
+  const { firstAtMs, lastAtMs, cpuMs, rssBytes } = await worker.message<{
+    firstAtMs: number;
+    lastAtMs: number;
+    cpuMs: number;
+    rssBytes: number;
+  }>();
+  await worker.stop();
+  return {
+    name: `bare kafkajs pass-through, round ${round}`,
+    ordersPerSecond: (count / (lastAtMs - firstAtMs)) * 1_000,
+    cpuMicrosPerOrder: (cpuMs / count) * 1_000,
+    peakRssMb: rssBytes / 1_048_576,
+  };
+}
+
+/** Starts `instances` of a service on what lies in its topics and waits until its group has committed all of it. */
+export async function serviceThroughput(
+  world: BenchWorld,
+  service: string,
+  inputs: readonly string[],
+  options: {
+    readonly orders: number;
+    readonly from: number;
+    readonly to: number;
+    readonly instances: number;
+    readonly nodeFlags?: readonly string[];
+  },
+): Promise<Throughput> {
+  const { orders, from, to, instances, nodeFlags = [] } = options;
+  const waiting = drained(world.admin, `${world.prefix}${service}`, inputs, from, to);
+  const processes = await Promise.all(
+    Array.from({ length: instances }, () => world.startServices([service], nodeFlags)),
+  );
+  const { perSecond } = await waiting;
+  const cpuMs = processes.reduce((sum, measured) => sum + measured.cpuMs(), 0);
+  const peakRssMb = processes.reduce((sum, measured) => sum + measured.peakRssMb(), 0);
+  for (const measured of processes) await measured.stop();
+  return {
+    name: `${service}, ${instances} process${instances === 1 ? '' : 'es'}`,
+    // Records are counted between the first and the last commit; an order is so many records of the input.
+    ordersPerSecond: perSecond * (orders / (to - from)),
+    cpuMicrosPerOrder: (cpuMs / orders) * 1_000,
+    peakRssMb,
+  };
+}
+
+export function ends(world: BenchWorld, inputs: readonly string[], partitions?: ReadonlySet<number>): Promise<number> {
+  return endOffsets(world.admin, inputs, partitions);
+}
