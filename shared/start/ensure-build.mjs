@@ -1,10 +1,11 @@
 // Compiles to dist/ when a source is newer than the last build, and copies the data files that the code reads beside itself.
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { withLock } from './with-lock.mjs';
 
-const SOURCES = ['services', 'schemas', 'shared', 'test'];
+// What runs in production, and the benchmark; tests are compiled by their runner.
+const SOURCES = ['services', 'schemas', 'shared', 'test/bench'];
 const DATA = /\.(yaml|json|avsc|txt|html|md|properties)$/;
 
 /** @param {string} root repository root */
@@ -15,16 +16,21 @@ export async function ensureBuild(root) {
     process.stderr.write('Building …\n');
     const startedAt = new Date();
     const dist = path.join(root, 'dist');
-    rmSync(dist, { recursive: true, force: true });
+    // Built beside and moved into place: a build that fails leaves the running one alone.
+    const next = path.join(root, '.dist-next');
+    rmSync(next, { recursive: true, force: true });
     const tsc = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-    const result = spawnSync(process.execPath, [tsc, '-p', path.join(root, 'tsconfig.json')], { cwd: root, stdio: ['ignore', 2, 2] });
+    const settings = path.join(root, 'shared', 'start', 'tsconfig.build.json');
+    const result = spawnSync(process.execPath, [tsc, '-p', settings, '--outDir', next], { cwd: root, stdio: ['ignore', 2, 2] });
     if (result.status !== 0) throw new Error('The build failed: see the compiler messages above.');
     for (const { file } of walk(root)) {
       if (!DATA.test(file)) continue;
-      const target = path.join(dist, path.relative(root, file));
+      const target = path.join(next, path.relative(root, file));
       mkdirSync(path.dirname(target), { recursive: true });
       cpSync(file, target);
     }
+    rmSync(dist, { recursive: true, force: true });
+    renameSync(next, dist);
     writeFileSync(path.join(dist, '.built'), startedAt.toISOString());
   });
 }
