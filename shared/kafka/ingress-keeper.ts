@@ -1,4 +1,6 @@
 // Keeps the ingress topic free of what was taken in: truncates behind the commits and beats so that segments roll.
+import { classify } from '#shared/errors/classify';
+import { retry } from '#shared/pipeline/retry';
 import type { IncomingRecord } from '#shared/pipeline/unit';
 import type { Component } from '#shared/runtime/component';
 import { findGroupCoordinator, loadTopics, partitionCountOf } from './client/cluster.js';
@@ -26,6 +28,8 @@ export interface IngressKeeper {
 }
 
 const CLOSE_MS = 1_000;
+const START_BUDGET_MS = 60_000;
+const START_BACKOFF = { firstMs: 100, longestMs: 2_000 } as const;
 
 export function createIngressKeeper({
   kafka,
@@ -36,7 +40,12 @@ export function createIngressKeeper({
   return {
     name: 'ingress keeper',
     start: async () => {
-      const { partitions, positions } = await readIngress(kafka, topic, groupId);
+      // A new Kafka makes its offsets topic at the first question and refuses until it is there.
+      const { partitions, positions } = await retry(
+        kafka.waiting,
+        { backoff: START_BACKOFF, budgetMs: START_BUDGET_MS, isRetriable: (error) => classify(error).class === 'retry' },
+        () => readIngress(kafka, topic, groupId),
+      );
       const truncate = createTruncateBehind(kafka);
       const heartbeat = await createHeartbeat({ kafka, topics: [{ topic, partitions }], everyMs: heartbeatMs }).start();
       truncate.behind(positions);

@@ -35,6 +35,12 @@ if (options === 'help') {
   process.exit(0);
 }
 
+// Whatever fails is told in its own words, without a stack trace: the person at the terminal can act on the words only.
+process.on('uncaughtException', (error) => {
+  process.stderr.write(`\n${error.message}\n`);
+  process.exit(1);
+});
+
 const root = repositoryRoot();
 const out = process.stdout;
 const realClock = createSystemClock();
