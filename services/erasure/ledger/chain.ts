@@ -39,8 +39,8 @@ export function hashOf(entry: UnhashedEntry): Buffer {
     hash.update(text);
   };
   const putNumber = (value: number): void => {
-    scratch.writeBigInt64BE(BigInt(value));
     putCount(8);
+    scratch.writeBigInt64BE(BigInt(value));
     hash.update(scratch);
   };
   const putList = (texts: readonly string[]): void => {

@@ -33,6 +33,7 @@ async function main(args: readonly string[]): Promise<number> {
     process.stderr.write(HELP);
     return 64;
   }
+  const config = loadConfig({ kafka: KAFKA, registry: REGISTRY, topics: TOPICS });
   const clock = createSystemClock();
   const logger = createLogger({ service: 'ledger', level: 'error' });
   const kafka = createKafka({ config: config.kafka, clientId: 'ledger-cli', logger, clock, random: Math.random });

@@ -1,0 +1,82 @@
+// The order store in memory: passes the same suite as the one on MongoDB.
+import type { OrderRef } from '#shared/domain/refs';
+import { missingParticipants, OWN_PARTICIPANT } from '#services/erasure/domain/erasure-saga';
+import type { TrackedOrder } from '#services/erasure/domain/tracked-order';
+import {
+  type GuardDocument,
+  type OrderDocument,
+  toDocument,
+  toTrackedOrder,
+} from '#services/erasure/store/order-document';
+import type { OrderStore } from '#services/erasure/store/order-store';
+
+export interface MemoryOrderStore extends OrderStore {
+  /** What lies there, as it lies there. */
+  readonly documents: ReadonlyMap<string, OrderDocument | GuardDocument>;
+}
+
+export function createMemoryOrderStore(): MemoryOrderStore {
+  const documents = new Map<string, OrderDocument | GuardDocument>();
+  const living = (): OrderDocument[] => [...documents.values()].flatMap((one) => ('erased' in one ? [] : [one]));
+  const inLane = (lane: number, wanted: (order: TrackedOrder) => boolean, rank: (order: TrackedOrder) => number) =>
+    living()
+      .map(toTrackedOrder)
+      .filter((order) => order.lane === lane && wanted(order))
+      .sort((a, b) => rank(a) - rank(b));
+  const dueOf = ({ nextDueAt }: TrackedOrder): number => nextDueAt ?? Number.POSITIVE_INFINITY;
+  const reminderOf = ({ reminder }: TrackedOrder): number => reminder?.atMs ?? Number.POSITIVE_INFINITY;
+  const sinceOf = ({ reminder }: TrackedOrder): number => reminder?.sinceMs ?? Number.POSITIVE_INFINITY;
+
+  return {
+    documents,
+    find: (orderRefs) => {
+      const found = orderRefs.flatMap((orderRef) => {
+        const document = documents.get(orderRef);
+        if (document === undefined) return [];
+        return [[orderRef, 'erased' in document ? 'erased' : toTrackedOrder(document)] as const];
+      });
+      return Promise.resolve(new Map(found));
+    },
+    save: (orders) => {
+      let written = 0;
+      for (const order of orders) {
+        const there = documents.get(order.orderRef);
+        const version = there === undefined ? 0 : 'erased' in there ? -1 : there.version;
+        if (version !== order.version) continue;
+        documents.set(order.orderRef, structuredClone(toDocument(order)));
+        written++;
+      }
+      return Promise.resolve(written === orders.length);
+    },
+    findDue: (lane, nowMs, limit) =>
+      Promise.resolve(inLane(lane, (order) => dueOf(order) <= nowMs, dueOf).slice(0, limit)),
+    findToRemind: (lane, nowMs, limit) =>
+      Promise.resolve(inLane(lane, (order) => reminderOf(order) <= nowMs, reminderOf).slice(0, limit)),
+    findOverdue: (lane, sinceMs, limit) =>
+      Promise.resolve(inLane(lane, (order) => sinceOf(order) < sinceMs, reminderOf).slice(0, limit)),
+    countRunning: (lane, sinceMs) =>
+      Promise.resolve({
+        running: inLane(lane, ({ reminder }) => reminder !== null, reminderOf).length,
+        overdue: inLane(lane, (order) => sinceOf(order) < sinceMs, reminderOf).length,
+      }),
+    remindUnconfirmed: (lane, machineNowMs) => {
+      for (const order of inLane(lane, (one) => reminderOf(one) > machineNowMs, reminderOf)) {
+        const { saga, reminder, closing } = order;
+        if (reminder === null) continue;
+        const isUnconfirmed =
+          closing ||
+          (saga !== null && (saga.completedAt !== null || missingParticipants(saga).includes(OWN_PARTICIPANT)));
+        const document = documents.get(order.orderRef);
+        if (!isUnconfirmed || document === undefined || 'erased' in document) continue;
+        documents.set(order.orderRef, { ...document, reminder: { ...reminder, atMs: machineNowMs } });
+      }
+      return Promise.resolve();
+    },
+    guard: (orderRefs: readonly OrderRef[], lane, atMs) => {
+      for (const orderRef of orderRefs) {
+        if (documents.has(orderRef)) documents.set(orderRef, { _id: orderRef, lane, erased: true, at: atMs });
+      }
+      return Promise.resolve();
+    },
+  };
+}
