@@ -16,6 +16,7 @@ export function compilePolicy(document: PolicyDocument): Policy {
     categories: mapOf(document.categories, categoryOf),
     recipients: mapOf(document.recipients, recipientOf),
     egress: document.egress,
+    insiders: new Set(document.insiders),
     release: { requires: document.release.requires as ConditionId[] },
     forbidden: compileForbiddenData(document.forbidden),
     carriers,

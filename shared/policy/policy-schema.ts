@@ -41,7 +41,9 @@ const retention = z.union([
     of: z.enum(['order', 'account']),
     clocks: z.partialRecord(z.enum(MOMENTS), durationMs),
     pausedBy: z.array(z.enum(PAUSES)),
-    exceptions: z.array(z.strictObject({ what: words, keep: words, why: sentence })).default([]),
+    exceptions: z
+      .array(z.strictObject({ what: words, keep: words, why: sentence, topics: z.array(words).default([]) }))
+      .default([]),
   }),
 ]);
 
@@ -149,15 +151,16 @@ export const policySchema = z.strictObject({
   categories: z.record(category, categoryRule),
   recipients: z.record(z.enum(RECIPIENTS), recipientRule),
   egress: z.array(z.strictObject({ topic: words, record: words, recipient: z.enum(RECIPIENTS), purpose })),
+  insiders: z.array(words),
   /** Conditions are checked against those the program knows in policy-rules.ts, to name the unknown one. */
   release: z.strictObject({ requires: z.array(z.string()).min(1) }),
   forbidden,
   withheld: z.record(z.string(), sentence),
-  /** The id is part of topic names, user names and the schema's namespace. */
+  /** The id is part of topic names, user names and an Avro namespace: lower-case letters and digits. */
   carriers: z.record(
     z
       .string()
-      .regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/)
+      .regex(/^[a-z][a-z0-9]*$/)
       .max(40),
     carrierRule,
   ),

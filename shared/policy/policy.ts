@@ -26,6 +26,8 @@ export interface RetentionException {
   readonly what: string;
   readonly keep: string;
   readonly why: string;
+  /** Topics that may keep it longer for this reason. */
+  readonly topics: readonly string[];
 }
 
 export type RetentionRule =
@@ -111,6 +113,8 @@ export interface Policy {
   readonly categories: ReadonlyMap<CategoryId, CategoryRule>;
   readonly recipients: ReadonlyMap<RecipientId, RecipientRule>;
   readonly egress: readonly EgressRule[];
+  /** Readers of topics that belong to the broker itself: its services, its operators, the shop's own registered stores. */
+  readonly insiders: ReadonlySet<string>;
   readonly release: { readonly requires: readonly ConditionId[] };
   readonly forbidden: ForbiddenData;
   readonly carriers: ReadonlyMap<string, CarrierRule>;

@@ -45,7 +45,7 @@ export interface AvroRecord {
 
 type FieldLists = readonly ReadonlyMap<string, FieldRelease>[];
 
-/** `fulfilment.carriers.<id>.Shipment`; dashes of the id become underscores, which Avro allows in names. */
+/** `fulfilment.carriers.<id>.Shipment`; the policy lets only ids be that are fit for an Avro name. */
 export function shipmentSchemaName(carrierId: string): string {
   return `${namespaceOf(carrierId)}.Shipment`;
 }
@@ -165,5 +165,5 @@ function itemTypeOf(type: AvroType, name: string): AvroType | undefined {
 }
 
 function namespaceOf(carrierId: string): string {
-  return `fulfilment.carriers.${carrierId.replaceAll('-', '_')}`;
+  return `fulfilment.carriers.${carrierId}`;
 }

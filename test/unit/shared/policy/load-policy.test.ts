@@ -85,7 +85,7 @@ describe('a file that is not valid', () => {
     ['a moment nobody knows', 'categories/shipping/retention/clocks/full-moon', 'P1D', /retention/],
     ['a reason that is no sentence', `${SWIFT}/domestic/fields/city/why`, 'because', /why/],
     ['an unknown need', `${SWIFT}/domestic/fields/city/need`, 'maybe', /need/],
-    ['a carrier whose id is no topic name', 'carriers/Swift Post', {}, /carriers/],
+    ['a carrier whose id is no topic name', 'carriers/swift-post', {}, /carriers/],
     ['a pattern where words are meant', 'forbidden/card-number/issuers/0/prefixes', ['4.*'], /prefixes/],
   ])('has %s', (_, path, value, violation) => {
     expect(violationsAfter((tree) => put(tree, path, value))).toEqual(

@@ -1,0 +1,47 @@
+// The whole check over one copy of the repository: policy, schemas, topics and sentences, and the report of it.
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parsePolicy } from '../load-policy.js';
+import { checkHouse } from './check-house.js';
+import { type DataMapRow, dataMapOf } from './data-map.js';
+import { readHouse } from './house.js';
+import { type Report, reportOf } from './report.js';
+import { checkSentences, readSentenceRows, type SentenceRow } from './sentence-rows.js';
+
+export interface CheckOutcome {
+  /** Each begins with the name of the rule it breaks. */
+  readonly violations: readonly string[];
+  /** Null when the policy itself is not valid: then there is nothing to report by. */
+  readonly report: Report | null;
+  readonly map: readonly DataMapRow[];
+  readonly sentences: readonly SentenceRow[];
+}
+
+/** @param root folder of the repository. @param policyFile another policy to check against this repository; default its own */
+export function runCheck(root: string, policyFile = path.join(root, 'shared', 'policy', 'policy.yaml')): CheckOutcome {
+  const own = (name: string): string => readFileSync(path.join(root, 'shared', 'policy', name), 'utf8');
+  const parsed = parsePolicy(readFileSync(policyFile, 'utf8'));
+  if (parsed.kind === 'invalid') {
+    return {
+      violations: parsed.violations.map((each) => `policy-invalid  ${each}`),
+      report: null,
+      map: [],
+      sentences: [],
+    };
+  }
+  const house = readHouse(root, parsed.policy);
+  const sentences = readSentenceRows(own('sentences.yaml'));
+  const read = (file: string): string | null => {
+    const at = path.join(root, file);
+    return existsSync(at) ? readFileSync(at, 'utf8') : null;
+  };
+  return {
+    violations: [
+      ...checkHouse(house).map(({ rule, place, problem }) => `${rule}  ${place}: ${problem}`),
+      ...checkSentences(own('privacy-policy.txt'), sentences, read).map((each) => `sentence  ${each}`),
+    ],
+    report: reportOf(house, sentences),
+    map: dataMapOf(house),
+    sentences,
+  };
+}
