@@ -6,6 +6,7 @@ import type { KafkaConfig } from '#shared/config/kafka';
 import { createKafka, type KafkaClient } from '#shared/kafka/create-kafka';
 import { createStartLaneConsumer, type LaneConsumerDeps } from '#shared/kafka/lane-consumer';
 import type { LaneConsumer, LaneConsumerOptions } from '#shared/kafka/ports';
+import { startPlainProducer } from '#shared/kafka/plain-producer';
 import { openTopicAdmin } from '#shared/kafka/topic-admin';
 import { isolate, type Login, stackEnv } from '#test/support/stack';
 import { readCommitted, type ReadRecord } from './read-committed.js';
@@ -13,6 +14,12 @@ import { readCommitted, type ReadRecord } from './read-committed.js';
 export const LANES = 4;
 /** Short, so that a killed instance is noticed soon; the least the broker allows. */
 export const QUICK = { sessionTimeoutMs: 6_000, heartbeatMs: 300, idleCommitMs: 500 } as const;
+
+export interface WrittenRecord {
+  readonly partition: number;
+  readonly key?: string | null;
+  readonly value: string | Buffer | null;
+}
 
 export interface KafkaBench {
   readonly prefix: string;
@@ -28,6 +35,10 @@ export interface KafkaBench {
     options: Partial<LaneConsumerOptions> & Pick<LaneConsumerOptions, 'handler' | 'inputs'>,
     deps?: Partial<LaneConsumerDeps>,
   ): Promise<LaneConsumer>;
+  /** Writes records in order, with our own producer and without a transaction. */
+  write(name: string, records: readonly WrittenRecord[]): Promise<void>;
+  /** First offset that a service has not committed yet, by partition; 0 for none. */
+  committed(service: string, name: string): Promise<number[]>;
   /** All committed records of a topic, in offset order per partition. */
   read(name: string): Promise<ReadRecord[]>;
   close(): Promise<void>;
@@ -76,6 +87,26 @@ export function openKafkaBench(name: string): KafkaBench {
       const consumer = await start({ service: 'svc', ...options });
       running.push(consumer);
       return consumer;
+    },
+    write: async (short, records) => {
+      const producer = await startPlainProducer(client);
+      await producer.send(
+        records.map(({ partition, key = null, value }) => ({
+          topic: topic(short),
+          partition,
+          key,
+          value: typeof value === 'string' ? Buffer.from(value) : value,
+        })),
+      );
+      await producer.stop();
+    },
+    committed: async (service, short) => {
+      const admin = client.kafkajs.admin();
+      await admin.connect();
+      const [offsets] = await admin.fetchOffsets({ groupId: `${prefix}${service}`, topics: [topic(short)] });
+      await admin.disconnect();
+      const sorted = [...(offsets?.partitions ?? [])].sort((a, b) => a.partition - b.partition);
+      return sorted.map(({ offset }) => Math.max(0, Number(offset)));
     },
     read: (short) => readCommitted(client, topic(short)),
     close: async () => {
