@@ -159,6 +159,12 @@ export const IMPORT_TABLE: readonly Row[] = [
     why: 'decisions are pure: translate records into domain types in the steps, and pass in what is needed',
   },
   {
+    zone: 'command of a service',
+    from: /^services\/([^/]+)\/(?:.+\/)?(?:[^/]+-)?cli\.ts$/,
+    may: ['services/$1/', 'shared/', 'schemas/'],
+    why: 'services meet only through topics',
+  },
+  {
     zone: 'composition of a service',
     from: /^services\/([^/]+)\/(?:service|main|config)\.ts$/,
     may: ['services/$1/', 'shared/', 'schemas/'],
