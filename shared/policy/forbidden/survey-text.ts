@@ -64,14 +64,6 @@ export function surveyText(text: string): number {
   for (let i = 0; i < length; i++) {
     const code = text.charCodeAt(i);
     const kind = code < 128 ? (KINDS[code] as number) : kindOfForeign(code);
-    if (kind === DIGIT) {
-      digits++;
-      run++;
-      gap = 0;
-      if (++spaced === CARD_DIGITS) traits |= TRAITS.longRun;
-      if (pointAt === i - 1) traits |= TRAITS.decimal;
-      continue;
-    }
     if (kind === 0) {
       // A letter, nine characters in ten: whatever was counted ends here.
       if (spaced !== 0) {
@@ -80,6 +72,14 @@ export function surveyText(text: string): number {
         run = 0;
       }
       if (pointAt === i - 1) traits |= TRAITS.extension;
+      continue;
+    }
+    if (kind === DIGIT) {
+      digits++;
+      run++;
+      gap = 0;
+      if (++spaced === CARD_DIGITS) traits |= TRAITS.longRun;
+      if (pointAt === i - 1) traits |= TRAITS.decimal;
       continue;
     }
     if (run === 3 || run === 4) traits |= TRAITS.shortRun;
