@@ -1,0 +1,118 @@
+import { describe, expect, test } from '@jest/globals';
+import type { LedgerIntent } from '#schemas/generated/records';
+import { topics } from '#schemas/generated/topics';
+import type { IncomingRecord, UnitResult } from '#shared/pipeline/unit';
+import { createLedgerWriter } from '#services/erasure/ledger/ledger-writer';
+import { givenCodec } from '../../../shared/codec/support/given-codec.js';
+
+const { codec } = await givenCodec();
+
+function intent(offset: number, erasureId: string, kind: LedgerIntent['kind'] = 'STARTED'): IncomingRecord {
+  const value = {
+    erasureId,
+    orderRef: 'r',
+    kind,
+    reason: 'X',
+    categories: [],
+    participants: [],
+    policyVersion: 1,
+    at: offset,
+  };
+  return recordOf('t.erasure.intents', offset, Buffer.from(codec.encode(topics.erasureIntents, value)));
+}
+
+function recordOf(topic: string, offset: number, value: Buffer | null): IncomingRecord {
+  return { topic, partition: 0, offset: String(offset), timestampMs: 0, key: null, value, headers: {} };
+}
+
+/** A ledger whose claims all win, unless they are listed as lost. */
+function givenWriter({ last = null, lost = [] }: { last?: IncomingRecord | null; lost?: readonly string[] } = {}) {
+  const claimed: string[] = [];
+  const state = { last, reads: 0 };
+  const writer = createLedgerWriter({
+    codec,
+    claims: {
+      claim: (claims) => {
+        claimed.push(...claims.map(({ position, erasureId, kind }) => `${erasureId}/${kind} ${position}`));
+        return Promise.resolve(claims.map(({ erasureId }) => (lost.includes(erasureId) ? 'lost' : 'won')));
+      },
+    },
+    source: {
+      last: () => {
+        state.reads++;
+        return Promise.resolve(state.last);
+      },
+    },
+    topicName: (name) => `t.${name}`,
+  });
+  const write = (...records: IncomingRecord[]) => writer.handler({ lane: 0, records, isRevoked: () => false });
+  return { writer, write, claimed, state };
+}
+
+const entriesOf = ({ outputs }: UnitResult) =>
+  outputs.map(({ value }) => {
+    const decoded = codec.decode(value as Buffer, topics.erasureLedger);
+    if (decoded.kind === 'refused') throw new Error(decoded.code);
+    return decoded.value;
+  });
+
+describe('the writer of the ledger', () => {
+  test('numbers entries from 1 and links each to the one before, across units', async () => {
+    const { write, state } = givenWriter();
+    const first = await write(intent(0, 'a'), intent(1, 'b'));
+    first.afterCommit?.();
+    const second = await write(intent(2, 'a', 'COMPLETED'));
+    const entries = [...entriesOf(first), ...entriesOf(second)];
+    expect(entries.map(({ sequence }) => sequence)).toEqual([1, 2, 3]);
+    expect(entries[1]?.previousHash).toEqual(entries[0]?.hash);
+    expect(entries[2]?.previousHash).toEqual(entries[1]?.hash);
+    expect(state.reads).toBe(1);
+    expect(first.outputs[0]).toMatchObject({ topic: 't.erasure.ledger', partition: 0, key: 'a' });
+  });
+
+  test('goes on behind what lies in the topic', async () => {
+    const before = entriesOf(await givenWriter().write(intent(0, 'a')));
+    const last = recordOf('t.erasure.ledger', 0, codec.encode(topics.erasureLedger, before[0] as never));
+    const [entry] = entriesOf(await givenWriter({ last }).write(intent(1, 'b')));
+    expect(entry).toMatchObject({ sequence: 2, previousHash: before[0]?.hash });
+  });
+
+  test('writes nothing for an intent that was claimed from another position, and nothing for a repetition within a unit', async () => {
+    const { write, claimed } = givenWriter({ lost: ['b'] });
+    const result = await write(intent(0, 'a'), intent(1, 'b'), intent(2, 'a'));
+    expect(entriesOf(result).map(({ erasureId }) => erasureId)).toEqual(['a']);
+    expect(claimed).toEqual(['a/STARTED t.erasure.intents:0:0', 'b/STARTED t.erasure.intents:0:1']);
+  });
+
+  test('reads the end anew when it was not told that the unit before was committed, so that no number is left out or given twice', async () => {
+    const { write, state } = givenWriter();
+    const committed = await write(intent(0, 'a'));
+    committed.afterCommit?.();
+    await write(intent(1, 'b'));
+    state.last = recordOf('t.erasure.ledger', 0, Buffer.from(committed.outputs[0]?.value as Buffer));
+    const [entry] = entriesOf(await write(intent(1, 'b')));
+    expect(entry?.sequence).toBe(2);
+    expect(state.reads).toBe(2);
+  });
+
+  test('reads the end anew in a lane it has just got: another instance may have moved it', async () => {
+    const { writer, write, state } = givenWriter();
+    (await write(intent(0, 'a'))).afterCommit?.();
+    await writer.onAssigned();
+    await write(intent(1, 'b'));
+    expect(state.reads).toBe(2);
+  });
+
+  test('links nothing to an end that does not agree with its own hash', async () => {
+    const [entry] = entriesOf(await givenWriter().write(intent(0, 'a')));
+    const touched = codec.encode(topics.erasureLedger, { ...(entry as NonNullable<typeof entry>), at: 99 });
+    const { write } = givenWriter({ last: recordOf('t.erasure.ledger', 0, touched) });
+    await expect(write(intent(1, 'b'))).rejects.toMatchObject({ code: 'LEDGER_BROKEN' });
+  });
+
+  test('stops at an intent that cannot be read: it is our own', async () => {
+    const { write } = givenWriter();
+    const broken = recordOf('t.erasure.intents', 4, Buffer.from('x'));
+    await expect(write(broken)).rejects.toMatchObject({ code: 'INTERNAL_RECORD_UNREADABLE' });
+  });
+});

@@ -1,0 +1,124 @@
+import { describe, expect, test } from '@jest/globals';
+import type { LedgerEntry, LedgerIntent } from '#schemas/generated/records';
+import { topics } from '#schemas/generated/topics';
+import type { OrderRef } from '#shared/domain/refs';
+import type { IncomingRecord } from '#shared/pipeline/unit';
+import { lane } from '#shared/refs/lane';
+import { EMPTY_CHAIN, linkEntry } from '#services/erasure/ledger/chain';
+import { createShredder } from '#services/erasure/shredder/shredder-flow';
+import { givenCodec } from '../../../shared/codec/support/given-codec.js';
+import { orderRefOf } from '../support/tracked-orders.js';
+
+const { codec } = await givenCodec();
+
+function entry(name: string, changes: Partial<LedgerIntent> = {}): LedgerEntry {
+  return linkEntry(EMPTY_CHAIN, {
+    erasureId: `erasure-${name}`,
+    orderRef: orderRefOf(name),
+    kind: 'STARTED',
+    reason: 'RETENTION_ENDED',
+    categories: [],
+    participants: ['erasure', 'intake'],
+    policyVersion: 2,
+    at: 50,
+    ...changes,
+  });
+}
+
+function recordOf(one: LedgerEntry): IncomingRecord {
+  const value = Buffer.from(codec.encode(topics.erasureLedger, one));
+  return { topic: 't.erasure.ledger', partition: 0, offset: '7', timestampMs: 0, key: null, value, headers: {} };
+}
+
+async function shred(...entries: readonly LedgerEntry[]) {
+  const calls: unknown[][] = [];
+  const handler = createShredder({
+    codec,
+    vault: {
+      shredCategory: (orderRefs, category) => {
+        calls.push(['category', category, ...orderRefs]);
+        return Promise.resolve({ shredded: orderRefs.length, without: 0, unreadable: [] });
+      },
+      shredOrders: (orderRefs, atMs) => {
+        calls.push(['orders', atMs, ...orderRefs]);
+        return Promise.resolve();
+      },
+    },
+    clock: { nowMs: () => 99 },
+    topicName: (name) => `t.${name}`,
+    onShredded: () => undefined,
+  });
+  const { outputs } = await handler({ lane: 0, records: entries.map(recordOf), isRevoked: () => false });
+  const read = outputs.map(({ topic, partition, value }) => {
+    const decoded = codec.decode(
+      value as Buffer,
+      topic === 't.erasure.requests' ? topics.erasureRequests : topics.erasureReceipts,
+    );
+    return { topic, partition, value: decoded.kind === 'refused' ? decoded.code : decoded.value };
+  });
+  return { calls, outputs: read };
+}
+
+describe('the shredder', () => {
+  test('destroys keys in one call per category and one for whole orders, however many there are', async () => {
+    const { calls } = await shred(
+      entry('a', { categories: ['shipping', 'contact'] }),
+      entry('b', { categories: ['shipping'] }),
+      entry('c', { at: 70 }),
+      entry('d', { at: 60 }),
+    );
+    expect(calls).toEqual([
+      ['category', 'shipping', orderRefOf('a'), orderRefOf('b')],
+      ['category', 'contact', orderRefOf('a')],
+      ['orders', 60, orderRefOf('c'), orderRefOf('d')],
+    ]);
+  });
+
+  test('asks everybody to delete and says that the keys are gone, in the lane of the order', async () => {
+    const { outputs } = await shred(entry('a', { categories: ['signals'] }));
+    const partition = lane(orderRefOf('a') as OrderRef);
+    expect(outputs).toEqual([
+      {
+        topic: 't.erasure.requests',
+        partition,
+        value: {
+          erasureId: 'erasure-a',
+          orderRef: orderRefOf('a'),
+          categories: ['signals'],
+          reason: 'RETENTION_ENDED',
+          policyVersion: 2,
+          requestedAt: 50,
+        },
+      },
+      {
+        topic: 't.erasure.receipts',
+        partition,
+        value: {
+          erasureId: 'erasure-a',
+          orderRef: orderRefOf('a'),
+          participant: 'erasure',
+          deletedRecords: 0,
+          deletedDocuments: 1,
+          at: 99,
+        },
+      },
+    ]);
+  });
+
+  test('destroys nothing for a completion, and tells the lane of the order that the proof is written', async () => {
+    const { calls, outputs } = await shred(entry('a', { kind: 'COMPLETED' }));
+    expect(calls).toEqual([]);
+    expect(outputs).toEqual([
+      expect.objectContaining({ value: expect.objectContaining({ participant: 'ledger' }) as unknown }),
+    ]);
+  });
+
+  test('destroys no key on the word of an entry that does not agree with its hash', async () => {
+    const touched = { ...entry('a'), orderRef: orderRefOf('b') };
+    await expect(shred(touched)).rejects.toMatchObject({ code: 'LEDGER_BROKEN' });
+  });
+
+  test('stops at a category that has no key rather than pass over it', async () => {
+    await expect(shred(entry('a', { categories: ['after-sales'] }))).rejects.toMatchObject({ code: 'LEDGER_BROKEN' });
+  });
+});

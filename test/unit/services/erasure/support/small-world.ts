@@ -1,0 +1,169 @@
+// The erasure service as a whole, its three consumers and two participants, on a Kafka, a MongoDB and a vault in memory.
+import { topics } from '#schemas/generated/topics';
+import type {
+  ErasureRequest,
+  LedgerEntry,
+  OrderFacts,
+  OrderStatus,
+  ShipmentProgress,
+} from '#schemas/generated/records';
+import type { OrderRef } from '#shared/domain/refs';
+import type { IncomingRecord, OutgoingRecord } from '#shared/pipeline/unit';
+import type { Policy } from '#shared/policy/policy';
+import { LANES, lane } from '#shared/refs/lane';
+import { createMemoryKeyring } from '#shared/vault/memory-keyring';
+import { createMemoryKeyStore } from '#shared/vault/memory-key-store';
+import { createVault } from '#shared/vault/vault';
+import { createLifecycle } from '#services/erasure/flow';
+import type { LedgerClaims } from '#services/erasure/ledger/ledger-claims';
+import { createLedgerWriter } from '#services/erasure/ledger/ledger-writer';
+import { createShredder } from '#services/erasure/shredder/shredder-flow';
+import { createMemoryOrderStore } from './memory-order-store.js';
+import { givenCodec } from '../../../shared/codec/support/given-codec.js';
+import { createSmallKafka, type SmallConsumer } from './small-kafka.js';
+
+export const { codec } = await givenCodec();
+export const topicName = (name: string): string => `t.${name}`;
+
+const byLane = (name: string) => ({ topic: topicName(name), partitionOf: (one: number) => one });
+const single = (name: string) => ({ topic: topicName(name), partitionOf: (one: number) => (one === 0 ? 0 : null) });
+
+/** @param policy under which everything falls due */
+export function createSmallWorld(policy: Policy) {
+  const kafka = createSmallKafka();
+  const store = createMemoryOrderStore();
+  const vault = createVault({ store: createMemoryKeyStore(), keyring: createMemoryKeyring() });
+  let nowMs = 0;
+  let machineNowMs = 0;
+  const refused: string[] = [];
+  const life = createLifecycle({
+    codec,
+    store,
+    policy: { current: () => policy },
+    clock: { nowMs: () => nowMs },
+    machineClock: { nowMs: () => machineNowMs },
+    random: () => 0.5,
+    topicName,
+    participants: ['intake', 'carriers'],
+    reminders: { firstMs: 1_000, longestMs: 8_000 },
+    batch: 4,
+    sealDeadLetters: (refusals) => {
+      refused.push(...refusals.map(({ code }) => code));
+      return Promise.resolve(
+        refusals.map(({ record }) => ({
+          ...record,
+          topic: topicName('erasure.dead-letters'),
+          partition: 0,
+          headers: {},
+        })),
+      );
+    },
+    observer: {
+      refused: () => undefined,
+      receipts: () => undefined,
+      started: () => undefined,
+      completed: () => undefined,
+    },
+  });
+  const ledger = createLedgerWriter({
+    codec,
+    claims: createMemoryClaims(),
+    source: { last: () => Promise.resolve(kafka.records(topicName('erasure.ledger')).at(-1) ?? null) },
+    topicName,
+  });
+  const shredder = createShredder({
+    codec,
+    vault,
+    clock: { nowMs: () => nowMs },
+    topicName,
+    onShredded: () => undefined,
+  });
+
+  const consumers: readonly SmallConsumer[] = [
+    {
+      name: 'erasure',
+      inputs: [byLane('orders.facts'), byLane('shipments.progress'), byLane('erasure.receipts')],
+      handler: life.handler,
+      tick: life.tick,
+      onAssigned: life.onAssigned,
+    },
+    {
+      name: 'erasure-ledger',
+      inputs: [single('erasure.intents')],
+      handler: ledger.handler,
+      onAssigned: ledger.onAssigned,
+    },
+    { name: 'erasure-shredder', inputs: [single('erasure.ledger')], handler: shredder },
+    ...['intake', 'carriers'].map((name) => ({
+      name,
+      inputs: [byLane('erasure.requests')],
+      handler: ({ records }: { records: readonly IncomingRecord[] }) =>
+        Promise.resolve({ outputs: records.map((record) => receipt(decode(topics.erasureRequests, record), name)) }),
+    })),
+  ];
+
+  function receipt(request: ErasureRequest, participant: string): OutgoingRecord {
+    const { erasureId, orderRef } = request;
+    const value = { erasureId, orderRef, participant, deletedRecords: 1, deletedDocuments: 0, at: nowMs };
+    return {
+      topic: topicName('erasure.receipts'),
+      partition: lane(orderRef as OrderRef),
+      key: erasureId,
+      value: codec.encode(topics.erasureReceipts, value),
+    };
+  }
+
+  return {
+    kafka,
+    store,
+    vault,
+    refused,
+    consumers,
+    lanes: Array.from({ length: LANES }, (_, index) => index),
+    now: () => nowMs,
+    setNow: (ms: number) => void (nowMs = ms),
+    passMachineMs: (ms: number) => void (machineNowMs += ms),
+    publishFacts: (facts: OrderFacts) =>
+      kafka.append([record('orders.facts', facts.orderRef, codec.encode(topics.ordersFacts, facts))]),
+    publishProgress: (progress: ShipmentProgress) =>
+      kafka.append([record('shipments.progress', progress.orderRef, codec.encode(topics.shipmentsProgress, progress))]),
+    publishReceipt: (request: ErasureRequest, participant: string) => kafka.append([receipt(request, participant)]),
+    statuses: (): OrderStatus[] =>
+      kafka.records(topicName('orders.statuses')).map((one) => decode(topics.ordersStatuses, one)),
+    requests: (): ErasureRequest[] =>
+      kafka.records(topicName('erasure.requests')).map((one) => decode(topics.erasureRequests, one)),
+    ledger: (): LedgerEntry[] =>
+      kafka.records(topicName('erasure.ledger')).map((one) => decode(topics.erasureLedger, one)),
+  };
+}
+
+export type SmallWorld = ReturnType<typeof createSmallWorld>;
+
+function record(topic: string, orderRef: string, value: Buffer): OutgoingRecord {
+  return { topic: topicName(topic), partition: lane(orderRef as OrderRef), key: orderRef, value };
+}
+
+/** Ours are always readable: a test that meets another one has found something. */
+function decode<T>(
+  topic: Parameters<typeof codec.decode>[1] & { readonly valueType?: T },
+  { value }: IncomingRecord,
+): T {
+  const decoded = codec.decode(value as Buffer, topic);
+  if (decoded.kind === 'refused') throw new Error(`not readable: ${decoded.code}`);
+  return decoded.value as T;
+}
+
+function createMemoryClaims(): LedgerClaims {
+  const held = new Map<string, string>();
+  return {
+    claim: (claims) =>
+      Promise.resolve(
+        claims.map(({ erasureId, kind, position }) => {
+          const id = `${erasureId}/${kind}`;
+          const before = held.get(id);
+          if (before === undefined) held.set(id, position);
+          return before === undefined ? 'won' : before === position ? 'repeat' : 'lost';
+        }),
+      ),
+  };
+}
