@@ -37,7 +37,7 @@ export function followNews(
   }
   const standing = standingOf(life);
   const isNews = !sameStanding(before.told, standing);
-  const tell = standing !== null && (isNews || isRedelivery) ? standingsToTell(standing) : [];
+  const tell = isNews ? standingsToTell(life, before.told) : isRedelivery ? standingsToTell(life, null) : [];
   if (!isNews && !isWorthKeeping(before.life, life)) return { order: before, tell };
   const nextDueAt = before.saga === null ? firstDueAt(life, before.erasedCategories) : null;
   return { order: { ...before, life, seen, told: standing, nextDueAt }, tell };

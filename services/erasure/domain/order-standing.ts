@@ -23,29 +23,51 @@ export interface Standing {
   readonly at: number;
 }
 
-/** Null while the facts of the order are not known: without them nobody knows whom to tell. */
+/** Where it stands now. Null while the facts of the order are not known: without them nobody knows whom to tell. */
 export function standingOf(life: OrderLife): Standing | null {
-  const { facts } = life;
-  if (facts === null) return null;
-  const parcels = summariseParcels(life);
-  const finished = finishOf(life, facts, parcels);
-  if (finished !== null && !facts.caseOpen) return finished;
-  if (facts.state === 'REFUSED') return standing('REFUSED', facts.lastEventAt, facts.refusalCodes);
-  const { lastEndAt } = parcels;
-  if (finished?.outcome === 'DELIVERED' && lastEndAt.DELIVERED !== null)
-    return standing('DELIVERED', lastEndAt.DELIVERED);
-  if (parcels.handedOverAt !== null) return standing('HANDED_OVER', parcels.handedOverAt);
-  if (parcels.releasedAt !== null) return standing('RELEASED', parcels.releasedAt);
-  if (life.hold !== null)
-    return standing('HELD', life.hold.at, life.hold.reasonCode === null ? [] : [life.hold.reasonCode]);
-  return standing('ACCEPTED', facts.placedAt ?? facts.lastEventAt);
+  return wayOf(life).at(-1) ?? null;
 }
 
-/** The standings to tell for this one: an order that is finished at once was delivered, or refused, nevertheless. */
-export function standingsToTell(current: Standing): readonly Standing[] {
-  if (current.status !== 'FINISHED') return [current];
-  if (current.outcome !== 'DELIVERED' && current.outcome !== 'REFUSED') return [current];
-  return [{ ...current, status: current.outcome, outcome: null }, current];
+/**
+ * What to tell of the life: everything it went through since what was told last, in its order, for some wait for just one of them.
+ * @param told null: tell all of it
+ */
+export function standingsToTell(life: OrderLife, told: Standing | null): readonly Standing[] {
+  const way = wayOf(life);
+  const from = told === null ? -1 : PLACE[told.status];
+  // The last one is told in any case: an order may also go back, when an after-sales case is opened or it is placed again.
+  return way.filter((standing, index) => index === way.length - 1 || PLACE[standing.status] > from);
+}
+
+const PLACE: Readonly<Record<StandingKind, number>> = {
+  ACCEPTED: 0,
+  HELD: 1,
+  REFUSED: 2,
+  RELEASED: 3,
+  HANDED_OVER: 4,
+  DELIVERED: 5,
+  FINISHED: 6,
+  ERASED: 7,
+};
+
+/** All standings the order came through, as far as its life tells. */
+function wayOf(life: OrderLife): Standing[] {
+  const { facts, hold } = life;
+  if (facts === null) return [];
+  const parcels = summariseParcels(life);
+  const end = finishOf(life, facts, parcels);
+  const way: Standing[] = [];
+  if (facts.state === 'REFUSED') way.push(standing('REFUSED', facts.lastEventAt, facts.refusalCodes));
+  else {
+    way.push(standing('ACCEPTED', facts.placedAt ?? facts.lastEventAt));
+    if (hold !== null) way.push(standing('HELD', hold.at, hold.reasonCode === null ? [] : [hold.reasonCode]));
+    if (parcels.releasedAt !== null) way.push(standing('RELEASED', parcels.releasedAt));
+    if (parcels.handedOverAt !== null) way.push(standing('HANDED_OVER', parcels.handedOverAt));
+    const deliveredAt = parcels.lastEndAt.DELIVERED;
+    if (end?.outcome === 'DELIVERED' && deliveredAt !== null) way.push(standing('DELIVERED', deliveredAt));
+  }
+  if (end !== null && !facts.caseOpen) way.push(end);
+  return way;
 }
 
 export function sameStanding(one: Standing | null, other: Standing | null): boolean {

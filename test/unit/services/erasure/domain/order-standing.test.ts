@@ -84,18 +84,32 @@ describe('where an order stands', () => {
 });
 
 describe('what is told', () => {
-  test('an order that is finished at once is told as delivered or refused first, for some wait for just that', () => {
-    const delivered = standing(facts(), progress('DELIVERED', 2_000)) as Standing;
-    expect(standingsToTell(delivered).map(({ status }) => status)).toEqual(['DELIVERED', 'FINISHED']);
-    const refused = standing(facts({ state: 'REFUSED', refusalCodes: ['X'] })) as Standing;
-    expect(standingsToTell(refused)).toEqual([
+  const kinds = (told: Standing | null, ...news: OrderNews[]): string[] =>
+    standingsToTell(news.reduce(evolveLife, UNKNOWN_ORDER), told).map(({ status }) => status);
+  const whole = [facts(), progress('RELEASED', 1_200), progress('ACCEPTED', 1_300), progress('DELIVERED', 1_400)];
+
+  test('is everything the order went through since the last time, for some wait for just one of it', () => {
+    expect(kinds(null, ...whole)).toEqual(['ACCEPTED', 'RELEASED', 'HANDED_OVER', 'DELIVERED', 'FINISHED']);
+    expect(kinds(standing(facts(), progress('RELEASED', 1_200)), ...whole)).toEqual([
+      'HANDED_OVER',
+      'DELIVERED',
+      'FINISHED',
+    ]);
+    expect(kinds(null, facts(), held('X', 1_100))).toEqual(['ACCEPTED', 'HELD']);
+    expect(kinds(null, facts({ cancelledAt: 1_500 }))).toEqual(['ACCEPTED', 'FINISHED']);
+  });
+
+  test('of a refused order is that it was refused and is finished, both with the reasons', () => {
+    const life = evolveLife(UNKNOWN_ORDER, facts({ state: 'REFUSED', refusalCodes: ['X'] }));
+    expect(standingsToTell(life, null)).toEqual([
       { status: 'REFUSED', outcome: null, reasonCodes: ['X'], at: 1_000 },
       { status: 'FINISHED', outcome: 'REFUSED', reasonCodes: ['X'], at: 1_000 },
     ]);
   });
 
-  test('everything else is told as it is', () => {
-    const cancelled = standing(facts({ cancelledAt: 1_500 })) as Standing;
-    expect(standingsToTell(cancelled)).toEqual([cancelled]);
+  test('is the new standing also when an order goes back: the last word must be true', () => {
+    const finished = standing(...whole);
+    expect(kinds(finished, ...whole, facts({ revision: 2, caseOpen: true }))).toEqual(['DELIVERED']);
+    expect(kinds(standing(facts({ state: 'REFUSED' })), facts({ revision: 2 }))).toEqual(['ACCEPTED']);
   });
 });
