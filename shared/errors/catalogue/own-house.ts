@@ -20,7 +20,8 @@ export const OWN_HOUSE = {
   KEY_UNREADABLE: {
     class: 'crash',
     summary: 'The stored keys of an order do not open with the configured keyring.',
-    whatToDo: 'Check KEYRING_DIR: it must hold the keyring that made them. Otherwise treat it as tampering until explained.',
+    whatToDo:
+      'Check KEYRING_DIR: it must hold the keyring that made them. Otherwise treat it as tampering until explained.',
   },
   INTERNAL_RECORD_UNREADABLE: {
     class: 'crash',
