@@ -26,7 +26,12 @@ export interface BenchWorld {
   publish(topic: string, messages: readonly { readonly key: string; readonly value: Buffer }[]): Promise<void>;
   placed(order: PlainOrder): { readonly key: string; readonly value: Buffer };
   paid(order: PlainOrder): { readonly key: string; readonly value: Buffer };
-  startServices(names: readonly string[], nodeFlags?: readonly string[]): Promise<Measured>;
+  /** Resolves once they are ready; `onStarted` is called as soon as the process runs. */
+  startServices(
+    names: readonly string[],
+    nodeFlags?: readonly string[],
+    onStarted?: (process: Measured) => void,
+  ): Promise<Measured>;
   worker(name: string, args: readonly string[]): Measured;
   close(): Promise<void>;
 }
@@ -81,11 +86,12 @@ export async function openBenchWorld(): Promise<BenchWorld> {
       const event = { eventId, orderId: order.orderId, occurredAt: order.occurredAt + 1, amount, currency };
       return { key: order.orderId, value: encode(event, 'fulfilment.orders.PaymentConfirmed') };
     },
-    startServices: async (names, nodeFlags = []) => {
+    startServices: async (names, nodeFlags = [], onStarted = () => undefined) => {
       const services = startMeasured(path.join(dist, 'services', 'run-services.js'), names, env, [
         ...FLAGS,
         ...nodeFlags,
       ]);
+      onStarted(services);
       await services.message<{ ready: string }>();
       return services;
     },

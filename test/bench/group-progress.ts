@@ -7,6 +7,8 @@ const POLL_MS = 20;
 export interface Drained {
   /** From the first commit seen to the last: start-up is not in it. */
   readonly ms: number;
+  /** Offsets in that time. */
+  readonly offsets: number;
   /** Offsets per second in that time. */
   readonly perSecond: number;
 }
@@ -18,15 +20,20 @@ export async function drained(
   topics: readonly string[],
   from: number,
   to: number,
+  onFirst: () => void = () => undefined,
 ): Promise<Drained> {
   let first: { count: number; atMs: number } | undefined;
   for (;;) {
     const count = await committed(admin, groupId, topics);
     const atMs = performance.now();
-    if (first === undefined && count > from) first = { count, atMs };
+    if (first === undefined && count > from) {
+      first = { count, atMs };
+      onFirst();
+    }
     if (first !== undefined && count >= to) {
       const ms = atMs - first.atMs;
-      return { ms, perSecond: ((count - first.count) / ms) * 1_000 };
+      const offsets = count - first.count;
+      return { ms, offsets, perSecond: (offsets / ms) * 1_000 };
     }
     await sleep(POLL_MS);
   }

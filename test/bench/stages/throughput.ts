@@ -3,6 +3,7 @@ import { topics } from '#schemas/generated/topics';
 import { generateOrders } from '#shared/sample/generate-orders';
 import type { BenchWorld } from '../bench-world.js';
 import { drained, endOffsets } from '../group-progress.js';
+import type { Measured } from '../measured-process.js';
 
 export interface Throughput {
   readonly name: string;
@@ -80,19 +81,25 @@ export async function serviceThroughput(
   },
 ): Promise<Throughput> {
   const { orders, from, to, instances, nodeFlags = [] } = options;
-  const waiting = drained(world.admin, `${world.prefix}${service}`, inputs, from, to);
-  const processes = await Promise.all(
-    Array.from({ length: instances }, () => world.startServices([service], nodeFlags)),
+  const processes: Measured[] = [];
+  const cpuNow = (): number => processes.reduce((sum, measured) => sum + measured.cpuMs(), 0);
+  let cpuAtFirst = 0;
+  const waiting = drained(world.admin, `${world.prefix}${service}`, inputs, from, to, () => {
+    cpuAtFirst = cpuNow();
+  });
+  const starting = Array.from({ length: instances }, () =>
+    world.startServices([service], nodeFlags, (measured) => processes.push(measured)),
   );
-  const { perSecond } = await waiting;
-  const cpuMs = processes.reduce((sum, measured) => sum + measured.cpuMs(), 0);
+  const { perSecond, offsets } = await waiting;
+  const cpuMs = cpuNow() - cpuAtFirst;
+  await Promise.all(starting);
   const peakRssMb = processes.reduce((sum, measured) => sum + measured.peakRssMb(), 0);
   for (const measured of processes) await measured.stop();
   return {
     name: `${service}, ${instances} process${instances === 1 ? '' : 'es'}`,
     // Records are counted between the first and the last commit; an order is so many records of the input.
     ordersPerSecond: perSecond * (orders / (to - from)),
-    cpuMicrosPerOrder: (cpuMs / orders) * 1_000,
+    cpuMicrosPerOrder: (cpuMs / (offsets * (orders / (to - from)))) * 1_000,
     peakRssMb,
   };
 }
