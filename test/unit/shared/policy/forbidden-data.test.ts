@@ -67,6 +67,8 @@ describe('what is found', () => {
       findForbidden(policy, { ...base, payment: { 'fulfilment.crypto.SealedBlock': { ciphertext: '' } } }),
     ).toEqual([]);
     expect(findForbidden(policy, { ...base, payment: null })).toEqual([]);
+    expect(findForbidden(policy, { ...base, shipping: { ciphertext: Buffer.alloc(4) } })).toEqual([]);
+    expect(findForbidden(policy, { ...base, shipping: { 'fulfilment.crypto.SealedBlock': {} } })).toEqual([]);
   });
 });
 

@@ -70,6 +70,7 @@ describe('a file that is not valid', () => {
       {},
       /Unrecognized key/,
     ],
+    ['an unknown key at the top', 'retentions', {}, /Unrecognized key/],
     ['a purpose outside the six', 'categories/contact/purposes', ['marketing'], /categories\.contact\.purposes\.0/],
     [
       'a seventh purpose',

@@ -78,6 +78,10 @@ describe('the whole order is due', () => {
   test('not while one of its categories is paused, nor before anything ended it', () => {
     expect(orderDueAt(policy, life({ delivered: T }, { 'legal-hold': true }))).toBeNull();
     expect(orderDueAt(policy, life({}))).toBeNull();
+    // A case that was closed while a second parcel is still on its way: the photos could go, the address may not.
+    const underWay = life({ 'after-sales-closed': T }, { 'parcel-under-way': true });
+    expect(dueAt(policy, 'after-sales', underWay)).toBe(T + 7 * DAY_MS);
+    expect(orderDueAt(policy, underWay)).toBeNull();
   });
 
   test('never before any of its categories, whatever its life', () => {

@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { policyCheck } from '#shared/policy/check/policy-check';
 import { repositoryRoot } from '#shared/policy/read-policy-file';
 import { changedText, put } from '../support/changed-policy.js';
 
@@ -10,9 +10,14 @@ const folder = mkdtempSync(path.join(tmpdir(), 'policy-check-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 function check(...args: string[]) {
-  const program = ['--conditions=source', '--import', 'tsx', 'shared/policy/check/cli.ts', ...args];
-  const { status, stdout, stderr } = spawnSync(process.execPath, program, { cwd: repositoryRoot(), encoding: 'utf8' });
-  return { status, stdout, stderr };
+  const written = { stdout: '', stderr: '' };
+  const status = policyCheck(args, {
+    root: repositoryRoot(),
+    columns: undefined,
+    out: (text) => void (written.stdout += text),
+    err: (text) => void (written.stderr += text),
+  });
+  return { status, ...written };
 }
 
 describe('npm run policy:check', () => {
