@@ -4,6 +4,7 @@ import type { Clock } from '#shared/domain/clock';
 import type { OutsideConnection } from '#shared/sample/outside/connection';
 import { type OutsideRecord, startOutsidePublisher } from '#shared/sample/outside/publisher';
 import { type SeenRecord, startOutsideReader } from '#shared/sample/outside/reader';
+import { startTogether } from '#shared/sample/outside/start-together';
 import { createFateBook } from './fate-book.js';
 import { type FinalReport, finalReport } from './final-report.js';
 import type { HistoryRecord } from './history-records.js';
@@ -41,42 +42,42 @@ export interface Replay {
 
 /** Resolves once the topics have been read up to now. @throws when a login or topic is refused or missing */
 export async function startReplay(options: ReplayOptions): Promise<Replay> {
-  const { topicPrefix, carrierId, runId, clock } = options;
+  const { topicPrefix, carrierId, runId } = options;
   const fates = createFateBook(options.orderIds);
-  const [orders, carrier] = await Promise.all([
-    startOutsidePublisher(options.orderService, 'replay'),
-    startOutsidePublisher(options.carrier, 'replay'),
-  ]);
+  const ordersStarting = startOutsidePublisher(options.orderService, 'replay');
+  const carrierStarting = startOutsidePublisher(options.carrier, 'replay');
   const player = createPlayer({
     ...options,
     histories: options.histories(),
     fates,
-    clock,
     publish: async (records) => {
-      const [events, reports] = split(
+      const [ofOrders, ofCarrier] = split(
         records,
         `${topicPrefix}orders.events`,
         `${topicPrefix}carriers.${carrierId}.statuses`,
       );
-      await Promise.all([orders.publish(events), carrier.publish(reports)]);
+      await Promise.all([(await ordersStarting).publish(ofOrders), (await carrierStarting).publish(ofCarrier)]);
     },
   });
-  const readers = await Promise.all([
+  const started = await startTogether([
+    ordersStarting,
+    carrierStarting,
     startOutsideReader({
       connection: options.orderService,
       clientId: 'replay',
       groupId: `${topicPrefix}order-service.replay-${runId}`,
       topic: `${topicPrefix}orders.statuses`,
-      onRecords: (records) => values(records, (_, value) => player.told(value as OrderStatus)),
+      onRecords: (records) => eachValue(records, (_, value) => player.told(value as OrderStatus)),
     }),
     startOutsideReader({
       connection: options.carrier,
       clientId: 'replay',
       groupId: `${topicPrefix}carrier-${carrierId}.replay-${runId}`,
       topic: `${topicPrefix}carriers.${carrierId}.shipments`,
-      onRecords: (records) => values(records, (key) => player.seen(key)),
+      onRecords: (records) => eachValue(records, (key) => player.seen(key)),
     }),
   ]);
+  const [, , ...readers] = started;
   const failed = Promise.race(readers.map((reader) => reader.failed)).then((error) => Promise.reject(error));
   // What an earlier run got through is known before anything is placed.
   await Promise.race([Promise.all(readers.map(({ caughtUp }) => caughtUp)), failed]);
@@ -87,7 +88,7 @@ export async function startReplay(options: ReplayOptions): Promise<Replay> {
       return { end, report: finalReport(options.histories(), fates) };
     } finally {
       player.stop();
-      await Promise.allSettled([...readers.map((reader) => reader.stop()), orders.stop(), carrier.stop()]);
+      await Promise.allSettled(started.map((one) => one.stop()));
     }
   };
   return {
@@ -123,6 +124,6 @@ function split(
   return [ofOrders, ofCarrier];
 }
 
-function values(records: readonly SeenRecord[], handle: (key: string, value: unknown) => void): void {
+function eachValue(records: readonly SeenRecord[], handle: (key: string, value: unknown) => void): void {
   for (const record of records) if (record.kind === 'value') handle(record.key, record.value);
 }

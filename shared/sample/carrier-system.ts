@@ -9,6 +9,7 @@ import type { OutsideConnection } from './outside/connection.js';
 import { createDeferred } from './outside/deferred.js';
 import { type OutsideRecord, startOutsidePublisher } from './outside/publisher.js';
 import { type SeenRecord, startOutsideReader } from './outside/reader.js';
+import { startTogether } from './outside/start-together.js';
 
 /** A shipment as this carrier got it: the fields of its allow-list and nothing else. */
 export type ShipmentSeen = Readonly<Record<string, unknown>>;
@@ -82,19 +83,21 @@ export async function startCarrierSystem(options: CarrierSystemOptions): Promise
     options.onForgotten?.(shipmentRef);
   };
 
-  const publisher = await startOutsidePublisher(connection, clientId);
-  const reader = await startOutsideReader({
-    connection,
-    clientId,
-    groupId: options.groupId ?? `${topicPrefix}${clientId}`,
-    topic: `${topicPrefix}carriers.${carrierId}.shipments`,
-    onRecords: (records: readonly SeenRecord[]) => {
-      for (const record of records) {
-        if (record.kind === 'tombstone') forget(record.key);
-        else keep(record.key, record.value as ShipmentSeen);
-      }
-    },
-  });
+  const [publisher, reader] = await startTogether([
+    startOutsidePublisher(connection, clientId),
+    startOutsideReader({
+      connection,
+      clientId,
+      groupId: options.groupId ?? `${topicPrefix}${clientId}`,
+      topic: `${topicPrefix}carriers.${carrierId}.shipments`,
+      onRecords: (records: readonly SeenRecord[]) => {
+        for (const record of records) {
+          if (record.kind === 'tombstone') forget(record.key);
+          else keep(record.key, record.value as ShipmentSeen);
+        }
+      },
+    }),
+  ]);
 
   let stopping = false;
   const report = async (): Promise<void> => {

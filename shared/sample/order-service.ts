@@ -12,6 +12,7 @@ import type { OutsideConnection } from './outside/connection.js';
 import { createDeferred } from './outside/deferred.js';
 import { type OutsideRecord, startOutsidePublisher } from './outside/publisher.js';
 import { startOutsideReader } from './outside/reader.js';
+import { startTogether } from './outside/start-together.js';
 import { createRandom } from './seeded-random.js';
 
 export interface OrderServiceOptions {
@@ -66,20 +67,22 @@ export async function startOrderService(options: OrderServiceOptions): Promise<O
   const fates = createOrderFates();
   const events = `${topicPrefix}orders.events`;
   const failed = createDeferred<Error>();
-  const publisher = await startOutsidePublisher(connection, USER);
-  const reader = await startOutsideReader({
-    connection,
-    clientId: USER,
-    groupId: options.groupId ?? `${topicPrefix}${USER}`,
-    topic: `${topicPrefix}orders.statuses`,
-    onRecords: (records) => {
-      for (const record of records) {
-        if (record.kind !== 'value') continue;
-        const status = record.value as OrderStatus;
-        if (fates.told(status)) options.onStatus?.(status);
-      }
-    },
-  });
+  const [publisher, reader] = await startTogether([
+    startOutsidePublisher(connection, USER),
+    startOutsideReader({
+      connection,
+      clientId: USER,
+      groupId: options.groupId ?? `${topicPrefix}${USER}`,
+      topic: `${topicPrefix}orders.statuses`,
+      onRecords: (records) => {
+        for (const record of records) {
+          if (record.kind !== 'value') continue;
+          const status = record.value as OrderStatus;
+          if (fates.told(status)) options.onStatus?.(status);
+        }
+      },
+    }),
+  ]);
   void reader.failed.then(failed.resolve);
 
   const followUps = createDueQueue<FollowUp>();

@@ -12,10 +12,9 @@ export async function readingGap(kafka: Kafka, groupId: string, topic: string): 
   const admin = kafka.admin();
   await admin.connect();
   try {
-    const [partitions, [committed]] = await Promise.all([
-      admin.fetchTopicOffsets(topic),
-      admin.fetchOffsets({ groupId, topics: [topic] }),
-    ]);
+    // One after the other: a request under way when the connection is closed would open it again.
+    const partitions = await admin.fetchTopicOffsets(topic);
+    const [committed] = await admin.fetchOffsets({ groupId, topics: [topic] });
     const next = new Map(committed?.partitions.map(({ partition, offset }) => [partition, BigInt(offset)]));
     const open = new Map<number, bigint>();
     for (const { partition, low, high } of partitions) {
