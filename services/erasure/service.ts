@@ -82,39 +82,54 @@ export function createErasureService(
     });
     // Whoever acts on the words of another starts before it.
     const shredderService = await use(
-      laneService(platform, metrics, {
-        service: ERASURE_CONSUMERS.shredder,
-        inputs: [{ topic: topicName(topics.erasureLedger.name), layout: 'single' }],
-        handler: shredder,
-      }),
+      laneService(
+        platform,
+        metrics,
+        {
+          service: ERASURE_CONSUMERS.shredder,
+          inputs: [{ topic: topicName(topics.erasureLedger.name), layout: 'single' }],
+          handler: shredder,
+        },
+        'relaxed',
+      ),
     );
     const ledgerService = await use(
-      laneService(platform, metrics, {
-        service: ERASURE_CONSUMERS.ledger,
-        inputs: [{ topic: topicName(topics.erasureIntents.name), layout: 'single' }],
-        handler: ledger.handler,
-        onAssigned: ledger.onAssigned,
-      }),
+      laneService(
+        platform,
+        metrics,
+        {
+          service: ERASURE_CONSUMERS.ledger,
+          inputs: [{ topic: topicName(topics.erasureIntents.name), layout: 'single' }],
+          handler: ledger.handler,
+          onAssigned: ledger.onAssigned,
+        },
+        'relaxed',
+      ),
     );
     const lifeService = await use(
-      laneService(platform, metrics, {
-        service: ERASURE_CONSUMERS.life,
-        inputs: [
-          { topic: topicName(topics.ordersFacts.name), layout: 'by-lane' },
-          { topic: topicName(topics.shipmentsProgress.name), layout: 'by-lane' },
-          { topic: topicName(topics.erasureReceipts.name), layout: 'any-lane' },
-        ],
-        handler: life.handler,
-        tick: { everyMs: config.tickMs, run: life.tick },
-        onAssigned: async (lane) => {
-          await life.onAssigned(lane);
-          lanes.add(lane);
+      laneService(
+        platform,
+        metrics,
+        {
+          service: ERASURE_CONSUMERS.life,
+          inputs: [
+            { topic: topicName(topics.ordersFacts.name), layout: 'by-lane' },
+            { topic: topicName(topics.shipmentsProgress.name), layout: 'by-lane' },
+            { topic: topicName(topics.erasureReceipts.name), layout: 'any-lane' },
+          ],
+          handler: life.handler,
+          tick: { everyMs: config.tickMs, run: life.tick },
+          onAssigned: async (lane) => {
+            await life.onAssigned(lane);
+            lanes.add(lane);
+          },
+          onRevoked: (lane) => {
+            lanes.delete(lane);
+            life.onRevoked(lane);
+          },
         },
-        onRevoked: (lane) => {
-          lanes.delete(lane);
-          life.onRevoked(lane);
-        },
-      }),
+        'relaxed',
+      ),
     );
     await use(
       createOverdueWatch({

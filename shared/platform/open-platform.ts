@@ -17,6 +17,7 @@ import { createSystemClock } from '#shared/domain/system-clock';
 import { createKafka } from '#shared/kafka/create-kafka';
 import { createLaneMetrics } from '#shared/kafka/lane-metrics';
 import { createStartLaneConsumer } from '#shared/kafka/lane-consumer';
+import type { LaneSettings } from '#shared/kafka/lanes/lane-settings';
 import { createLogger, type Logger } from '#shared/logging/logger';
 import { mongoComponent } from '#shared/mongo/connect';
 import { readPolicyFile } from '#shared/policy/read-policy-file';
@@ -28,7 +29,7 @@ import type { Use } from '#shared/runtime/compose';
 import { createFileKeyring } from '#shared/vault/file-keyring';
 import { createMongoKeyStore } from '#shared/vault/mongo-key-store';
 import { createVault } from '#shared/vault/vault';
-import type { Platform } from './platform.js';
+import type { Pace, Platform } from './platform.js';
 
 const BLOCKS = {
   kafka: KAFKA,
@@ -40,6 +41,15 @@ const BLOCKS = {
   logging: LOGGING,
   erasure: ERASURE,
 } as const;
+
+/**
+ * Each unit costs a transaction and a database call, whatever it holds: waiting a little gathers more into one. Measured at 500 orders/s with
+ * all services in one process, the broker's own default of 10 ms kept the processor busy with transactions of one or two orders.
+ */
+const PACES: Readonly<Record<Pace, Partial<LaneSettings>>> = {
+  prompt: { minBytes: 65_536, maxWaitMs: 25 },
+  relaxed: { minBytes: 262_144, maxWaitMs: 150 },
+};
 
 export interface PlatformOptions {
   /** Names this process towards brokers and in logs, e.g. `intake`; no personal data. */
@@ -82,12 +92,13 @@ export async function openPlatform(use: Use, options: PlatformOptions): Promise<
     database: mongo.db,
     mongoHealth: () => mongo.health(),
     kafka,
-    startLanes: (laneOptions, metrics) =>
+    startLanes: (laneOptions, metrics, pace = 'prompt') =>
       createStartLaneConsumer({
         client: kafka,
         lanes: LANES,
         prefix: config.topics.prefix,
         observer: createLaneMetrics(metrics),
+        settings: PACES[pace],
       })(laneOptions),
     codec,
     vault,

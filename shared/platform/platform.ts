@@ -12,6 +12,9 @@ import type { CheckResult } from '#shared/runtime/health-server';
 import type { Metrics } from '#shared/telemetry/metrics';
 import type { Vault } from '#shared/vault/vault';
 
+/** `prompt`: somebody waits for the outcome; `relaxed`: a moment later will do, and costs a fraction. */
+export type Pace = 'prompt' | 'relaxed';
+
 export interface Platform {
   /** Business time: scaled in the sample, real otherwise. */
   readonly clock: Clock;
@@ -21,8 +24,8 @@ export interface Platform {
   readonly database: Db;
   readonly mongoHealth: () => Promise<CheckResult>;
   readonly kafka: KafkaClient;
-  /** Starts a consumer of lanes whose counts go into these metrics. */
-  readonly startLanes: (options: LaneConsumerOptions, metrics: Metrics) => Promise<LaneConsumer>;
+  /** Starts a consumer of lanes whose counts go into these metrics; pace: default `prompt`. */
+  readonly startLanes: (options: LaneConsumerOptions, metrics: Metrics, pace?: Pace) => Promise<LaneConsumer>;
   readonly codec: AvroCodec;
   readonly vault: Vault;
   readonly refs: Refs;
