@@ -2,6 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parsePolicy } from '../load-policy.js';
+import type { Policy } from '../policy.js';
+import { breaksReaders } from '../shipment-schema.js';
 import { checkHouse } from './check-house.js';
 import { type DataMapRow, dataMapOf } from './data-map.js';
 import { readHouse } from './house.js';
@@ -17,7 +19,10 @@ export interface CheckOutcome {
   readonly sentences: readonly SentenceRow[];
 }
 
-/** @param root folder of the repository. @param policyFile another policy to check against this repository; default its own */
+/**
+ * @param root folder of the repository
+ * @param policyFile another policy to check against this repository, and as the successor of its own; default its own
+ */
 export function runCheck(root: string, policyFile = path.join(root, 'shared', 'policy', 'policy.yaml')): CheckOutcome {
   const own = (name: string): string => readFileSync(path.join(root, 'shared', 'policy', name), 'utf8');
   const parsed = parsePolicy(readFileSync(policyFile, 'utf8'));
@@ -38,10 +43,24 @@ export function runCheck(root: string, policyFile = path.join(root, 'shared', 'p
   return {
     violations: [
       ...checkHouse(house).map(({ rule, place, problem }) => `${rule}  ${place}: ${problem}`),
+      ...successorViolations(own('policy.yaml'), parsed.policy),
       ...checkSentences(own('privacy-policy.txt'), sentences, read).map((each) => `sentence  ${each}`),
     ],
     report: reportOf(house, sentences),
     map: dataMapOf(house),
     sentences,
   };
+}
+
+/** Records that carriers already have must stay readable with the schemas of the new version. */
+function successorViolations(currentText: string, next: Policy): readonly string[] {
+  const current = parsePolicy(currentText);
+  if (current.kind === 'invalid' || current.policy.version >= next.version) return [];
+  const { policy } = current;
+  return [...next.carriers.keys()].flatMap((id) =>
+    breaksReaders(policy, next, id).map(
+      (field) =>
+        `readers-broken  carriers.${id}: ${field} is demanded from now on; say so with since: ${next.version}.`,
+    ),
+  );
 }

@@ -54,7 +54,7 @@ export function compileCardNumbers(patterns: CardPatterns): (text: string, manne
           if (digits.length < SHORTEST || digits.length > LONGEST) continue;
           if (whole && digits.length !== total) continue;
           const parts = groups.slice(first, last + 1);
-          if (!isIssued(digits) || !isGroupedLikeCard(parts) || !hasLuhnSum(digits)) continue;
+          if (!hasLuhnSum(digits) || !isIssued(digits) || !isGroupedLikeCard(parts)) continue;
           if (parts.length === 1 && isArticleNumber(digits, manner)) continue;
           return true;
         }

@@ -58,6 +58,23 @@ describe('npm run policy:check', () => {
     expect(status).toBe(1);
   });
 
+  test('ends with 1 when a later version would break the readers of records that carriers already have', () => {
+    const file = path.join(folder, 'later.yaml');
+    const later = (since: object) =>
+      changedText((tree) => {
+        put(tree, 'version', 2);
+        const need = { need: 'required', why: 'Asked for in a test.', ...since };
+        for (const kind of ['domestic', 'international', 'locker'])
+          put(tree, `carriers/parcelway/releases/${kind}/fields/phone`, need);
+      });
+    writeFileSync(file, later({}));
+    expect(check('--quiet', '--policy', file).stderr).toContain(
+      '✗ readers-broken  carriers.parcelway: phone is demanded from now on; say so with since: 2.',
+    );
+    writeFileSync(file, later({ since: 2 }));
+    expect(check('--quiet', '--policy', file)).toMatchObject({ status: 0, stderr: '' });
+  });
+
   test('explains itself, and refuses what it does not know', () => {
     expect(check('--help')).toMatchObject({
       status: 0,
