@@ -5,7 +5,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
  * @param look gives the value that is being waited for, or undefined while it is not there; what it throws last is what the wait fails with
  * @param deadlineMs default 30 s
  */
-export async function eventually<T>(what: string, look: () => Promise<T | undefined> | T | undefined, deadlineMs = 30_000): Promise<T> {
+export async function eventually<T>(
+  what: string,
+  look: () => Promise<T | undefined> | T | undefined,
+  deadlineMs = 30_000,
+): Promise<T> {
   const endMs = Date.now() + deadlineMs;
   let last: unknown;
   for (;;) {

@@ -13,6 +13,18 @@ export interface TestWorld {
   readonly env: Readonly<Record<string, string>>;
 }
 
+export interface TestWorldOptions {
+  /** Business milliseconds per real one; default 1; 86400: a day passes in a second. */
+  readonly speed?: number;
+  /** What the business clock shows now; default the present. */
+  readonly startMs?: number;
+  readonly profile?: 'default' | 'fast';
+  /** Of another world, whose refs are to be the same in this one. Default: a new one. */
+  readonly keyringDirectory?: string;
+  /** Settings of a stack of the test's own; default: the stack of the run. */
+  readonly stack?: Readonly<Record<string, string>>;
+}
+
 export interface ServicesUnderTest {
   readonly healthUrl: string;
   readonly pid: number;
@@ -21,41 +33,49 @@ export interface ServicesUnderTest {
   /** Resolves with the exit code, or null when a signal ended it. */
   readonly ended: Promise<number | null>;
   kill(signal: NodeJS.Signals): void;
-  stop(): Promise<void>;
+  /** SIGTERM: drains. Resolves when the process has ended, with its exit code. */
+  stop(): Promise<number | null>;
 }
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
 
-/** @param speed business milliseconds per real one; 86400: a day passes in a second */
-export function createTestWorld(name: string, options: { readonly speed?: number; readonly profile?: 'default' | 'fast' } = {}): TestWorld {
+export function createTestWorld(name: string, options: TestWorldOptions = {}): TestWorld {
   const isolation = isolate(name);
-  const keyringDirectory = mkdtempSync(path.join(tmpdir(), 'test-keyring-'));
+  const keyringDirectory = options.keyringDirectory ?? mkdtempSync(path.join(tmpdir(), 'test-keyring-'));
   const env = {
-    ...stackEnv().variables,
+    ...(options.stack ?? stackEnv().variables),
     TOPIC_PREFIX: isolation.topicPrefix,
     MONGODB_DATABASE: isolation.databaseName,
     KEYRING_DIR: keyringDirectory,
-    CLOCK_SPEED: String(options.speed ?? 1),
-    CLOCK_ORIGIN_MS: String(Date.now()),
-    ERASURE_DEADLINE_PROFILE: options.profile ?? 'fast',
     LOG_LEVEL: 'info',
+    ...clockSettings(options.speed ?? 1, options.startMs),
+    ERASURE_DEADLINE_PROFILE: options.profile ?? 'fast',
   };
   return { isolation, keyringDirectory, env };
 }
 
+/** The same world, on whose clock it is suddenly `startMs`: for processes that are started from now on. */
+export function withClockAt(world: TestWorld, startMs: number): TestWorld {
+  return { ...world, env: { ...world.env, ...clockSettings(Number(world.env['CLOCK_SPEED'] ?? 1), startMs) } };
+}
+
+function clockSettings(speed: number, startMs: number | undefined): Record<string, string> {
+  const start = startMs === undefined ? {} : { CLOCK_START_MS: String(startMs) };
+  return { CLOCK_SPEED: String(speed), CLOCK_ORIGIN_MS: String(Date.now()), ...start };
+}
+
 /** Resolves once the services are ready. @param names none: all services in one process */
 export async function startServices(world: TestWorld, names: readonly string[] = []): Promise<ServicesUnderTest> {
-  const child = spawn(
-    process.execPath,
-    ['--conditions=source', '--import', 'tsx', path.join(root, 'services', 'run-services.ts'), ...names],
-    { cwd: root, env: { PATH: process.env['PATH'] ?? '', ...world.env }, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
-  );
+  const child = spawnServices(world, names);
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => void (output += chunk.toString('utf8')));
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk: Buffer) => void (output += chunk.toString('utf8')));
   const ended = new Promise<number | null>((resolve) => child.on('exit', (code) => resolve(code)));
   const healthUrl = await Promise.race([
     ready(child),
-    ended.then((code) => Promise.reject(new Error(`the services ended with ${code} before they were ready:\n${output.slice(-4_000)}`))),
+    ended.then((code) =>
+      Promise.reject(new Error(`the services ended with ${code} before they were ready:\n${output.slice(-4_000)}`)),
+    ),
   ]);
   return {
     healthUrl,
@@ -63,11 +83,20 @@ export async function startServices(world: TestWorld, names: readonly string[] =
     output: () => output,
     ended,
     kill: (signal) => void child.kill(signal),
-    stop: async () => {
+    stop: () => {
       child.kill('SIGTERM');
-      await ended;
+      return ended;
     },
   };
+}
+
+/** A process of these services that nobody waits for; `ready` in its messages tells when it has its lanes. */
+export function spawnServices(world: TestWorld, names: readonly string[]): ChildProcess {
+  return spawn(
+    process.execPath,
+    ['--conditions=source', '--import', 'tsx', path.join(root, 'services', 'run-services.ts'), ...names],
+    { cwd: root, env: { PATH: process.env['PATH'] ?? '', ...world.env }, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
+  );
 }
 
 function ready(child: ChildProcess): Promise<string> {
