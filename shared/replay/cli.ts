@@ -68,8 +68,14 @@ async function replay({ folder, orders, pace }: ReplayArguments): Promise<number
   const counts = running.counts();
   line.end(counts);
   if (end === 'stalled') process.stdout.write('\nNothing happened any more although orders were still under way.\n');
+  if (end === 'stopped') {
+    const { accounted, orders: all } = report;
+    process.stdout.write(
+      `\nStopped: ${accounted} of ${all} orders are where their history ends. Start it again to go on.\n`,
+    );
+    return EXIT.interrupted;
+  }
   process.stdout.write(`\n${renderReport(report, counts.erased)}`);
-  if (end === 'stopped') return EXIT.interrupted;
   return report.accounted === report.orders ? EXIT.fine : EXIT.astray;
 }
 
