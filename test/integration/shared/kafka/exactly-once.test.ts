@@ -2,11 +2,10 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
 import type { LaneConsumer } from '#shared/kafka/ports';
-import { createTransactionalWriter } from '#shared/kafka/writer/transactional-writer';
 import { createSettleOutcomes } from '#shared/pipeline/settle-outcomes';
 import { eventually } from '#test/support/eventually';
 import { accountFor, copying, numberedInputs } from './accounting.js';
-import { createClient, openKafkaBench } from './kafka-bench.js';
+import { openKafkaBench } from './kafka-bench.js';
 
 const bench = openKafkaBench('exactly-once');
 const { topic } = bench;
@@ -90,13 +89,11 @@ describe('the committed output holds each input once', () => {
     let isOver = false;
     void consumer.failed.then((error) => expect(error).toBeUndefined());
     const thieves = [0, 1, 2, 3].map(async (lane) => {
-      const transactionalId = `${bench.prefix}stolen.${lane}`;
-      const thief = createTransactionalWriter(bench.client, { transactionalId, transactionTimeoutMs: 10_000 });
+      const thief = bench.writer(`stolen.${lane}`);
       while (!isOver) {
         await thief.initialise();
         await pause(150 + lane * 10);
       }
-      await thief.close();
     });
     await eventually(
       'all offsets',
@@ -117,8 +114,7 @@ describe('the committed output holds each input once', () => {
     // Outside of the group, as an instance is that the group has put out without its knowing.
     const outsider = { groupId: `${bench.prefix}handover`, memberId: '', generationId: -1 };
     const formers = [0, 1, 2, 3].map(async (lane) => {
-      const transactionalId = `${bench.prefix}handover.${lane}`;
-      const former = createTransactionalWriter(bench.client, { transactionalId, transactionTimeoutMs: 10_000 });
+      const former = bench.writer(`handover.${lane}`);
       await former.initialise();
       let offset = 0;
       for (; offset < count / 4; offset++) {
@@ -136,7 +132,6 @@ describe('the committed output holds each input once', () => {
         );
         if (isFenced) break;
       }
-      await former.close();
       return offset;
     });
     await pause(300);
@@ -194,11 +189,7 @@ describe('a former owner', () => {
 
   test('can commit neither records nor offsets once another one took over', async () => {
     await bench.createTopics({ fenced: 4 });
-    const options = { transactionalId: `${bench.prefix}fenced.0`, transactionTimeoutMs: 10_000 };
-    const [former, latter] = [
-      createTransactionalWriter(bench.client, options),
-      createTransactionalWriter(createClient('latter'), options),
-    ];
+    const [former, latter] = [bench.writer('fenced.0'), bench.writer('fenced.0')];
     const positions = [{ topic: topic('fenced'), partition: 0, offset: 5 }];
     await former.initialise();
     await former.commit(write('before'), positions, member);
@@ -206,7 +197,6 @@ describe('a former owner', () => {
     await expect(former.commit(write('zombie'), [], member)).rejects.toThrow();
     await expect(former.commit([], [{ ...positions[0], offset: 9 } as never], member)).rejects.toThrow();
     await latter.commit(write('after'), [{ topic: topic('fenced'), partition: 0, offset: 6 }], member);
-    await Promise.all([former.close(), latter.close()]);
     expect((await bench.read('fenced')).map(({ value }) => value)).toEqual(['before', 'after']);
     expect((await bench.committed('nobody', 'fenced'))[0]).toBe(6);
   });
@@ -219,15 +209,11 @@ describe('a former owner', () => {
       handler: () => Promise.resolve({ outputs: [] }),
     });
     await consumer.ready;
-    const writer = createTransactionalWriter(bench.client, {
-      transactionalId: `${bench.prefix}other`,
-      transactionTimeoutMs: 10_000,
-    });
+    const writer = bench.writer('other');
     await writer.initialise();
     const stale = { groupId: `${bench.prefix}generations`, memberId: 'nobody', generationId: 0 };
     const positions = [{ topic: topic('generations'), partition: 0, offset: 3 }];
     await expect(writer.commit([], positions, stale)).rejects.toThrow(/member|generation/i);
-    await writer.close();
     await consumer.stop();
     expect((await bench.committed('generations', 'generations'))[0]).toBe(0);
   });

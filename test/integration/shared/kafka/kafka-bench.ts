@@ -8,6 +8,7 @@ import { createStartLaneConsumer, type LaneConsumerDeps } from '#shared/kafka/la
 import type { LaneConsumer, LaneConsumerOptions } from '#shared/kafka/ports';
 import { startPlainProducer } from '#shared/kafka/plain-producer';
 import { openTopicAdmin } from '#shared/kafka/topic-admin';
+import { createTransactionalWriter, type TransactionalWriter } from '#shared/kafka/writer/transactional-writer';
 import { isolate, type Login, stackEnv } from '#test/support/stack';
 import { readCommitted, type ReadRecord } from './read-committed.js';
 
@@ -39,6 +40,8 @@ export interface KafkaBench {
   write(name: string, records: readonly WrittenRecord[]): Promise<void>;
   /** First offset that a service has not committed yet, by partition; 0 for none. */
   committed(service: string, name: string): Promise<number[]>;
+  /** A writer of the transactional id, with the prefix of this file. */
+  writer(transactionalId: string): TransactionalWriter;
   /** All committed records of a topic, in offset order per partition. */
   read(name: string): Promise<ReadRecord[]>;
   close(): Promise<void>;
@@ -60,6 +63,7 @@ export function openKafkaBench(name: string): KafkaBench {
   const logLines: string[] = [];
   const client = createClient(name, logLines);
   const running: LaneConsumer[] = [];
+  const writers: TransactionalWriter[] = [];
   const topic = (short: string): string => `${prefix}${short}`;
   return {
     prefix,
@@ -108,9 +112,18 @@ export function openKafkaBench(name: string): KafkaBench {
       const sorted = [...(offsets?.partitions ?? [])].sort((a, b) => a.partition - b.partition);
       return sorted.map(({ offset }) => Math.max(0, Number(offset)));
     },
+    writer: (id) => {
+      const writer = createTransactionalWriter(client, {
+        transactionalId: `${prefix}${id}`,
+        transactionTimeoutMs: 10_000,
+      });
+      writers.push(writer);
+      return writer;
+    },
     read: (short) => readCommitted(client, topic(short)),
     close: async () => {
       await Promise.all(running.map((consumer) => consumer.stop()));
+      await Promise.all(writers.map((writer) => writer.close()));
     },
   };
 }
