@@ -172,8 +172,8 @@ export interface AppliedEvent {
 
 /** What intake keeps beside the keys of an order and what dies with them: the published facts and which events made them. Stored, never published. */
 export interface OrderNote {
-  /** The snapshot as last published. Category: order-content. */
-  readonly facts: OrderFacts;
+  /** The value of orders.facts as last published, in the wire format: encoded once for both places. Category: order-content. */
+  readonly facts: Buffer;
   /** The events that made the facts, oldest first: tells a redelivery from a duplicate. Category: order-reference. */
   readonly applied: readonly AppliedEvent[];
 }

@@ -3,7 +3,7 @@ import { type Compiled, defineBlock } from '#shared/config/block';
 import { textLike, wholeNumber } from '#shared/config/text-schemas';
 
 export interface ErasureConfig {
-  /** Participants that have to send a receipt, beside the erasure service itself. */
+  /** Participants that have to send a receipt before an erasure is complete. */
   readonly participants: readonly string[];
   /** First wait for receipts before the request is repeated; doubles up to `longestReminderMs`. Machine time. */
   readonly firstReminderMs: number;
@@ -34,7 +34,7 @@ export const ERASURE_SERVICE = defineBlock({
         'must be names of small letters, digits and hyphens, separated by commas',
       ),
       fallback: ERASURE_DEFAULTS.participants.join(','),
-      meaning: 'Who has to send a receipt before an erasure is complete, beside the erasure service itself.',
+      meaning: 'Who has to send a receipt before an erasure is complete.',
       remedy: 'List the participants, e.g. intake,carriers',
     },
     ERASURE_FIRST_REMINDER_MS: {

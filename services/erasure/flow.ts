@@ -10,6 +10,7 @@ import type { IncomingRecord, Refusal, Unit, UnitHandler, UnitResult } from '#sh
 import type { PolicySource } from '#shared/policy/ports';
 import type { ReadNews } from './domain/follow-news.js';
 import { erasureIdOf } from './steps/erasure-id.js';
+import type { KeysDestroyedDeps } from './steps/keys-destroyed.js';
 import { readFacts, readProgress } from './steps/read-news.js';
 import { type ReadReceipt, readReceipts } from './steps/read-receipts.js';
 import { remindErasures } from './steps/remind-erasures.js';
@@ -19,6 +20,7 @@ import type { OrderStore } from './store/order-store.js';
 
 export interface LifecycleDeps {
   readonly codec: Pick<AvroCodec, 'encode' | 'decode' | 'ensureSchemas'>;
+  readonly vault: KeysDestroyedDeps['vault'];
   readonly store: OrderStore;
   readonly policy: Pick<PolicySource, 'current'>;
   /** The clock that orders live by: scaled in the sample. */
@@ -28,7 +30,7 @@ export interface LifecycleDeps {
   /** A number of [0, 1), for jitter. */
   readonly random: () => number;
   readonly topicName: (name: string) => string;
-  /** Who has to answer beside the erasure service itself. */
+  /** Who has to answer. */
   readonly participants: readonly string[];
   readonly reminders: Backoff;
   /** Orders a tick begins to erase at most. */
@@ -96,14 +98,10 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
     await reduceToGuards(lane, nowMs);
     const started = await startDue(lane, nowMs, machineNowMs);
     const waiting = await store.findToRemind(lane, machineNowMs, deps.batch);
-    const { version } = policy.current();
-    const reminded = await remindErasures(deps, version, waiting, machineNowMs, deps.reminders);
+    const reminded = await remindErasures(deps, waiting, machineNowMs, deps.reminders);
     return {
-      outputs: [...started.outputs, ...reminded.outputs],
-      afterCommit: () => {
-        for (const orderRef of reminded.erased) goneOf(lane).add(orderRef);
-        observer.started(started.started);
-      },
+      outputs: [...started.outputs, ...reminded],
+      afterCommit: () => observer.started(started.started),
     };
   }
 

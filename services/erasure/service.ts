@@ -11,7 +11,7 @@ import { compose } from '#shared/runtime/compose';
 import type { Metrics } from '#shared/telemetry/metrics';
 import { createKafkaLedgerSource } from './adapters/kafka-ledger-source.js';
 import { ERASURE_SERVICE, type ErasureConfig } from './config.js';
-import { OWN_PARTICIPANT, LEDGER_PARTICIPANT } from './domain/erasure-saga.js';
+import { LEDGER_PARTICIPANT } from './domain/erasure-saga.js';
 import { createLifecycle, type LifecycleObserver } from './flow.js';
 import { createLedgerWriter } from './ledger/ledger-writer.js';
 import { createOverdueWatch } from './overdue-watch.js';
@@ -54,6 +54,7 @@ export function createErasureService(
     const lanes = new Set<number>();
     const life = createLifecycle({
       codec,
+      vault,
       store,
       policy,
       clock,
@@ -162,7 +163,7 @@ function together(services: readonly Service[]): Service {
 
 function observe(metrics: Metrics, { realClock }: Platform, config: ErasureConfig): LifecycleObserver {
   // Names of others never become labels: whoever may write a receipt could make as many as they like.
-  const known = new Set([...config.participants, OWN_PARTICIPANT, LEDGER_PARTICIPANT]);
+  const known = new Set([...config.participants, LEDGER_PARTICIPANT]);
   const started = metrics.counter('erasures_started_total', 'Erasures begun because something fell due', []);
   return {
     refused: (refusals) => {

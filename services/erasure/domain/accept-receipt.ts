@@ -1,6 +1,7 @@
 // What one receipt does to the erasure it answers.
 import { isWholeOrder, LEDGER_PARTICIPANT, withAnswer } from './erasure-saga.js';
 import type { OrderLife } from './order-life.js';
+import type { Standing } from './order-standing.js';
 import type { TrackedOrder } from './tracked-order.js';
 
 export interface Receipt {
@@ -13,8 +14,13 @@ export interface Receipt {
 export type Accepted =
   /** Noted; the last one missing makes the erasure complete: ask for the COMPLETED entry. Also when it was complete before: it may have been lost. */
   | { readonly kind: 'noted'; readonly order: TrackedOrder; readonly complete: boolean }
-  /** The ledger holds the proof: the erasure is over. `erased`: tell it, the whole order is gone. */
-  | { readonly kind: 'closed'; readonly order: TrackedOrder; readonly erased: boolean }
+  /** The ledger holds the proof that these categories are gone. */
+  | { readonly kind: 'closed'; readonly order: TrackedOrder }
+  /**
+   * The ledger holds the proof that the whole order is gone: tell it. Nothing is written for it: as long as the telling is not committed
+   * the order stays as it is, so that the receipt that comes again tells the same, and afterwards only a guard stays.
+   */
+  | { readonly kind: 'erased'; readonly tell: Standing }
   /** It answers an erasure that is over. */
   | { readonly kind: 'late' }
   /** It names an erasure or a participant that does not exist. */
@@ -30,40 +36,28 @@ export function acceptReceipt(
   nowMs: number,
   firstDueAt: (life: OrderLife, erased: readonly string[]) => number | null,
 ): Accepted {
-  const { saga } = before;
+  const { saga, told } = before;
   const { erasureId, participant } = receipt;
   if (saga === null || saga.erasureId !== erasureId) {
-    if (!before.completedErasures.includes(erasureId)) return { kind: 'unknown' };
-    // The answer of the ledger again: its outputs may have been lost with a crash.
-    if (before.closing && participant === LEDGER_PARTICIPANT) return { kind: 'closed', order: before, erased: true };
-    return { kind: 'late' };
+    return { kind: before.completedErasures.includes(erasureId) ? 'late' : 'unknown' };
   }
-  if (participant === LEDGER_PARTICIPANT) {
-    // The ledger can't hold a completion that was never asked for.
-    if (saga.completedAt === null) return { kind: 'unknown' };
-    return close(before, saga.completedAt, firstDueAt);
+  if (participant !== LEDGER_PARTICIPANT) {
+    if (!saga.participants.includes(participant)) return { kind: 'unknown' };
+    const answered = withAnswer(saga, participant, nowMs);
+    const order = answered === saga ? before : { ...before, saga: answered };
+    return { kind: 'noted', order, complete: answered.completedAt !== null };
   }
-  if (!saga.participants.includes(participant)) return { kind: 'unknown' };
-  const answered = withAnswer(saga, participant, nowMs);
-  const order = answered === saga ? before : { ...before, saga: answered };
-  return { kind: 'noted', order, complete: answered.completedAt !== null };
-}
-
-function close(
-  before: TrackedOrder,
-  completedAt: number,
-  firstDueAt: (life: OrderLife, erased: readonly string[]) => number | null,
-): Accepted {
-  const { saga, told } = before;
-  if (saga === null) return { kind: 'late' };
-  const completedErasures = [...before.completedErasures, saga.erasureId];
+  // The ledger can't hold a completion that was never asked for.
+  if (saga.completedAt === null) return { kind: 'unknown' };
   if (isWholeOrder(saga)) {
-    const erased = { status: 'ERASED', outcome: told?.outcome ?? null, reasonCodes: [], at: completedAt } as const;
-    const order = { ...before, completedErasures, saga: null, closing: true, told: erased, nextDueAt: null };
-    return { kind: 'closed', order, erased: true };
+    const { outcome = null } = told ?? {};
+    return { kind: 'erased', tell: { status: 'ERASED', outcome, reasonCodes: [], at: saga.completedAt } };
   }
+  const completedErasures = [...before.completedErasures, saga.erasureId];
   const erasedCategories = [...before.erasedCategories, ...saga.categories];
   const nextDueAt = firstDueAt(before.life, erasedCategories);
-  const order = { ...before, completedErasures, erasedCategories, saga: null, nextDueAt, reminder: null };
-  return { kind: 'closed', order, erased: false };
+  return {
+    kind: 'closed',
+    order: { ...before, completedErasures, erasedCategories, saga: null, nextDueAt, reminder: null },
+  };
 }

@@ -1,6 +1,6 @@
 // Begins the erasure that is due for an order, or sets its clock anew when nothing is due (any more).
 import { type DueDates, planErasure } from './erasure-plan.js';
-import { type ErasureSaga, OWN_PARTICIPANT, startSaga } from './erasure-saga.js';
+import { type ErasureSaga, startSaga } from './erasure-saga.js';
 import type { TrackedOrder } from './tracked-order.js';
 
 export interface ErasureTerms {
@@ -8,7 +8,7 @@ export interface ErasureTerms {
   readonly erasureIdOf: (orderRef: string, categories: readonly string[], ordinal: number) => string;
   readonly reason: string;
   readonly policyVersion: number;
-  /** Who has to answer beside the erasure service itself. */
+  /** Who has to answer. */
   readonly participants: readonly string[];
   /** Now, by the clock that orders live by. */
   readonly nowMs: number;
@@ -29,7 +29,7 @@ export function beginErasure(order: TrackedOrder, dates: DueDates, terms: Erasur
     reason: terms.reason,
     policyVersion: terms.policyVersion,
     startedAt: terms.nowMs,
-    participants: [OWN_PARTICIPANT, ...terms.participants],
+    participants: terms.participants,
   });
   const reminder = { atMs: terms.machineNowMs + terms.firstReminderMs, sinceMs: terms.machineNowMs, count: 0 };
   return { ...order, saga, nextDueAt: null, reminder };

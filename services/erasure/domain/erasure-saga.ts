@@ -1,8 +1,6 @@
 // One erasure of one order on its way: who has to answer, who did. Pure; receipts may come in any order and any number of times.
 
-/** The erasure service itself: its receipt says that the keys are destroyed and the requests are out. */
-export const OWN_PARTICIPANT = 'erasure';
-/** Not a participant: tells the lane of the order that the ledger holds the COMPLETED entry. */
+/** Not a participant: its receipt tells the lane of the order that the ledger holds the COMPLETED entry. */
 export const LEDGER_PARTICIPANT = 'ledger';
 
 export interface ErasureSaga {
@@ -14,7 +12,7 @@ export interface ErasureSaga {
   readonly policyVersion: number;
   /** ms since the epoch by the clock that orders live by. */
   readonly startedAt: number;
-  /** Everybody who has to answer, OWN_PARTICIPANT among them. */
+  /** Everybody who has to answer. That they were asked means that the keys were destroyed before: they are asked in the same breath. */
   readonly participants: readonly string[];
   /** Those who did, in the order of `participants`. */
   readonly answered: readonly string[];
@@ -28,6 +26,11 @@ export function startSaga(saga: Omit<ErasureSaga, 'answered' | 'completedAt'>): 
 
 export function isWholeOrder({ categories }: Pick<ErasureSaga, 'categories'>): boolean {
   return categories.length === 0;
+}
+
+/** Everything of the order is erased, only the end is still to be told: nothing else may be told any more. */
+export function isErased(saga: ErasureSaga | null): boolean {
+  return saga !== null && isWholeOrder(saga) && saga.completedAt !== null;
 }
 
 /** Who still has to answer. */

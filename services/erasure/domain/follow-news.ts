@@ -1,5 +1,6 @@
 // What the news of one unit make of one order, and what the order service is told. Pure: a redelivery changes nothing and tells the
 // same again, because the first telling may have been lost between the write to the database and the commit.
+import { isErased } from './erasure-saga.js';
 import { evolveLife } from './evolve-life.js';
 import type { OrderLife } from './order-life.js';
 import type { OrderNews } from './order-news.js';
@@ -25,7 +26,7 @@ export function followNews(
   firstDueAt: (life: OrderLife, erased: readonly string[]) => number | null,
 ): Followed {
   // The last word about an erased order is ERASED.
-  if (before.closing) return { order: before, tell: [] };
+  if (isErased(before.saga)) return { order: before, tell: [] };
   let { life } = before;
   let seen = before.seen;
   let isRedelivery = false;

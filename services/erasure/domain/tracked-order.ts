@@ -19,11 +19,9 @@ export interface TrackedOrder {
   readonly completedErasures: readonly string[];
   /** The erasure under way: one at a time. */
   readonly saga: ErasureSaga | null;
-  /** True once ERASED is told: nothing is kept but what is needed to tell it again, until that is known to be committed. */
-  readonly closing: boolean;
   /** When something of the order falls due, by the clock that orders live by; null: nothing known, or an erasure is under way. */
   readonly nextDueAt: number | null;
-  /** The reminder of a saga under way (or of a closing), by the machine's clock: retries are for machines, not for orders. */
+  /** The reminder of the erasure under way, by the machine's clock: retries are for machines, not for orders. */
   readonly reminder: Reminder | null;
 }
 
@@ -47,7 +45,6 @@ export function newOrder(orderRef: string, lane: number): TrackedOrder {
     erasedCategories: [],
     completedErasures: [],
     saga: null,
-    closing: false,
     nextDueAt: null,
     reminder: null,
   };

@@ -3,8 +3,11 @@
 import type { LedgerEntry, LedgerIntent } from '#schemas/generated/records';
 import { topics } from '#schemas/generated/topics';
 import type { AvroCodec } from '#shared/codec/codec';
+import type { OrderRef } from '#shared/domain/refs';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
 import type { IncomingRecord, OutgoingRecord, Unit, UnitHandler } from '#shared/pipeline/unit';
+import { lane } from '#shared/refs/lane';
+import { ledgerReceipt } from '../steps/announce.js';
 import { type ChainHead, EMPTY_CHAIN, hashOf, linkEntry } from './chain.js';
 import type { LedgerClaims } from './ledger-claims.js';
 import type { LedgerSource } from './ledger-source.js';
@@ -39,11 +42,16 @@ export function createLedgerWriter(deps: LedgerWriterDeps): LedgerWriter {
       asked.map(({ position, intent: { erasureId, kind } }) => ({ erasureId, kind, position })),
     );
     const wanted = asked.filter((_, index) => outcomes[index] !== 'lost');
-    if (wanted.length === 0) return { outputs: [] };
+    // Who asks again for a completion that is written has not heard of it: whatever was asked for earlier is committed by now.
+    const missed = asked.filter(({ intent }, index) => outcomes[index] === 'lost' && intent.kind === 'COMPLETED');
+    const receipts = missed.map(({ intent: { erasureId, orderRef, at } }) =>
+      ledgerReceipt(deps, lane(orderRef as OrderRef), { erasureId, orderRef, at }),
+    );
+    if (wanted.length === 0) return { outputs: receipts };
     let end = head ?? (await readHead(deps));
     // Known again only when this unit is committed: until then nobody can say where the chain ends.
     head = null;
-    const outputs: OutgoingRecord[] = [];
+    const outputs = receipts;
     for (const { intent } of wanted) {
       const entry = linkEntry(end, intent);
       end = entry;

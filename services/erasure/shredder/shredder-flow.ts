@@ -10,9 +10,9 @@ import type { IncomingRecord, OutgoingRecord, Unit, UnitHandler } from '#shared/
 import { isOneOf } from '#shared/policy/vocabulary';
 import { lane } from '#shared/refs/lane';
 import type { Vault } from '#shared/vault/vault';
-import { isWholeOrder, LEDGER_PARTICIPANT, OWN_PARTICIPANT } from '../domain/erasure-saga.js';
+import { isWholeOrder } from '../domain/erasure-saga.js';
 import { hashOf } from '../ledger/chain.js';
-import { receiptRecord, requestRecord } from '../steps/announce.js';
+import { ledgerReceipt, requestRecord } from '../steps/announce.js';
 
 export interface ShredderDeps {
   readonly codec: Pick<AvroCodec, 'encode' | 'decode' | 'ensureSchemas'>;
@@ -37,7 +37,7 @@ export function createShredder(deps: ShredderDeps): UnitHandler {
     await destroyKeys(deps, started);
     const nowMs = deps.clock.nowMs();
     return {
-      outputs: entries.flatMap((ordered) => outputsOf(deps, ordered, nowMs)),
+      outputs: entries.map((ordered) => outputOf(deps, ordered, nowMs)),
       afterCommit: () => deps.onShredded(started.length),
     };
   };
@@ -82,16 +82,9 @@ async function destroyKeys({ vault }: ShredderDeps, started: readonly Ordered[])
   );
 }
 
-function outputsOf(deps: ShredderDeps, { orderRef, entry }: Ordered, nowMs: number): OutgoingRecord[] {
+function outputOf(deps: ShredderDeps, { orderRef, entry }: Ordered, nowMs: number): OutgoingRecord {
   const { erasureId, categories, reason, policyVersion, at } = entry;
   const laneOfOrder = lane(orderRef);
-  const receipt = { erasureId, orderRef, deletedDocuments: 0, at: nowMs };
-  if (entry.kind === 'COMPLETED') {
-    return [receiptRecord(deps, laneOfOrder, { ...receipt, participant: LEDGER_PARTICIPANT })];
-  }
-  const request = { erasureId, orderRef, categories, reason, policyVersion, requestedAt: at };
-  return [
-    requestRecord(deps, laneOfOrder, request),
-    receiptRecord(deps, laneOfOrder, { ...receipt, participant: OWN_PARTICIPANT, deletedDocuments: 1 }),
-  ];
+  if (entry.kind === 'COMPLETED') return ledgerReceipt(deps, laneOfOrder, { erasureId, orderRef, at: nowMs });
+  return requestRecord(deps, laneOfOrder, { erasureId, orderRef, categories, reason, policyVersion, requestedAt: at });
 }

@@ -3,7 +3,7 @@ import type { LedgerKind } from '#schemas/generated/records';
 import { topics } from '#schemas/generated/topics';
 import type { AvroCodec } from '#shared/codec/codec';
 import type { OutgoingRecord } from '#shared/pipeline/unit';
-import type { ErasureSaga } from '../domain/erasure-saga.js';
+import { type ErasureSaga, LEDGER_PARTICIPANT } from '../domain/erasure-saga.js';
 import type { Standing } from '../domain/order-standing.js';
 
 export interface AnnounceDeps {
@@ -74,22 +74,17 @@ export function requestRecord(
   };
 }
 
-/** The erasure service's own receipts. */
-export function receiptRecord(
+/** Tells the lane of the order that the ledger holds the COMPLETED entry. */
+export function ledgerReceipt(
   { codec, topicName }: AnnounceDeps,
   lane: number,
-  receipt: {
-    readonly erasureId: string;
-    readonly orderRef: string;
-    readonly participant: string;
-    readonly deletedDocuments: number;
-    readonly at: number;
-  },
+  entry: { readonly erasureId: string; readonly orderRef: string; readonly at: number },
 ): OutgoingRecord {
+  const value = { ...entry, participant: LEDGER_PARTICIPANT, deletedRecords: 0, deletedDocuments: 0 };
   return {
     topic: topicName(topics.erasureReceipts.name),
     partition: lane,
-    key: receipt.erasureId,
-    value: codec.encode(topics.erasureReceipts, { ...receipt, deletedRecords: 0 }),
+    key: entry.erasureId,
+    value: codec.encode(topics.erasureReceipts, value),
   };
 }

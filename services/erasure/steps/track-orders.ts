@@ -7,6 +7,7 @@ import type { Policy } from '#shared/policy/policy';
 import { lane } from '#shared/refs/lane';
 import { acceptReceipt } from '../domain/accept-receipt.js';
 import { followNews, type ReadNews } from '../domain/follow-news.js';
+import type { Standing } from '../domain/order-standing.js';
 import { newOrder, type TrackedOrder } from '../domain/tracked-order.js';
 import type { Guard, OrderStore } from '../store/order-store.js';
 import { type AnnounceDeps, intentRecord, statusRecord } from './announce.js';
@@ -105,25 +106,25 @@ function judgeReceipts(
     else if (accepted.kind === 'late') into.receipts.push({ participant, outcome: 'late' });
     else {
       into.receipts.push({ participant, outcome: 'noted' });
-      const { saga, reminder } = order;
-      order = accepted.order;
       if (accepted.kind === 'noted') {
+        order = accepted.order;
         if (accepted.complete && order.saga !== null) {
           into.outputs.push(intentRecord(deps, orderRef, order.saga, 'COMPLETED'));
         }
         continue;
       }
-      if (saga !== null && reminder !== null) into.completedSinceMs.push(reminder.sinceMs);
-      if (accepted.erased) tellErased(deps, policy, order, into);
+      if (order.reminder !== null) into.completedSinceMs.push(order.reminder.sinceMs);
+      if (accepted.kind === 'closed') order = accepted.order;
+      else tellErased(deps, policy, order, accepted.tell, into);
     }
   }
   return order;
 }
 
-function tellErased(deps: TrackDeps, policy: Policy, order: TrackedOrder, into: Tracked): void {
-  const { told, life } = order;
-  if (told !== null && life.facts !== null) {
-    into.outputs.push(statusRecord(deps, order.lane, life.facts.orderId, told, policy.version));
+function tellErased(deps: TrackDeps, policy: Policy, order: TrackedOrder, end: Standing, into: Tracked): void {
+  const { lane: laneOfOrder, life } = order;
+  if (life.facts !== null) {
+    into.outputs.push(statusRecord(deps, laneOfOrder, life.facts.orderId, end, policy.version));
   }
   into.erased.push(order.orderRef as OrderRef);
 }

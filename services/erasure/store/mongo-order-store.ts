@@ -4,7 +4,6 @@ import type { OrderRef } from '#shared/domain/refs';
 import { mongoCodeOf } from '#shared/errors/foreign/mongo-errors';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
 import { ensureIndexes } from '#shared/mongo/collection';
-import { OWN_PARTICIPANT } from '../domain/erasure-saga.js';
 import type { TrackedOrder } from '../domain/tracked-order.js';
 import { type GuardDocument, type OrderDocument, toDocument, toTrackedOrder } from './order-document.js';
 import type { Guard, OrderStore } from './order-store.js';
@@ -77,11 +76,7 @@ export async function createMongoOrderStore(db: Db, name: string = ORDERS_COLLEC
       };
     },
     remindUnconfirmed: async (lane, machineNowMs) => {
-      const unconfirmed = [
-        { closing: true as const },
-        { 'saga.completedAt': { $type: 'number' as const } },
-        { saga: { $exists: true }, 'saga.answered': { $ne: OWN_PARTICIPANT } },
-      ];
+      const unconfirmed = [{ 'saga.completedAt': { $type: 'number' as const } }, { 'saga.answered': { $size: 0 } }];
       await orders.updateMany(
         { lane, 'reminder.atMs': { $gt: machineNowMs }, $or: unconfirmed },
         { $set: { 'reminder.atMs': machineNowMs } },

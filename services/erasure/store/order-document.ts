@@ -19,7 +19,6 @@ export interface OrderDocument {
   readonly erasedCategories?: readonly string[];
   readonly completedErasures?: readonly string[];
   readonly saga?: ErasureSaga;
-  readonly closing?: true;
   /** Only where something is due at a known time: what has no date is not in the index. */
   readonly nextDueAt?: number;
   readonly reminder?: Reminder;
@@ -34,7 +33,7 @@ export interface GuardDocument {
 
 /** What is empty is left out: a million waiting orders are mostly emptiness. */
 export function toDocument(order: TrackedOrder): OrderDocument {
-  const { orderRef, lane, version, life, told, seen, erasedCategories, completedErasures, saga, closing } = order;
+  const { orderRef, lane, version, life, told, seen, erasedCategories, completedErasures, saga } = order;
   const { nextDueAt, reminder } = order;
   return {
     _id: orderRef,
@@ -49,7 +48,6 @@ export function toDocument(order: TrackedOrder): OrderDocument {
     ...(erasedCategories.length === 0 ? {} : { erasedCategories }),
     ...(completedErasures.length === 0 ? {} : { completedErasures }),
     ...(saga === null ? {} : { saga }),
-    ...(closing ? { closing } : {}),
     ...(nextDueAt === null ? {} : { nextDueAt }),
     ...(reminder === null ? {} : { reminder }),
   };
@@ -66,7 +64,7 @@ export function toTrackedOrder(document: OrderDocument): TrackedOrder {
     parcelsExpected = 0,
     parcels = {},
   } = document;
-  const { told = null, seen, erasedCategories = [], completedErasures = [], saga = null, closing = false } = document;
+  const { told = null, seen, erasedCategories = [], completedErasures = [], saga = null } = document;
   const { nextDueAt = null, reminder = null } = document;
   return {
     orderRef: _id,
@@ -78,7 +76,6 @@ export function toTrackedOrder(document: OrderDocument): TrackedOrder {
     erasedCategories,
     completedErasures,
     saga,
-    closing,
     nextDueAt,
     reminder,
   };

@@ -3,18 +3,20 @@
 import type { AvroCodec } from '#shared/codec/codec';
 import type { OrderRef } from '#shared/domain/refs';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
-import type { RefusalCode } from '#shared/errors/catalogue';
 import type { Refusal } from '#shared/pipeline/unit';
 import type { OrderKeys } from '#shared/vault/order-keys';
 import type { Vault } from '#shared/vault/vault';
-import { applyEvent } from '../domain/apply-event.js';
 import type { OrderState } from '../domain/order-state.js';
 import { type CheckedEvent, positionOf } from './checked-event.js';
+import { type Fold, foldEvents, refuseErased } from './fold-events.js';
+import { packNote, unpackNotes } from './order-note.js';
 
 /** An order whose facts are to be published, with the events of this unit whose blocks are to be sealed. */
 export interface FoldedOrder {
   readonly orderRef: OrderRef;
   readonly state: OrderState;
+  /** The facts of that state as the value for `orders.facts`. */
+  readonly factsValue: Buffer;
   readonly keys: OrderKeys;
   readonly placements: readonly CheckedEvent[];
 }
@@ -27,68 +29,59 @@ export interface Folded {
 }
 
 export interface FoldDeps {
-  readonly codec: Pick<AvroCodec, 'encodeBare' | 'decodeBare'>;
+  readonly codec: Pick<AvroCodec, 'encode' | 'encodeBare' | 'decode' | 'decodeBare' | 'ensureSchemas'>;
   readonly vault: Pick<Vault, 'admit' | 'keysFor' | 'updateNotes'>;
 }
 
-const STEP = 'foldOrders';
 /** Events of one order in two partitions may meet; each round at least one of them gets through. */
 const MOST_ROUNDS = 20;
 
-interface Known {
-  readonly keys: OrderKeys;
-  readonly state: OrderState;
-  /** The note the state was read from; undefined when this unit has just admitted the order with its final state. */
+type Known =
+  | { readonly kind: 'erased' }
+  /** Admitted by this very unit, with the state that its events give: nothing is left to store. */
+  | { readonly kind: 'fresh'; readonly keys: OrderKeys; readonly fold: Fold; readonly factsValue: Buffer }
+  | { readonly kind: 'stored'; readonly keys: OrderKeys; readonly state: OrderState; readonly note: Buffer };
+
+interface Stored {
+  readonly orderRef: OrderRef;
+  readonly keys: OrderKeys | undefined;
   readonly note: Buffer | undefined;
 }
+
+type Groups = ReadonlyMap<OrderRef, readonly CheckedEvent[]>;
 
 export async function foldOrders(
   deps: FoldDeps,
   policyVersion: number,
   events: readonly CheckedEvent[],
 ): Promise<Folded> {
-  const byOrder = groupByOrder(events);
-  const known = new Map<OrderRef, Known | 'erased'>();
-  await admitNew(deps, policyVersion, byOrder, known);
-  await lookUp(
-    deps,
-    [...byOrder.keys()].filter((orderRef) => !known.has(orderRef)),
-    known,
-  );
+  const groups = groupByOrder(events);
+  const known = await admitNew(deps, policyVersion, groups);
+  const others = [...groups.keys()].filter((orderRef) => !known.has(orderRef));
+  await lookUp(deps, others, known);
 
   const folded = { orders: [] as FoldedOrder[], early: [] as CheckedEvent[], refusals: [] as Refusal[] };
-  let open = [...byOrder.entries()];
+  let open = [...groups.keys()];
   for (let round = 0; open.length > 0; round++) {
-    const notes: { orderRef: OrderRef; note: Buffer; expected: Buffer }[] = [];
-    const outcomes = new Map<OrderRef, Fold>();
-    for (const [orderRef, ofOrder] of open) {
-      const fold = foldOne(policyVersion, known.get(orderRef), ofOrder);
-      outcomes.set(orderRef, fold);
-      if (fold.changed !== undefined && fold.known.note !== undefined) {
-        notes.push({ orderRef, note: encodeNote(deps.codec, fold.changed), expected: fold.known.note });
-      }
-    }
+    open = await settle(deps, policyVersion, groups, known, open, folded);
+    if (open.length === 0) break;
+    if (round === MOST_ROUNDS) throw new FulfilmentError('MONGO_UNAVAILABLE', { unsettledNotes: open.length });
     // Another lane changed these meanwhile: look again and apply to what is there now.
-    const lost = new Set(notes.length === 0 ? [] : await deps.vault.updateNotes(notes));
-    for (const [orderRef, fold] of outcomes) if (!lost.has(orderRef)) collect(folded, orderRef, fold);
-    if (lost.size === 0) break;
-    if (round === MOST_ROUNDS) throw new FulfilmentError('MONGO_UNAVAILABLE', { unsettledNotes: lost.size });
-    await lookUp(deps, [...lost], known);
-    open = open.filter(([orderRef]) => lost.has(orderRef));
+    await lookUp(deps, open, known);
   }
   return folded;
 }
 
-function groupByOrder(events: readonly CheckedEvent[]): Map<OrderRef, CheckedEvent[]> {
-  const byOrder = new Map<OrderRef, CheckedEvent[]>();
+function groupByOrder(events: readonly CheckedEvent[]): Groups {
+  const groups = new Map<OrderRef, CheckedEvent[]>();
   for (const event of events) {
-    const ofOrder = byOrder.get(event.orderRef);
-    if (ofOrder === undefined) byOrder.set(event.orderRef, [event]);
+    const group = groups.get(event.orderRef);
+    if (group === undefined) groups.set(event.orderRef, [event]);
     // A placement comes first even if it lay behind: within one unit nothing has to wait for it.
-    else if (isPlacement(event) && !ofOrder.some(isPlacement)) ofOrder.unshift(event);
-    else ofOrder.push(event);
+    else if (isPlacement(event) && !group.some(isPlacement)) group.unshift(event);
+    else group.push(event);
   }
-  return byOrder;
+  return groups;
 }
 
 function isPlacement({ event }: CheckedEvent): boolean {
@@ -96,52 +89,53 @@ function isPlacement({ event }: CheckedEvent): boolean {
 }
 
 /** Orders whose first event of this unit is a placement: their keys are made with the state that the whole unit gives. */
-async function admitNew(
-  deps: FoldDeps,
-  policyVersion: number,
-  byOrder: ReadonlyMap<OrderRef, readonly CheckedEvent[]>,
-  known: Map<OrderRef, Known | 'erased'>,
-): Promise<void> {
-  const fresh: { orderRef: OrderRef; claim: string; note: Buffer; state: OrderState }[] = [];
-  for (const [orderRef, ofOrder] of byOrder) {
-    const [first] = ofOrder;
+async function admitNew(deps: FoldDeps, policyVersion: number, groups: Groups): Promise<Map<OrderRef, Known>> {
+  const fresh: { orderRef: OrderRef; claim: string; note: Buffer; factsValue: Buffer; fold: Fold }[] = [];
+  for (const [orderRef, events] of groups) {
+    const [first] = events;
     if (first === undefined || !isPlacement(first)) continue;
-    const { changed } = foldOne(policyVersion, undefined, ofOrder);
-    if (changed === undefined) continue;
-    fresh.push({ orderRef, claim: positionOf(first.record), note: encodeNote(deps.codec, changed), state: changed });
+    const fold = foldEvents(policyVersion, undefined, events);
+    if (fold.publish === undefined) continue;
+    fresh.push({ orderRef, claim: positionOf(first.record), fold, ...packNote(deps.codec, fold.publish) });
   }
-  if (fresh.length === 0) return;
-  const admitted = await deps.vault.admit(fresh);
-  admitted.forEach((result, index) => {
-    const order = fresh[index];
-    if (order === undefined) return;
-    const { orderRef, state } = order;
-    if (result.kind === 'erased') known.set(orderRef, 'erased');
+  const known = new Map<OrderRef, Known>();
+  if (fresh.length === 0) return known;
+  const stored: Stored[] = [];
+  const results = await deps.vault.admit(fresh);
+  for (let at = 0; at < fresh.length; at++) {
+    const { orderRef, fold, factsValue } = fresh[at] as (typeof fresh)[number];
+    const result = results[at] as (typeof results)[number];
+    if (result.kind === 'erased') known.set(orderRef, { kind: 'erased' });
     else if (result.kind === 'unreadable') throw unreadable(result.reason);
-    else if (result.keys === undefined) throw unreadable('corrupt');
-    else if (result.kind === 'admitted') known.set(orderRef, { keys: result.keys, state, note: undefined });
-    else known.set(orderRef, fromStore(deps, result.keys, result.note));
-  });
-}
-
-async function lookUp(
-  deps: FoldDeps,
-  orderRefs: readonly OrderRef[],
-  known: Map<OrderRef, Known | 'erased'>,
-): Promise<void> {
-  if (orderRefs.length === 0) return;
-  for (const [orderRef, found] of await deps.vault.keysFor(orderRefs, { withNote: true })) {
-    if (found.kind === 'erased') known.set(orderRef, 'erased');
-    else if (found.kind === 'unreadable') throw unreadable(found.reason);
-    else if (found.kind === 'keys') known.set(orderRef, fromStore(deps, found.keys, found.note));
+    else if (result.kind === 'admitted') known.set(orderRef, { kind: 'fresh', keys: result.keys, fold, factsValue });
+    else stored.push({ orderRef, keys: result.keys, note: result.note });
   }
+  await addStored(deps, stored, known);
+  return known;
 }
 
-function fromStore(deps: FoldDeps, keys: OrderKeys, note: Buffer | undefined): Known {
-  if (note === undefined) throw new FulfilmentError('INTERNAL_RECORD_UNREADABLE', { what: 'order note' });
-  const decoded = deps.codec.decodeBare('fulfilment.intake.OrderNote', note);
-  if (decoded.kind === 'refused') throw new FulfilmentError('INTERNAL_RECORD_UNREADABLE', { what: 'order note' });
-  return { keys, state: decoded.value, note };
+async function lookUp(deps: FoldDeps, orderRefs: readonly OrderRef[], known: Map<OrderRef, Known>): Promise<void> {
+  if (orderRefs.length === 0) return;
+  const stored: Stored[] = [];
+  for (const [orderRef, found] of await deps.vault.keysFor(orderRefs, { withNote: true })) {
+    if (found.kind === 'erased') known.set(orderRef, { kind: 'erased' });
+    else if (found.kind === 'unreadable') throw unreadable(found.reason);
+    else if (found.kind === 'keys') stored.push({ orderRef, keys: found.keys, note: found.note });
+  }
+  await addStored(deps, stored, known);
+}
+
+async function addStored(deps: FoldDeps, stored: readonly Stored[], known: Map<OrderRef, Known>): Promise<void> {
+  if (stored.length === 0) return;
+  const states = await unpackNotes(
+    deps.codec,
+    stored.map(({ note }) => note),
+  );
+  stored.forEach(({ orderRef, keys, note }, index) => {
+    const state = states[index];
+    if (keys === undefined || state === undefined || note === undefined) throw unreadable('corrupt');
+    known.set(orderRef, { kind: 'stored', keys, state, note });
+  });
 }
 
 /** Fail closed: with keys that do not open, nothing may be accepted or refused; a person has to look. */
@@ -149,69 +143,44 @@ function unreadable(reason: string): FulfilmentError {
   return new FulfilmentError('KEY_UNREADABLE', { reason });
 }
 
-function encodeNote(codec: FoldDeps['codec'], state: OrderState): Buffer {
-  return codec.encodeBare('fulfilment.intake.OrderNote', state);
-}
-
-interface Fold {
-  readonly known: { readonly keys: OrderKeys | undefined; readonly note: Buffer | undefined };
-  /** The state to publish; undefined when no event was applied or repeated. */
-  readonly publish: OrderState | undefined;
-  /** The state to store; undefined when it is the one already stored. */
-  readonly changed: OrderState | undefined;
-  readonly placements: readonly CheckedEvent[];
-  readonly early: readonly CheckedEvent[];
-  readonly refusals: readonly Refusal[];
-}
-
-/** Applies the unit's events of one order to what is known of it. Pure. */
-function foldOne(policyVersion: number, known: Known | 'erased' | undefined, ofOrder: readonly CheckedEvent[]): Fold {
-  const placements: CheckedEvent[] = [];
-  const early: CheckedEvent[] = [];
-  const refusals: Refusal[] = [];
-  if (known === 'erased') {
-    for (const event of ofOrder) refusals.push(refuse(event, 'ORDER_ERASED'));
-    return { known: NOTHING, publish: undefined, changed: undefined, placements, early, refusals };
-  }
-  const justAdmitted = known !== undefined && known.note === undefined;
-  let state = justAdmitted ? undefined : known?.state;
-  let touched = false;
-  let changed = false;
-  for (const item of ofOrder) {
-    const outcome = applyEvent(state, item.event, policyVersion);
-    if (outcome.kind === 'applied' || outcome.kind === 'repeated') {
-      state = outcome.state;
-      touched = true;
-      changed ||= outcome.kind === 'applied';
-      if (item.event.type === 'placed') placements.push(item);
-      if (item.refusal !== undefined) refusals.push(item.refusal);
-    } else if (outcome.kind === 'early') early.push(item);
-    else refusals.push(item.refusal ?? refuse(item, outcome.code));
-  }
-  return {
-    known: { keys: known?.keys, note: known?.note },
-    publish: touched ? state : undefined,
-    changed: changed ? state : undefined,
-    placements,
-    early,
-    refusals,
-  };
-}
-
-const NOTHING = { keys: undefined, note: undefined };
-
-function refuse(item: CheckedEvent, code: RefusalCode): Refusal {
-  return { record: item.record, code, fieldPaths: [], step: STEP, orderRef: item.orderRef };
-}
-
-function collect(
+/** Folds and stores these orders; answers those whose note was changed by another lane in between. */
+async function settle(
+  deps: FoldDeps,
+  policyVersion: number,
+  groups: Groups,
+  known: ReadonlyMap<OrderRef, Known>,
+  open: readonly OrderRef[],
   into: { orders: FoldedOrder[]; early: CheckedEvent[]; refusals: Refusal[] },
-  orderRef: OrderRef,
-  fold: Fold,
-): void {
-  const { publish, placements, known } = fold;
-  if (publish !== undefined && known.keys !== undefined)
-    into.orders.push({ orderRef, state: publish, keys: known.keys, placements });
-  into.early.push(...fold.early);
-  into.refusals.push(...fold.refusals);
+): Promise<OrderRef[]> {
+  const notes: { orderRef: OrderRef; note: Buffer; expected: Buffer }[] = [];
+  const folds: { orderRef: OrderRef; fold: Fold; order: FoldedOrder | undefined }[] = [];
+  for (const orderRef of open) {
+    const there = known.get(orderRef);
+    const events = groups.get(orderRef) ?? [];
+    const fold = foldOf(policyVersion, there, events);
+    let order: FoldedOrder | undefined;
+    if (fold.publish !== undefined && there !== undefined && there.kind !== 'erased') {
+      const { publish: state, placements } = fold;
+      const packed = there.kind === 'fresh' ? there : packNote(deps.codec, state);
+      order = { orderRef, state, factsValue: packed.factsValue, keys: there.keys, placements };
+      if (fold.changed && 'note' in packed && there.kind === 'stored') {
+        notes.push({ orderRef, note: packed.note, expected: there.note });
+      }
+    }
+    folds.push({ orderRef, fold, order });
+  }
+  const lost = new Set(notes.length === 0 ? [] : await deps.vault.updateNotes(notes));
+  for (const { orderRef, fold, order } of folds) {
+    if (lost.has(orderRef)) continue;
+    if (order !== undefined) into.orders.push(order);
+    into.early.push(...fold.early);
+    into.refusals.push(...fold.refusals);
+  }
+  return [...lost];
+}
+
+function foldOf(policyVersion: number, known: Known | undefined, events: readonly CheckedEvent[]): Fold {
+  if (known === undefined) return foldEvents(policyVersion, undefined, events);
+  if (known.kind === 'erased') return refuseErased(events);
+  return known.kind === 'fresh' ? known.fold : foldEvents(policyVersion, known.state, events);
 }

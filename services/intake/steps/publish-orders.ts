@@ -18,7 +18,7 @@ export function publishOrders(deps: PublishDeps, orders: readonly FoldedOrder[],
   const factsTopic = deps.topicName(topics.ordersFacts.name);
   const sealedTopic = deps.topicName(topics.ordersSealed.name);
   for (const order of orders) {
-    const { orderRef, state } = order;
+    const { orderRef } = order;
     const laneOfOrder = lane(orderRef);
     const blocks = order.placements.at(-1)?.blocks ?? [];
     for (const block of blocks) {
@@ -27,8 +27,7 @@ export function publishOrders(deps: PublishDeps, orders: readonly FoldedOrder[],
       const partition = SEALED_CATEGORIES.indexOf(block.category) * LANES + laneOfOrder;
       outputs.push({ topic: sealedTopic, partition, key: `${orderRef}/${block.category}`, value: record });
     }
-    const facts = deps.codec.encode(topics.ordersFacts, state.facts);
-    outputs.push({ topic: factsTopic, partition: laneOfOrder, key: orderRef, value: facts });
+    outputs.push({ topic: factsTopic, partition: laneOfOrder, key: orderRef, value: order.factsValue });
   }
   return outputs;
 }
