@@ -129,7 +129,7 @@ describe('a tick', () => {
         kind: 'STARTED',
         reason: 'RETENTION_ENDED',
         categories: [],
-        participants: ['erasure', 'intake', 'carriers'],
+        participants: ['intake', 'carriers'],
         at: 20 * DAY_MS,
       },
     });
@@ -171,6 +171,18 @@ describe('a tick', () => {
     expect(new Set(world.requests().map((one) => JSON.stringify(one))).size).toBe(1);
   });
 
+  test('reminds of an erasure that nobody has heard of by asking the ledger, and the participants only once the keys are gone', async () => {
+    const { world, life, since } = await givenDueOrder();
+    await world.kafka.tick(life, laneOfOrder, 'none');
+    world.passMachineMs(1_000);
+    await world.kafka.tick(life, laneOfOrder, 'none');
+    expect([since('erasure.intents', 0).length, since('erasure.requests', 0).length]).toEqual([2, 0]);
+    await world.vault.shredOrders([orderRef], 1);
+    world.passMachineMs(2_000);
+    await world.kafka.tick(life, laneOfOrder, 'none');
+    expect([since('erasure.intents', 0).length, since('erasure.requests', 0).length]).toEqual([2, 1]);
+  });
+
   test('says on every request, for those who read no value, which erasure it belongs to and why', async () => {
     const { since, request } = await givenRunningErasure();
     const [record] = since('erasure.requests', 0);
@@ -189,7 +201,7 @@ describe('a tick', () => {
     await world.kafka.work(world.consumers[2] as SmallConsumer, 0, 100, 'none');
     await world.kafka.work(life, laneOfOrder, 100, 'before-commit');
     expect(world.statuses().at(-1)?.status).toBe('FINISHED');
-    expect(world.store.documents.get(orderRef)).toMatchObject({ closing: true });
+    expect(world.store.documents.get(orderRef)).toMatchObject({ saga: { completedAt: 20 * DAY_MS } });
     await world.kafka.work(life, laneOfOrder, 100, 'none');
     expect(world.statuses().at(-1)).toMatchObject({ status: 'ERASED', outcome: 'DELIVERED' });
     await world.kafka.tick(life, laneOfOrder, 'none');

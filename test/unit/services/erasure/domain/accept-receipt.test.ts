@@ -8,11 +8,11 @@ const never = () => null;
 const receipt = (participant: string, erasureId = 'erasure-1') => ({ erasureId, participant, at: 5 });
 const running = (changes: Parameters<typeof saga>[0] = {}): TrackedOrder =>
   tracked('a', { saga: saga(changes), reminder: { atMs: 1, sinceMs: 1, count: 0 } });
-const ALL = ['erasure', 'intake', 'carriers'];
+const ALL = ['intake', 'carriers'];
 
 describe('a receipt', () => {
   test('is noted, and the last one missing makes the erasure complete at the time it is handled', () => {
-    const first = acceptReceipt(running({ answered: ['erasure'] }), receipt('carriers'), 70, never);
+    const first = acceptReceipt(running(), receipt('carriers'), 70, never);
     expect(first).toMatchObject({ kind: 'noted', complete: false });
     const second = acceptReceipt((first as { order: TrackedOrder }).order, receipt('intake'), 80, never);
     expect(second).toMatchObject({
@@ -28,33 +28,13 @@ describe('a receipt', () => {
     expect(again).toEqual({ kind: 'noted', order: complete, complete: true });
   });
 
-  test('of the ledger closes the erasure of a whole order and keeps how it had ended', () => {
-    const before = {
-      ...running({ answered: ALL, completedAt: 80 }),
-      told: { status: 'FINISHED', outcome: 'LOST', reasonCodes: [], at: 4 },
-      nextDueAt: 4,
-    } as const;
-    const closed = acceptReceipt(before, receipt('ledger'), 99, never);
-    expect(closed).toMatchObject({
-      kind: 'closed',
-      erased: true,
-      order: { saga: null, closing: true, nextDueAt: null, completedErasures: ['erasure-1'] },
-    });
-    expect((closed as { order: TrackedOrder }).order.told).toEqual({
-      status: 'ERASED',
-      outcome: 'LOST',
-      reasonCodes: [],
-      at: 80,
-    });
-  });
-
-  test('of the ledger that comes again tells the end again, for nobody knows whether it was committed', () => {
-    const closing = tracked('a', { closing: true, completedErasures: ['erasure-1'] });
-    expect(acceptReceipt(closing, receipt('ledger'), 99, never)).toEqual({
-      kind: 'closed',
-      order: closing,
-      erased: true,
-    });
+  test('of the ledger tells the end of a whole order, with how it had ended and as of when the last one answered', () => {
+    const told = { status: 'FINISHED', outcome: 'LOST', reasonCodes: ['X'], at: 4 } as const;
+    const before = { ...running({ answered: ALL, completedAt: 80 }), told };
+    const end = { kind: 'erased', tell: { status: 'ERASED', outcome: 'LOST', reasonCodes: [], at: 80 } };
+    expect(acceptReceipt(before, receipt('ledger'), 99, never)).toEqual(end);
+    // Nothing was changed by it, so the receipt that comes again after a crash tells the same.
+    expect(acceptReceipt(before, receipt('ledger'), 199, never)).toEqual(end);
   });
 
   test('of the ledger ends the erasure of some categories and sets the clock for the rest', () => {
@@ -64,13 +44,18 @@ describe('a receipt', () => {
     );
     expect(closed).toMatchObject({
       kind: 'closed',
-      erased: false,
-      order: { saga: null, closing: false, reminder: null, nextDueAt: 500, erasedCategories: ['shipping'] },
+      order: {
+        saga: null,
+        completedErasures: ['erasure-1'],
+        reminder: null,
+        nextDueAt: 500,
+        erasedCategories: ['shipping'],
+      },
     });
   });
 
   test('of the ledger is refused while somebody has not answered: no proof may come before what it proves', () => {
-    expect(acceptReceipt(running({ answered: ['erasure', 'intake'] }), receipt('ledger'), 99, never)).toEqual({
+    expect(acceptReceipt(running({ answered: ['intake'] }), receipt('ledger'), 99, never)).toEqual({
       kind: 'unknown',
     });
   });

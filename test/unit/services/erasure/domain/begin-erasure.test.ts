@@ -48,7 +48,7 @@ describe('the beginning of an erasure', () => {
         categories: ['shipping'],
         startedAt: 10,
         policyVersion: 3,
-        participants: ['erasure', 'intake'],
+        participants: ['intake'],
         answered: [],
         completedAt: null,
       },

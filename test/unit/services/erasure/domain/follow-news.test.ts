@@ -6,6 +6,7 @@ import type { OrderNews } from '#services/erasure/domain/order-news';
 import type { Standing } from '#services/erasure/domain/order-standing';
 import { retentionLifeOf } from '#services/erasure/domain/retention-life';
 import { newOrder, type TrackedOrder } from '#services/erasure/domain/tracked-order';
+import { saga, tracked } from '../support/tracked-orders.js';
 import { anyStreams, facts, progress } from './news-samples.js';
 
 const dueSevenLater = (life: OrderLife): number | null => {
@@ -121,8 +122,13 @@ describe('following the news of an order', () => {
     expect(opened.tell.map(({ status }) => status)).toEqual(['DELIVERED']);
   });
 
-  test('says nothing any more once the order is erased', () => {
-    const closing: TrackedOrder = { ...newOrder('ref-1', 0), closing: true, seen: { facts: 10, progress: 10 } };
-    expect(followNews(closing, [{ offset: 9, news: facts() }], dueSevenLater)).toEqual({ order: closing, tell: [] });
+  test('says nothing any more once the order is erased, for ERASED is the last word; but while only a category is gone it does', () => {
+    const gone = { completedAt: 5, answered: ['intake', 'carriers'] };
+    const erased = tracked('a', { saga: saga(gone) });
+    expect(followNews(erased, [{ offset: 9, news: facts() }], dueSevenLater)).toEqual({ order: erased, tell: [] });
+    const inPart = tracked('a', { saga: saga({ ...gone, categories: ['signals'] }) });
+    const followed = followNews(inPart, [{ offset: 9, news: facts() }], dueSevenLater);
+    expect(followed.tell.map(({ status }) => status)).toEqual(['ACCEPTED']);
+    expect(followed.order.nextDueAt).toBeNull();
   });
 });

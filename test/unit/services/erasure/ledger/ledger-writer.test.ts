@@ -84,6 +84,15 @@ describe('the writer of the ledger', () => {
     expect(claimed).toEqual(['a/STARTED t.erasure.intents:0:0', 'b/STARTED t.erasure.intents:0:1']);
   });
 
+  test('answers who asks again for a completion that is written: the first answer was lost; a start needs no answer', async () => {
+    const { write } = givenWriter({ lost: ['a'] });
+    const { outputs } = await write(intent(5, 'a', 'COMPLETED'), intent(6, 'a'));
+    expect(outputs).toHaveLength(1);
+    const [receipt] = outputs.map(({ value }) => codec.decode(value as Buffer, topics.erasureReceipts));
+    expect(outputs[0]).toMatchObject({ topic: 't.erasure.receipts', key: 'a' });
+    expect(receipt).toMatchObject({ value: { erasureId: 'a', participant: 'ledger' } });
+  });
+
   test('reads the end anew when it was not told that the unit before was committed, so that no number is left out or given twice', async () => {
     const { write, state } = givenWriter();
     const committed = await write(intent(0, 'a'));

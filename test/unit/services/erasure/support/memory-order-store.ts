@@ -1,6 +1,5 @@
 // The order store in memory: passes the same suite as the one on MongoDB.
 import type { OrderRef } from '#shared/domain/refs';
-import { missingParticipants, OWN_PARTICIPANT } from '#services/erasure/domain/erasure-saga';
 import type { TrackedOrder } from '#services/erasure/domain/tracked-order';
 import {
   type GuardDocument,
@@ -61,11 +60,9 @@ export function createMemoryOrderStore(): MemoryOrderStore {
       }),
     remindUnconfirmed: (lane, machineNowMs) => {
       for (const order of inLane(lane, (one) => reminderOf(one) > machineNowMs, reminderOf)) {
-        const { saga, reminder, closing } = order;
-        if (reminder === null) continue;
-        const isUnconfirmed =
-          closing ||
-          (saga !== null && (saga.completedAt !== null || missingParticipants(saga).includes(OWN_PARTICIPANT)));
+        const { saga, reminder } = order;
+        if (reminder === null || saga === null) continue;
+        const isUnconfirmed = saga.completedAt !== null || saga.answered.length === 0;
         const document = documents.get(order.orderRef);
         if (!isUnconfirmed || document === undefined || 'erased' in document) continue;
         documents.set(order.orderRef, { ...document, reminder: { ...reminder, atMs: machineNowMs } });

@@ -37,7 +37,7 @@ export function describeOrderStore(name: string, freshStore: () => Promise<Order
         seen: { facts: 7, progress: -1 },
         erasedCategories: ['shipping'],
         completedErasures: ['erasure-0'],
-        saga: saga({ answered: ['erasure'], categories: ['signals'] }),
+        saga: saga({ answered: ['intake'], categories: ['signals'] }),
         reminder: reminder(5),
       });
       expect(await store.save([full, tracked('b')])).toBe(true);
@@ -104,27 +104,23 @@ export function describeOrderStore(name: string, freshStore: () => Promise<Order
       expect((await store.findOverdue(0, 201, 1)).map(({ reminder: own }) => own?.sinceMs)).toEqual([200]);
     });
 
-    test('makes due at once what nobody has confirmed: unheard starts, completions, ends; and leaves alone who waits for others', async () => {
+    test('makes due at once what nobody has confirmed: unheard starts and completions; and leaves alone who waits for others', async () => {
       const store = await freshStore();
       const later = reminder(9_000);
       await store.save([
         tracked('unheard', { saga: saga(), reminder: later }),
-        tracked('complete', {
-          saga: saga({ answered: ['erasure', 'intake', 'carriers'], completedAt: 5 }),
-          reminder: later,
-        }),
-        tracked('closing', { closing: true, reminder: later }),
-        tracked('waiting', { saga: saga({ answered: ['erasure'] }), reminder: later }),
+        tracked('complete', { saga: saga({ answered: ['intake', 'carriers'], completedAt: 5 }), reminder: later }),
+        tracked('waiting', { saga: saga({ answered: ['intake'] }), reminder: later }),
         tracked('elsewhere', { lane: 1, saga: saga(), reminder: later }),
       ]);
       await store.remindUnconfirmed(0, 100);
       const due = (await store.findToRemind(0, 100, 10)).map(({ orderRef }) => orderRef);
-      expect(due.sort()).toEqual(['unheard', 'complete', 'closing'].map(orderRefOf).sort());
+      expect(due.sort()).toEqual(['unheard', 'complete'].map(orderRefOf).sort());
     });
 
     test('leaves nothing of an erased order but the guard, and lets nobody write over it', async () => {
       const store = await freshStore();
-      await store.save([tracked('a', { closing: true, nextDueAt: 1, reminder: reminder(1) }), tracked('b')]);
+      await store.save([tracked('a', { saga: saga(), nextDueAt: 1, reminder: reminder(1) }), tracked('b')]);
       const read = await stored(store, 'a');
       await store.guard([orderRefOf('a')], 0, 77);
       await store.guard([orderRefOf('a'), orderRefOf('unknown')], 0, 78);

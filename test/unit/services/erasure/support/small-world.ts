@@ -38,6 +38,7 @@ export function createSmallWorld(policy: Policy) {
   const refused: string[] = [];
   const life = createLifecycle({
     codec,
+    vault,
     store,
     policy: { current: () => policy },
     clock: { nowMs: () => nowMs },

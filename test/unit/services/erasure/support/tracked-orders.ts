@@ -20,7 +20,7 @@ export function saga(changes: Partial<ErasureSaga> = {}): ErasureSaga {
       reason: 'RETENTION_ENDED',
       policyVersion: 1,
       startedAt: 1_000,
-      participants: ['erasure', 'intake', 'carriers'],
+      participants: ['intake', 'carriers'],
     }),
     ...changes,
   };
