@@ -43,7 +43,11 @@ export function createIngressKeeper({
       // A new Kafka makes its offsets topic at the first question and refuses until it is there.
       const { partitions, positions } = await retry(
         kafka.waiting,
-        { backoff: START_BACKOFF, budgetMs: START_BUDGET_MS, isRetriable: (error) => classify(error).class === 'retry' },
+        {
+          backoff: START_BACKOFF,
+          budgetMs: START_BUDGET_MS,
+          isRetriable: (error) => classify(error).class === 'retry',
+        },
         () => readIngress(kafka, topic, groupId),
       );
       const truncate = createTruncateBehind(kafka);

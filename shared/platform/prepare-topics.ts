@@ -6,8 +6,12 @@ import type { Platform } from './platform.js';
 
 /** All topics there are under the current policy. */
 export function allTopics(platform: Pick<Platform, 'policy'>): readonly TopicHandle[] {
-  const ofCarriers = [...platform.policy.current().carriers.keys()].flatMap((id) => Object.values(carrierTopics(id)));
-  return [...Object.values(topics), ...ofCarriers];
+  const all: TopicHandle[] = Object.values(topics);
+  for (const id of platform.policy.current().carriers.keys()) {
+    const { shipments, statuses } = carrierTopics(id);
+    all.push(shipments, statuses);
+  }
+  return all;
 }
 
 /** Safe to repeat, and to run from several processes at once. Outsiders' schemas are registered too, so that they find them. */

@@ -115,7 +115,7 @@ async function putWaiting(collection: Collection<WaitingDocument>, orders: reado
   if (orders.length === 0) return;
   const writes = orders.map(({ orderRef, lane, claim, facts }) => ({
     updateOne: {
-      filter: { _id: orderRef as string },
+      filter: { _id: orderRef },
       // The first claim stays: it is the one that may have released parcels already.
       update: { $set: { lane, facts: new Binary(facts) }, $setOnInsert: { claim } },
       upsert: true,

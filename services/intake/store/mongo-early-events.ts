@@ -24,7 +24,7 @@ const KEEP_SECONDS = 30 * 24 * 3_600;
 export async function createMongoEarlyEvents(database: Db): Promise<EarlyEvents> {
   const collection: Collection<EarlyDocument> = database.collection('intake.early');
   await collection.createIndex({ orderRef: 1 });
-  await collection.createIndex({ parkedAt: 1 }, { expireAfterSeconds: KEEP_SECONDS });
+  await collection.createIndex({ parkedAt: 1 }, { expireAfterSeconds: KEEP_SECONDS }, {});
   return {
     park: async (events, nowMs) => {
       await claimMany(

@@ -2,7 +2,7 @@
 // `… flows.ts [ORDERS] [--profile FILE]` prints µs of processor time per order; the profile covers the measured part only.
 import { writeFileSync } from 'node:fs';
 import { Session } from 'node:inspector/promises';
-import { carrierTopics, topics } from '#schemas/generated/topics';
+import { topics } from '#schemas/generated/topics';
 import { createCarriersFlow } from '#services/carriers/flow';
 import { createWaitingRoom } from '#services/carriers/steps/waiting-room';
 import { createMongoShipmentStore } from '#services/carriers/store/mongo-shipment-store';
@@ -11,6 +11,7 @@ import { createMongoEarlyEvents } from '#services/intake/store/mongo-early-event
 import { createSilentLogger } from '#shared/logging/logger';
 import type { IncomingRecord, OutgoingRecord, UnitHandler } from '#shared/pipeline/unit';
 import { openPlatform } from '#shared/platform/open-platform';
+import { allTopics } from '#shared/platform/prepare-topics';
 import { compose } from '#shared/runtime/compose';
 import { generateOrders } from '#shared/sample/generate-orders';
 
@@ -22,8 +23,7 @@ const WARM_UP_UNITS = 8;
 await compose('flows', async (use) => {
   const platform = await openPlatform(use, { name: 'bench', logger: createSilentLogger() });
   const { codec, vault, refs, policy, clock, topicName, database } = platform;
-  const ofCarriers = [...policy.current().carriers.keys()].flatMap((id) => Object.values(carrierTopics(id)));
-  await codec.prepare([...Object.values(topics), ...ofCarriers]);
+  await codec.prepare(allTopics(platform));
   const store = await createMongoShipmentStore(database);
   const common = {
     codec,
