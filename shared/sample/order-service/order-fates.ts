@@ -17,29 +17,41 @@ export interface FateCounts {
   readonly byOutcome: Readonly<Partial<Record<OrderOutcome, number>>>;
 }
 
-const ENDS: ReadonlySet<OrderStatusKind> = new Set(['REFUSED', 'FINISHED', 'ERASED']);
+const KINDS: readonly OrderStatusKind[] = [
+  'ACCEPTED',
+  'HELD',
+  'REFUSED',
+  'RELEASED',
+  'HANDED_OVER',
+  'DELIVERED',
+  'FINISHED',
+  'ERASED',
+];
+/** One bit per status: a number per order is all that is kept, so that hundreds of thousands may be open. */
+const BITS = Object.fromEntries(KINDS.map((kind, i) => [kind, 1 << i])) as Readonly<Record<OrderStatusKind, number>>;
+const ENDS = BITS.REFUSED | BITS.FINISHED | BITS.ERASED;
 
 export function createOrderFates(): OrderFates {
-  const told = new Map<string, Set<OrderStatusKind>>();
+  const told = new Map<string, number>();
   const byStatus: Partial<Record<OrderStatusKind, number>> = {};
   const byOutcome: Partial<Record<OrderOutcome, number>> = {};
   let placed = 0;
   let open = 0;
   return {
     placed: (orderId) => {
-      told.set(orderId, new Set());
+      told.set(orderId, 0);
       placed++;
       open++;
     },
     told: ({ orderId, status, outcome }) => {
       const before = told.get(orderId);
-      if (before === undefined || before.has(status)) return false;
-      const ended = [...before].some((earlier) => ENDS.has(earlier));
-      before.add(status);
+      const bit = BITS[status];
+      if (before === undefined || (before & bit) !== 0) return false;
       byStatus[status] = (byStatus[status] ?? 0) + 1;
-      if (ENDS.has(status) && !ended) open--;
+      if ((bit & ENDS) !== 0 && (before & ENDS) === 0) open--;
       if (status === 'FINISHED' && outcome !== null) byOutcome[outcome] = (byOutcome[outcome] ?? 0) + 1;
       if (status === 'ERASED') told.delete(orderId);
+      else told.set(orderId, before | bit);
       return true;
     },
     open: () => open,
