@@ -48,7 +48,7 @@ describe('the committed output holds each input once', () => {
     );
     const third = await startCopying('flow', () => pause(5));
     await eventually('all three hold lanes', () => (third.lanes().length > 0 ? true : undefined));
-    expect([...first.lanes(), ...second.lanes(), ...third.lanes()].sort()).toEqual([0, 1, 2, 3]);
+    expect([...first.lanes(), ...second.lanes(), ...third.lanes()].sort((a, b) => a - b)).toEqual([0, 1, 2, 3]);
     await first.stop();
     await eventually('the rest hold all lanes', () =>
       second.lanes().length + third.lanes().length === 4 ? true : undefined,

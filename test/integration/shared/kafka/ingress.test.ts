@@ -1,0 +1,147 @@
+// Heartbeats, truncation and the plain producer, on the real broker.
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { createHeartbeat } from '#shared/kafka/heartbeat';
+import { createIngressKeeper } from '#shared/kafka/ingress-keeper';
+import { startPlainProducer } from '#shared/kafka/plain-producer';
+import { createTruncateBehind } from '#shared/kafka/truncate-behind';
+import type { IncomingRecord, OutgoingRecord } from '#shared/pipeline/unit';
+import { eventually } from '#test/support/eventually';
+import { openKafkaBench } from './kafka-bench.js';
+
+const bench = openKafkaBench('ingress');
+const { topic } = bench;
+afterAll(() => bench.close());
+
+/** First offset still there, by partition. */
+async function lowest(name: string): Promise<number[]> {
+  const admin = bench.client.kafkajs.admin();
+  await admin.connect();
+  const offsets = await admin.fetchTopicOffsets(topic(name));
+  await admin.disconnect();
+  return offsets.sort((a, b) => a.partition - b.partition).map(({ low }) => Number(low));
+}
+const values = (count: number, partition: number) =>
+  Array.from({ length: count }, (_, place) => ({ partition, key: 'k', value: String(place) }));
+
+describe('the plain producer', () => {
+  test('writes what many callers send at once, each record once and in the order of the calls', async () => {
+    await bench.createTopics({ plain: 2 });
+    const producer = await startPlainProducer(bench.client);
+    const sends = Array.from({ length: 300 }, (_, place): OutgoingRecord[] => [
+      { topic: topic('plain'), partition: place % 2, key: null, value: Buffer.from(String(place)) },
+    ]);
+    await Promise.all(sends.map((records) => producer.send(records)));
+    await producer.stop();
+    const read = await bench.read('plain');
+    for (const partition of [0, 1]) {
+      const numbers = read.filter((record) => record.partition === partition).map(({ value }) => Number(value));
+      expect(numbers).toEqual(Array.from({ length: 150 }, (_, place) => place * 2 + partition));
+    }
+    await expect(producer.send(sends[0] ?? [])).rejects.toThrow(/stopped/);
+  });
+
+  test('names a topic or a partition that does not exist, and goes on with others', async () => {
+    await bench.createTopics({ here: 1 });
+    const producer = await startPlainProducer(bench.client, { deliveryTimeoutMs: 3_000 });
+    const record = (name: string, partition: number): OutgoingRecord[] => [
+      { topic: topic(name), partition, key: null, value: null },
+    ];
+    await expect(producer.send(record('nowhere', 0))).rejects.toThrow(/^TOPIC_MISSING.*nowhere/);
+    await expect(producer.send(record('here', 7))).rejects.toThrow(/^TOPIC_MISSING.*partition=7, partitions=1/);
+    await expect(producer.send(record('here', 0))).resolves.toBeUndefined();
+    await producer.stop();
+  });
+
+  test('tells of a record the broker refuses, and writes the next one without a gap in its numbering', async () => {
+    await bench.createTopics({ small: 1 }, { 'max.message.bytes': '1000' });
+    const producer = await startPlainProducer(bench.client, { deliveryTimeoutMs: 5_000 });
+    const record = (size: number): OutgoingRecord[] => [
+      { topic: topic('small'), partition: 0, key: null, value: Buffer.alloc(size) },
+    ];
+    await producer.send(record(10));
+    const startedMs = Date.now();
+    await expect(producer.send(record(5_000))).rejects.toThrow(/larger than the max message size/);
+    expect(Date.now() - startedMs).toBeLessThan(2_000);
+    await producer.send(record(20));
+    await producer.stop();
+    expect((await bench.read('small')).map(({ value }) => value?.length)).toEqual([10, 20]);
+  });
+});
+
+describe('heartbeats', () => {
+  test('reach every partition again and again until they are stopped', async () => {
+    await bench.createTopics({ beaten: 3 });
+    const heartbeat = createHeartbeat({
+      kafka: bench.client,
+      topics: [{ topic: topic('beaten'), partitions: 3 }],
+      everyMs: 100,
+    });
+    const started = await heartbeat.start();
+    await new Promise((resolve) => setTimeout(resolve, 350));
+    await started.stop();
+    const beats = await bench.read('beaten');
+    expect(new Set(beats.map(({ key, value }) => `${key} ${value}`))).toEqual(new Set(['~hb null']));
+    for (const partition of [0, 1, 2]) {
+      expect(beats.filter((beat) => beat.partition === partition).length).toBeGreaterThan(1);
+    }
+  });
+});
+
+describe('truncation', () => {
+  test('deletes what lies before the given offsets and nothing else, on a client that knows nothing of the topic yet', async () => {
+    await bench.createTopics({ cut: 2 });
+    await bench.write('cut', [...values(10, 0), ...values(10, 1)]);
+    const truncate = createTruncateBehind(bench.client);
+    truncate.behind([{ topic: topic('cut'), partition: 1, offset: 4 }]);
+    await eventually('the deletion', async () => ((await lowest('cut'))[1] === 4 ? true : undefined));
+    expect(await lowest('cut')).toEqual([0, 4]);
+    await truncate.stop();
+  });
+
+  test('asks the broker once a second at most, with the furthest offset of each partition', async () => {
+    await bench.createTopics({ often: 1 });
+    await bench.write('often', values(100, 0));
+    const truncate = createTruncateBehind(bench.client, { everyMs: 400 });
+    truncate.behind([{ topic: topic('often'), partition: 0, offset: 1 }]);
+    await eventually('the first one', async () => ((await lowest('often'))[0] === 1 ? true : undefined));
+    for (const offset of [50, 90, 20]) truncate.behind([{ topic: topic('often'), partition: 0, offset }]);
+    expect(await lowest('often')).toEqual([1]);
+    await eventually('the second one', async () => ((await lowest('often'))[0] === 90 ? true : undefined));
+    await truncate.stop();
+  });
+
+  test('does what is left when it is stopped', async () => {
+    await bench.createTopics({ last: 1 });
+    await bench.write('last', values(5, 0));
+    const truncate = createTruncateBehind(bench.client);
+    truncate.behind([{ topic: topic('last'), partition: 0, offset: 2 }]);
+    await eventually('the first one', async () => ((await lowest('last'))[0] === 2 ? true : undefined));
+    truncate.behind([{ topic: topic('last'), partition: 0, offset: 5 }]);
+    await truncate.stop();
+    expect(await lowest('last')).toEqual([5]);
+  });
+});
+
+describe('the ingress keeper', () => {
+  test('truncates behind committed records, and at the start behind what the group had committed before a crash', async () => {
+    await bench.createTopics({ orders: 4 });
+    await bench.write('orders', [...values(6, 1), ...values(6, 2)]);
+    const groupId = `${bench.prefix}intake`;
+    const writer = bench.writer('intake.1');
+    await writer.initialise();
+    await writer.commit([], [{ topic: topic('orders'), partition: 1, offset: 5 }], {
+      groupId,
+      memberId: '',
+      generationId: -1,
+    });
+    const keeper = createIngressKeeper({ kafka: bench.client, topic: topic('orders'), heartbeatMs: 60_000, groupId });
+    const started = await keeper.start();
+    await eventually('what was committed before', async () => ((await lowest('orders'))[1] === 5 ? true : undefined));
+    const record = (name: string, partition: number, offset: number) =>
+      ({ topic: topic(name), partition, offset: String(offset) }) as IncomingRecord;
+    started.value.committed([record('orders', 2, 1), record('orders', 2, 3), record('other', 1, 5)]);
+    await eventually('what was committed now', async () => ((await lowest('orders'))[2] === 4 ? true : undefined));
+    expect(await lowest('orders')).toEqual([0, 5, 4, 0]);
+    await started.stop();
+  });
+});
