@@ -42,13 +42,16 @@ const BLOCKS = {
   erasure: ERASURE,
 } as const;
 
+/** Bounds what waits in memory: larger units gain nothing measurable, but several services share one process and its memory. */
+const MODEST = { unitRecords: 1_000, waitingBytes: 524_288, maxBytesPerPartition: 524_288 } as const;
+
 /**
  * Each unit costs a transaction and a database call, whatever it holds: waiting a little gathers more into one. Measured at 500 orders/s with
  * all services in one process, the broker's own default of 10 ms kept the processor busy with transactions of one or two orders.
  */
 const PACES: Readonly<Record<Pace, Partial<LaneSettings>>> = {
-  prompt: { minBytes: 65_536, maxWaitMs: 25 },
-  relaxed: { minBytes: 262_144, maxWaitMs: 150 },
+  prompt: { minBytes: 65_536, maxWaitMs: 25, ...MODEST },
+  relaxed: { minBytes: 262_144, maxWaitMs: 150, ...MODEST },
 };
 
 export interface PlatformOptions {
