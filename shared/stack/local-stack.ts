@@ -6,11 +6,12 @@ import { FulfilmentError } from '#shared/errors/fulfilment-error';
 import { COMPONENT_LIST } from './components.js';
 import { exclusively } from './exclusive.js';
 import { fetchComponents } from './fetch-components.js';
+import { isAlive } from './own-process.js';
 import { choosePorts, isFree, type StackPorts } from './ports.js';
 import { endServer, type LocalStackOptions, runs, startServers } from './run-servers.js';
 import { newRunState, type RunState, readRunState, writeRunState } from './run-state.js';
 import { SERVERS, type ServerName } from './server-name.js';
-import { isHealthy, stackHealth } from './stack-health.js';
+import { stackHealth } from './stack-health.js';
 import type { StackPaths } from './stack-paths.js';
 import type { OnProgress } from './stack-progress.js';
 import { untilItAnswers } from './start-server.js';
@@ -38,12 +39,13 @@ export async function bringUp(options: LocalStackOptions): Promise<BroughtUp> {
       if (earlier !== undefined) {
         await refuseBesideContainers(earlier);
         refuseOtherSettings(earlier, options);
-        if (await survives(earlier, options)) return { state: earlier, reused: true };
       }
+      const working = earlier === undefined ? [] : await workingServers(earlier, options);
+      if (earlier !== undefined && working.length === SERVERS.length) return { state: earlier, reused: true };
       refuseOtherMachines(process.platform, process.arch);
       await fetchComponents({ folder: paths.components, components: wanted(options), onProgress, run: options.run });
       options.onOwned?.();
-      return { state: await startMissing(earlier, options), reused: false };
+      return { state: await startMissing(earlier, working, options), reused: false };
     },
     waiting,
   );
@@ -103,27 +105,34 @@ async function refuseBesideContainers(state: RunState): Promise<void> {
   throw new ConfigError([{ variable: 'STACK', problem, remedy: 'Run `npm run stack -- down` first' }]);
 }
 
-/** Whether the stack is whole, giving servers that an interrupted `up` has just started the time to answer. */
-async function survives(state: RunState, options: LocalStackOptions): Promise<boolean> {
-  if (!SERVERS.every((server) => runs(server, state))) return false;
-  if (isHealthy(await stackHealth(state))) return true;
+/** The servers that run and answer. One that an interrupted `up` has just started gets the time to; one that hangs is ended. */
+async function workingServers(state: RunState, options: LocalStackOptions): Promise<readonly ServerName[]> {
   const settings = { ...options, ports: state.ports, profile: state.profile };
-  const waits = SERVERS.map(async (server) => {
-    const id = state.processes[server];
-    if (id !== undefined) await untilItAnswers(server, id, { settings, givenUp: () => false });
-  });
-  await Promise.allSettled(waits);
-  return isHealthy(await stackHealth(state));
+  const working = await Promise.all(
+    SERVERS.map(async (server) => {
+      const id = state.processes[server];
+      if (id === undefined || !isAlive(id)) return [];
+      try {
+        await untilItAnswers(server, id, { settings, givenUp: () => false });
+        return [server];
+      } catch {
+        return []; // It hung and was ended, or it has ended by itself: either way it is started again.
+      }
+    }),
+  );
+  return working.flat();
 }
 
-async function startMissing(earlier: RunState | undefined, options: LocalStackOptions): Promise<RunState> {
-  const health = earlier && (await stackHealth(earlier));
-  if (earlier !== undefined && health !== undefined && SERVERS.some((server) => health[server] !== 'down')) {
-    const sick = SERVERS.filter((server) => health[server] !== 'up');
-    options.onProgress({ kind: 'note', text: `Repairing the stack: ${sick.join(', ')} not running or not answering` });
-    for (const server of sick) await endServer(server, earlier, options.onProgress);
+async function startMissing(
+  earlier: RunState | undefined,
+  working: readonly ServerName[],
+  options: LocalStackOptions,
+): Promise<RunState> {
+  if (earlier !== undefined && working.length > 0) {
+    const sick = SERVERS.filter((server) => !working.includes(server));
+    options.onProgress({ kind: 'note', text: `Repairing the stack: ${sick.join(', ')} did not run or did not answer` });
     if (await portsAreFree(sick, earlier.ports)) return await startServers(sick, earlier, options);
-    for (const server of SERVERS) await endServer(server, earlier, options.onProgress);
+    for (const server of working) await endServer(server, earlier, options.onProgress);
   }
   for (let attempt = 1; ; attempt++) {
     const ports = await choosePorts(options.portBase, attempt === 1 ? earlier?.ports : undefined);

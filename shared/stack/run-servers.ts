@@ -21,6 +21,8 @@ export interface LocalStackOptions {
   readonly mongodProgram: string | undefined;
   readonly onProgress: OnProgress;
   readonly run: RunCommand;
+  /** How long a server may take until it answers; default 90 s. */
+  readonly patienceMs?: number | undefined;
   /** Called once before the first server is started here; not for a stack that is up already. */
   readonly onOwned?: () => void;
 }

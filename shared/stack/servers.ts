@@ -15,6 +15,8 @@ export interface ServerSettings {
   readonly paths: StackPaths;
   readonly ports: StackPorts;
   readonly profile: StackProfile;
+  /** How long a server may take until it answers; default 90 s. */
+  readonly patienceMs?: number | undefined;
   /** A mongod of the user's own instead of the fetched one. */
   readonly mongodProgram?: string | undefined;
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
-import { endProcess, isAlive, startProcess } from './own-process.js';
+import { endProcess, isAlive, startProcess, vitals } from './own-process.js';
 import { becomePrimary } from './replica-set.js';
 import type { ProcessId } from './run-state.js';
 import type { ServerName } from './server-name.js';
@@ -12,6 +12,7 @@ import { answers } from './stack-health.js';
 import type { OnProgress } from './stack-progress.js';
 
 const PATIENCE_MS = 90_000;
+const LAST_CHANCE_MS = 5_000;
 const POLL_MS = 50;
 const PORT_CLASH = /address already in use|addressinuse|bindexception|seems to be in use/i;
 
@@ -36,20 +37,25 @@ export async function startServer(server: ServerName, options: StartOptions): Pr
   options.onProgress({ kind: 'server', server, phase: 'ready', elapsedMs: performance.now() - started });
 }
 
-/** Waits for a process that was started, here or by a command that did not live to see it answer. */
+/**
+ * Waits for a process that was started, here or by a command that did not live to see it answer. A server that is older than
+ * a start takes gets only a few seconds more: it hangs.
+ */
 export async function untilItAnswers(
   server: ServerName,
   id: ProcessId,
   { settings, givenUp }: Pick<StartOptions, 'settings' | 'givenUp'>,
 ): Promise<void> {
-  const deadline = performance.now() + PATIENCE_MS;
+  const ageMs = (vitals(id)?.uptimeSeconds ?? 0) * 1_000;
+  const patienceMs = Math.max((settings.patienceMs ?? PATIENCE_MS) - ageMs, LAST_CHANCE_MS);
+  const deadline = performance.now() + patienceMs;
   const ready = server === 'mongod' ? becomePrimary : undefined;
   while (!(await (ready?.(settings.ports.mongod) ?? answers(server, settings.ports)))) {
     if (givenUp()) return;
     if (!isAlive(id)) throw failure(server, 'it ended', settings);
     if (performance.now() > deadline) {
       await endProcess(id, 5_000);
-      throw failure(server, `no answer in ${PATIENCE_MS / 1000} s`, settings);
+      throw failure(server, `no answer in ${Math.round(patienceMs / 1_000)} s`, settings);
     }
     await sleep(POLL_MS);
   }

@@ -32,6 +32,8 @@ export interface StartStackOptions {
    * `detached`: they stay until `stop()` or `npm run stack -- down`.
    */
   readonly lifetime?: 'process' | 'detached';
+  /** How long a local server may take until it answers; default 90 s. */
+  readonly patienceMs?: number;
   readonly onProgress?: OnProgress;
   /** Default: that of this process. */
   readonly environment?: Environment;
@@ -79,7 +81,7 @@ export async function startStack(options: StartStackOptions = {}): Promise<Stack
     dockerAnswers: () => dockerAnswers(run),
   });
   if (mode === 'external') return externalHandle(config);
-  const local: LocalStackOptions = { ...config, paths, onProgress, run };
+  const local: LocalStackOptions = { ...config, paths, onProgress, run, patienceMs: options.patienceMs };
   const lifetime = options.lifetime ?? 'process';
   if (mode === 'docker') {
     const starter = lifetime === 'process' ? 'testcontainers' : 'compose';

@@ -136,6 +136,16 @@ describe('a local stack', () => {
     expect(await stackHealth(after)).toEqual({ kafka: 'up', registry: 'up', mongod: 'up' });
   });
 
+  test('replaces a server that hangs: alive, but without an answer', async () => {
+    const before = await remembered();
+    const hung = before.processes.registry?.pid ?? 0;
+    process.kill(hung, 'SIGSTOP');
+    expect((await stackHealth(before)).registry).toBe('silent');
+    expect((await start({ patienceMs: 30_000 })).reused).toBe(false);
+    expect((await remembered()).processes.registry?.pid).not.toBe(hung);
+    expect((await stackHealth(await remembered())).registry).toBe('up');
+  });
+
   test('lets a new carrier in, and prints its login with the others', async () => {
     const credential = await addCarrierCredential('far-post', stackPaths(stackDir), runCommand);
     expect(await kafkaTopics(handle, credential)).toEqual([]);
