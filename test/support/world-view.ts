@@ -53,7 +53,7 @@ export async function openWorldView(world: TestWorld): Promise<WorldView> {
     return records.map((record) => {
       const key = record.key?.toString('utf8') ?? '';
       if (record.value === null) return { key, value: null, record };
-      const decoded = codec.decode(record.value, topic as TopicHandle);
+      const decoded = codec.decode(record.value, topic);
       if (decoded.kind === 'refused') throw new Error(`${topic.name} holds what is not readable: ${decoded.code}`);
       return { key, value: decoded.value as T, record };
     });
