@@ -94,6 +94,13 @@ export const fieldCategories: { readonly [Name in RecordName]: Readonly<Record<s
     'applied': 'order-reference',
     'applied[].eventId': 'order-reference',
     'applied[].position': 'none',
+    'refused': 'none',
+    'refused[].position': 'none',
+    'refused[].code': 'none',
+  },
+  'fulfilment.intake.RefusedEvent': {
+    'position': 'none',
+    'code': 'none',
   },
   'fulfilment.orders.AfterSalesClosed': {
     'eventId': 'none',

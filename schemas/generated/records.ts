@@ -176,6 +176,16 @@ export interface OrderNote {
   readonly facts: Buffer;
   /** The events that made the facts, oldest first: tells a redelivery from a duplicate. Category: order-reference. */
   readonly applied: readonly AppliedEvent[];
+  /** Events that were refused although a later one would have made them acceptable, newest last: a redelivery refuses them again. */
+  readonly refused: readonly RefusedEvent[];
+}
+
+/** One event that was refused for what was known of its order at that moment. */
+export interface RefusedEvent {
+  /** Where its record lay: topic, partition and offset. */
+  readonly position: string;
+  /** Why it was refused, a code of the error catalogue. */
+  readonly code: string;
 }
 
 /** An after-sales case about an order was closed. */
@@ -511,6 +521,7 @@ export interface RecordTypes {
   readonly 'fulfilment.erasure.LedgerIntent': LedgerIntent;
   readonly 'fulfilment.intake.AppliedEvent': AppliedEvent;
   readonly 'fulfilment.intake.OrderNote': OrderNote;
+  readonly 'fulfilment.intake.RefusedEvent': RefusedEvent;
   readonly 'fulfilment.orders.AfterSalesClosed': AfterSalesClosed;
   readonly 'fulfilment.orders.AfterSalesOpened': AfterSalesOpened;
   readonly 'fulfilment.orders.Contact': Contact;

@@ -10,10 +10,9 @@ import type { PolicySource } from '#shared/policy/ports';
 import type { Refs } from '#shared/refs/refs';
 import type { Vault } from '#shared/vault/vault';
 import { createCheckEvents } from './steps/check-events.js';
-import type { CheckedEvent } from './steps/checked-event.js';
 import { createDecodeEvents } from './steps/decode-events.js';
 import { eraseOrders } from './steps/erase-orders.js';
-import { type Folded, foldOrders } from './steps/fold-orders.js';
+import { foldWithWaiting } from './steps/fold-with-waiting.js';
 import { publishOrders } from './steps/publish-orders.js';
 import type { EarlyEvents } from './store/early-events.js';
 
@@ -50,7 +49,7 @@ export function createIntakeFlow(deps: IntakeDeps): UnitHandler {
     const requests = unit.records.filter(({ topic }) => topic !== eventsTopic);
 
     const checked = await flow.run(events);
-    const folded = await foldWithEarly(
+    const folded = await foldWithWaiting(
       deps,
       policyVersion,
       checked.items.map(({ value }) => value),
@@ -67,34 +66,4 @@ export function createIntakeFlow(deps: IntakeDeps): UnitHandler {
       afterCommit: () => deps.onCommitted({ records: events, published: folded.orders.length }),
     });
   };
-}
-
-/** Applies the events, and those that had been waiting for their orders; parks those that still have to wait. */
-async function foldWithEarly(
-  deps: IntakeDeps,
-  policyVersion: number,
-  events: readonly CheckedEvent[],
-  nowMs: number,
-): Promise<Folded> {
-  const first = await foldOrders(deps, policyVersion, events);
-  const arrived = first.orders.filter(({ placements }) => placements.length > 0).map(({ orderRef }) => orderRef);
-  if (first.early.length > 0) await deps.early.park(first.early, nowMs);
-  // Park first, then look whether the order came meanwhile in another lane; that lane admits first, then looks for parked events:
-  // one of the two sees the other.
-  const waiting = [...(await deps.early.parkedFor(arrived)), ...first.early];
-  if (waiting.length === 0) return first;
-  const second = await foldOrders(deps, policyVersion, waiting);
-  const early = second.early.map((event) => earlyRefusal(event));
-  const again = new Map(second.orders.map((order) => [order.orderRef, order]));
-  const orders = first.orders.map((order) => {
-    const later = again.get(order.orderRef);
-    again.delete(order.orderRef);
-    return later === undefined ? order : { ...later, placements: order.placements };
-  });
-  // What waited and is now refused has its dead letter already, from when it came.
-  return { orders: [...orders, ...again.values()], early: [], refusals: [...first.refusals, ...early] };
-}
-
-function earlyRefusal({ record, orderRef }: CheckedEvent): Refusal {
-  return { record, code: 'EVENT_EARLY', fieldPaths: [], step: 'foldOrders', orderRef };
 }

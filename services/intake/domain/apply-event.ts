@@ -20,6 +20,7 @@ export function applyEvent(state: OrderState | undefined, event: OrderEvent, pol
     if (event.type === 'placement-refused') return applied(refusedFacts(event, 1, policyVersion), undefined, event);
     return { kind: 'early' };
   }
+  for (const { position, code } of state.refused) if (position === event.position) return refused(code as RefusalCode);
   for (const earlier of state.applied) {
     if (earlier.position === event.position) return { kind: 'repeated', state };
     if (earlier.eventId === event.eventId) return refused('EVENT_DUPLICATE');
@@ -38,6 +39,21 @@ export function applyEvent(state: OrderState | undefined, event: OrderEvent, pol
   if (change === undefined) return refused('EVENT_OUT_OF_ORDER');
   const lastEventAt = Math.max(facts.lastEventAt, event.occurredAt);
   return applied({ ...facts, ...change, revision: facts.revision + 1, policyVersion, lastEventAt }, state, event);
+}
+
+/** Of one order, newest: a unit in flight holds far fewer that are not committed yet. */
+const MOST_REFUSED = 100;
+
+/**
+ * The state that knows of this refusal. Most refusals hold for ever and need no memory; a case, however, opens and closes again, and a
+ * redelivery must not accept afterwards what was refused before.
+ */
+export function rememberRefusal(state: OrderState, event: OrderEvent, code: RefusalCode): OrderState {
+  const isTurnable = event.type === 'after-sales-opened' || event.type === 'after-sales-closed';
+  if (code !== 'EVENT_OUT_OF_ORDER' || !isTurnable) return state;
+  const { position } = event;
+  if (state.refused.some((earlier) => earlier.position === position)) return state;
+  return { ...state, refused: [...state.refused, { position, code }].slice(-MOST_REFUSED) };
 }
 
 /** The changed fields, or undefined when the event contradicts what is already known. */
@@ -115,7 +131,10 @@ function refusedFacts(event: PlacementRefused, revision: number, policyVersion: 
 
 function applied(facts: Facts, before: OrderState | undefined, event: OrderEvent): Applied {
   const entry = { eventId: event.eventId, position: event.position };
-  return { kind: 'applied', state: { facts, applied: [...(before?.applied ?? []), entry] } };
+  return {
+    kind: 'applied',
+    state: { facts, applied: [...(before?.applied ?? []), entry], refused: before?.refused ?? [] },
+  };
 }
 
 function refused(code: RefusalCode): Applied {

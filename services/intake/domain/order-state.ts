@@ -51,7 +51,15 @@ export interface AppliedEvent {
   readonly position: string;
 }
 
+/** An event that was refused although a later one made it acceptable: delivered again, it is refused again. */
+export interface RefusedEvent {
+  readonly position: string;
+  readonly code: string;
+}
+
 export interface OrderState {
   readonly facts: Facts;
   readonly applied: readonly AppliedEvent[];
+  /** Newest last; only what a redelivery could otherwise decide differently. */
+  readonly refused: readonly RefusedEvent[];
 }

@@ -109,7 +109,9 @@ export const packed = z.object({
       }),
     )
     .min(1)
-    .max(LIMITS.parcels),
+    .max(LIMITS.parcels)
+    // Two parcels of one number would be one shipment to everybody who reads of them.
+    .refine((parcels) => new Set(parcels.map(({ parcel }) => parcel)).size === parcels.length),
 });
 
 export const afterSales = z.object({ ...base, caseId: id });

@@ -1,9 +1,17 @@
-// The events of one order in one unit, applied to what is known of it. Pure: the same events and state give the same fold.
+// The events of one order in one unit, applied to what is known of it. Pure: the same events and state give the same fold, and a unit
+// folds as its records would one by one.
 import type { RefusalCode } from '#shared/errors/catalogue';
 import type { Refusal } from '#shared/pipeline/unit';
-import { applyEvent } from '../domain/apply-event.js';
+import { applyEvent, rememberRefusal } from '../domain/apply-event.js';
+import { byTimeOfHappening } from '../domain/order-of-happening.js';
 import type { OrderState } from '../domain/order-state.js';
 import type { CheckedEvent } from './checked-event.js';
+
+/** An event that can be applied once its order is placed (again), and the code by which its waiting is announced. */
+export interface WaitingEvent {
+  readonly item: CheckedEvent;
+  readonly code: 'EVENT_EARLY' | 'ORDER_REFUSED';
+}
 
 export interface Fold {
   /** The state to publish; undefined when no event was applied or repeated. */
@@ -12,7 +20,7 @@ export interface Fold {
   readonly changed: boolean;
   /** Placements whose blocks are to be sealed. */
   readonly placements: readonly CheckedEvent[];
-  readonly early: readonly CheckedEvent[];
+  readonly waiting: readonly WaitingEvent[];
   readonly refusals: readonly Refusal[];
 }
 
@@ -25,12 +33,13 @@ export function foldEvents(
   events: readonly CheckedEvent[],
 ): Fold {
   const placements: CheckedEvent[] = [];
-  const early: CheckedEvent[] = [];
   const refusals: Refusal[] = [];
+  let waiting: WaitingEvent[] = [];
   let state = before;
   let touched = false;
   let changed = false;
-  for (const item of events) {
+
+  function take(item: CheckedEvent): void {
     const outcome = applyEvent(state, item.event, policyVersion);
     if (outcome.kind === 'applied' || outcome.kind === 'repeated') {
       state = outcome.state;
@@ -38,18 +47,30 @@ export function foldEvents(
       changed ||= outcome.kind === 'applied';
       if (item.event.type === 'placed') placements.push(item);
       if (item.refusal !== undefined) refusals.push(item.refusal);
-    } else if (outcome.kind === 'early') early.push(item);
-    else refusals.push(item.refusal ?? refuse(item, outcome.code));
+    } else if (outcome.kind === 'early') waiting.push({ item, code: 'EVENT_EARLY' });
+    else if (outcome.code === 'ORDER_REFUSED') waiting.push({ item, code: 'ORDER_REFUSED' });
+    else {
+      if (state !== undefined) state = rememberRefusal(state, item.event, outcome.code);
+      refusals.push(item.refusal ?? refuse(item, outcome.code));
+    }
   }
-  return { publish: touched ? state : undefined, changed, placements, early, refusals };
+
+  for (const item of events) {
+    take(item);
+    if (item.event.type !== 'placed' || waiting.length === 0) continue;
+    const called = waiting.map(({ item: waited }) => waited);
+    waiting = [];
+    for (const waited of called.sort((one, other) => byTimeOfHappening(one.event, other.event))) take(waited);
+  }
+  return { publish: touched ? state : undefined, changed, placements, waiting, refusals };
 }
 
 /** Whatever comes for an erased order is refused, for ever. */
 export function refuseErased(events: readonly CheckedEvent[]): Fold {
   const refusals = events.map((event) => refuse(event, 'ORDER_ERASED'));
-  return { publish: undefined, changed: false, placements: [], early: [], refusals };
+  return { publish: undefined, changed: false, placements: [], waiting: [], refusals };
 }
 
-function refuse(item: CheckedEvent, code: RefusalCode): Refusal {
+export function refuse(item: CheckedEvent, code: RefusalCode): Refusal {
   return { record: item.record, code, fieldPaths: [], step: STEP, orderRef: item.orderRef };
 }

@@ -8,7 +8,7 @@ import type { OrderKeys } from '#shared/vault/order-keys';
 import type { Vault } from '#shared/vault/vault';
 import type { OrderState } from '../domain/order-state.js';
 import { type CheckedEvent, positionOf } from './checked-event.js';
-import { type Fold, foldEvents, refuseErased } from './fold-events.js';
+import { type Fold, foldEvents, refuseErased, type WaitingEvent } from './fold-events.js';
 import { packNote, unpackNotes } from './order-note.js';
 
 /** An order whose facts are to be published, with the events of this unit whose blocks are to be sealed. */
@@ -23,8 +23,8 @@ export interface FoldedOrder {
 
 export interface Folded {
   readonly orders: readonly FoldedOrder[];
-  /** Events whose order is not known yet. */
-  readonly early: readonly CheckedEvent[];
+  /** Events that can't be applied before their order is placed. */
+  readonly waiting: readonly WaitingEvent[];
   readonly refusals: readonly Refusal[];
 }
 
@@ -60,7 +60,7 @@ export async function foldOrders(
   const others = [...groups.keys()].filter((orderRef) => !known.has(orderRef));
   await lookUp(deps, others, known);
 
-  const folded = { orders: [] as FoldedOrder[], early: [] as CheckedEvent[], refusals: [] as Refusal[] };
+  const folded = { orders: [] as FoldedOrder[], waiting: [] as WaitingEvent[], refusals: [] as Refusal[] };
   let open = [...groups.keys()];
   for (let round = 0; open.length > 0; round++) {
     open = await settle(deps, policyVersion, groups, known, open, folded);
@@ -77,8 +77,6 @@ function groupByOrder(events: readonly CheckedEvent[]): Groups {
   for (const event of events) {
     const group = groups.get(event.orderRef);
     if (group === undefined) groups.set(event.orderRef, [event]);
-    // A placement comes first even if it lay behind: within one unit nothing has to wait for it.
-    else if (isPlacement(event) && !group.some(isPlacement)) group.unshift(event);
     else group.push(event);
   }
   return groups;
@@ -88,12 +86,12 @@ function isPlacement({ event }: CheckedEvent): boolean {
   return event.type === 'placed' || event.type === 'placement-refused';
 }
 
-/** Orders whose first event of this unit is a placement: their keys are made with the state that the whole unit gives. */
+/** Orders that this unit places: their keys are made with the state that the whole unit gives. */
 async function admitNew(deps: FoldDeps, policyVersion: number, groups: Groups): Promise<Map<OrderRef, Known>> {
   const fresh: { orderRef: OrderRef; claim: string; note: Buffer; factsValue: Buffer; fold: Fold }[] = [];
   for (const [orderRef, events] of groups) {
-    const [first] = events;
-    if (first === undefined || !isPlacement(first)) continue;
+    const first = events.find(isPlacement);
+    if (first === undefined) continue;
     const fold = foldEvents(policyVersion, undefined, events);
     if (fold.publish === undefined) continue;
     fresh.push({ orderRef, claim: positionOf(first.record), fold, ...packNote(deps.codec, fold.publish) });
@@ -150,7 +148,7 @@ async function settle(
   groups: Groups,
   known: ReadonlyMap<OrderRef, Known>,
   open: readonly OrderRef[],
-  into: { orders: FoldedOrder[]; early: CheckedEvent[]; refusals: Refusal[] },
+  into: { orders: FoldedOrder[]; waiting: WaitingEvent[]; refusals: Refusal[] },
 ): Promise<OrderRef[]> {
   const notes: { orderRef: OrderRef; note: Buffer; expected: Buffer }[] = [];
   const folds: { orderRef: OrderRef; fold: Fold; order: FoldedOrder | undefined }[] = [];
@@ -173,7 +171,7 @@ async function settle(
   for (const { orderRef, fold, order } of folds) {
     if (lost.has(orderRef)) continue;
     if (order !== undefined) into.orders.push(order);
-    into.early.push(...fold.early);
+    into.waiting.push(...fold.waiting);
     into.refusals.push(...fold.refusals);
   }
   return [...lost];

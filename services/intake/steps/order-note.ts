@@ -12,9 +12,12 @@ export interface PackedNote {
   readonly factsValue: Buffer;
 }
 
-export function packNote(codec: Pick<AvroCodec, 'encode' | 'encodeBare'>, { facts, applied }: OrderState): PackedNote {
+export function packNote(
+  codec: Pick<AvroCodec, 'encode' | 'encodeBare'>,
+  { facts, applied, refused }: OrderState,
+): PackedNote {
   const factsValue = codec.encode(topics.ordersFacts, facts);
-  return { note: codec.encodeBare(NOTE, { facts: factsValue, applied }), factsValue };
+  return { note: codec.encodeBare(NOTE, { facts: factsValue, applied, refused }), factsValue };
 }
 
 /** @throws INTERNAL_RECORD_UNREADABLE (crash): only intake writes notes */
@@ -28,10 +31,10 @@ export async function unpackNotes(
     return decoded.value;
   });
   await codec.ensureSchemas(opened.map(({ facts }) => facts));
-  return opened.map(({ facts, applied }) => {
+  return opened.map(({ facts, applied, refused }) => {
     const decoded = codec.decode(facts, topics.ordersFacts);
     if (decoded.kind === 'refused') throw unreadable();
-    return { facts: decoded.value, applied };
+    return { facts: decoded.value, applied, refused };
   });
 }
 

@@ -7,6 +7,8 @@ export interface EarlyEvents {
   park(events: readonly CheckedEvent[], nowMs: number): Promise<void>;
   /** Events kept for these orders, in the order in which they happened. Costs next to nothing while nothing is parked. */
   parkedFor(orderRefs: readonly OrderRef[]): Promise<readonly CheckedEvent[]>;
-  /** Lets go of the events of these orders: applied and committed, or erased. */
+  /** Lets go of these events: their order knows them now, or will never want them. */
+  release(events: readonly CheckedEvent[]): Promise<void>;
+  /** Lets go of all events of these orders: they were erased. */
   forget(orderRefs: readonly OrderRef[]): Promise<void>;
 }

@@ -4,6 +4,7 @@ import type { OrderRef } from '#shared/domain/refs';
 import { claimMany } from '#shared/mongo/insert-claims';
 import type { IncomingRecord } from '#shared/pipeline/unit';
 import type { OrderEvent } from '../domain/order-event.js';
+import { byTimeOfHappening } from '../domain/order-of-happening.js';
 import type { CheckedEvent } from '../steps/checked-event.js';
 import type { EarlyEvents } from './early-events.js';
 
@@ -34,10 +35,14 @@ export async function createMongoEarlyEvents(database: Db): Promise<EarlyEvents>
     },
     parkedFor: async (orderRefs) => {
       if (orderRefs.length === 0) return [];
-      // Nearly always there is nothing: the count comes from metadata, a look-up would cost one index probe per order.
-      if ((await collection.estimatedDocumentCount()) === 0) return [];
+      // Nearly always there is nothing at all, which one look tells; a look-up would cost one index probe per order. A count from the
+      // collection's metadata would not do: after a crash of the server it may say nothing is there when something is.
+      if ((await collection.findOne({}, { projection: { _id: 1 } })) === null) return [];
       const found = await collection.find({ orderRef: { $in: [...orderRefs] } }).toArray();
-      return found.map(toEvent).sort((a, b) => a.event.occurredAt - b.event.occurredAt);
+      return found.map(toEvent).sort((one, other) => byTimeOfHappening(one.event, other.event));
+    },
+    release: async (events) => {
+      if (events.length > 0) await collection.deleteMany({ _id: { $in: events.map(({ event }) => event.position) } });
     },
     forget: async (orderRefs) => {
       if (orderRefs.length > 0) await collection.deleteMany({ orderRef: { $in: [...orderRefs] } });
