@@ -55,7 +55,7 @@ export async function openWorldView(world: TestWorld): Promise<WorldView> {
       if (record.value === null) return { key, value: null, record };
       const decoded = codec.decode(record.value, topic);
       if (decoded.kind === 'refused') throw new Error(`${topic.name} holds what is not readable: ${decoded.code}`);
-      return { key, value: decoded.value as T, record };
+      return { key, value: decoded.value, record };
     });
   }
 

@@ -15,7 +15,8 @@ import type { EventRecord } from './decode-events.js';
 import * as rules from './event-schemas.js';
 import { isSoundOrderId } from './event-schemas.js';
 import { type Fault, findFaults } from './find-faults.js';
-import { findOrderFaults, plainBlocks, plainOf } from './placed-order.js';
+import { findOrderFaults, plainBlocks } from './placed-order.js';
+import { plainOf } from './plain-parts.js';
 
 export interface CheckDeps {
   readonly codec: Pick<AvroCodec, 'encodeBare'>;

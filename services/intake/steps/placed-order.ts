@@ -1,5 +1,5 @@
 // What is particular to OrderPlaced: which blocks it has, what is checked of them, and their plain bytes for sealing.
-import type { Contact, OrderPlaced, Payment, Shipping, Signals } from '#schemas/generated/records';
+import type { OrderPlaced } from '#schemas/generated/records';
 import type { AvroCodec } from '#shared/codec/codec';
 import { findAddressFaults } from '#shared/policy/address-rules';
 import { findForbidden } from '#shared/policy/forbidden-data';
@@ -7,6 +7,7 @@ import type { Policy } from '#shared/policy/policy';
 import type { PlainBlock } from './checked-event.js';
 import * as rules from './event-schemas.js';
 import { type Fault, findFaults } from './find-faults.js';
+import { type PlainParts, plainOf } from './plain-parts.js';
 import { isSoundOrder } from './sound-order.js';
 
 /** Faults of formats, of addresses and carriers, and data that must never be collected. Sealed blocks are not looked into. */
@@ -32,23 +33,6 @@ export function formatFaults(order: OrderPlaced, { shipping, contact, payment, s
     ...(payment === null ? [] : findFaults(rules.payment, payment, 'payment')),
     ...(signals === null ? [] : findFaults(rules.signals, signals, 'signals')),
   ];
-}
-
-/** The blocks of an order that came in plain; null for each that its publisher sealed. */
-export interface PlainParts {
-  readonly shipping: Shipping | null;
-  readonly contact: Contact | null;
-  readonly payment: Payment | null;
-  readonly signals: Signals | null;
-}
-
-export function plainOf({ shipping, contact, payment, signals }: OrderPlaced): PlainParts {
-  return {
-    shipping: 'fulfilment.orders.Shipping' in shipping ? shipping['fulfilment.orders.Shipping'] : null,
-    contact: 'fulfilment.orders.Contact' in contact ? contact['fulfilment.orders.Contact'] : null,
-    payment: 'fulfilment.orders.Payment' in payment ? payment['fulfilment.orders.Payment'] : null,
-    signals: 'fulfilment.orders.Signals' in signals ? signals['fulfilment.orders.Signals'] : null,
-  };
 }
 
 /** The four blocks as bytes to be sealed; null when a block came sealed under a key that is not ours. */

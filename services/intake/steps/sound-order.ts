@@ -2,7 +2,7 @@
 // what the rules cost; whatever does not is given to the rules, which name the fault. A property test holds the two together.
 import type { Contact, Item, OrderPlaced, Payment, Shipping, Signals } from '#schemas/generated/records';
 import { LIMITS } from './event-schemas.js';
-import type { PlainParts } from './placed-order.js';
+import type { PlainParts } from './plain-parts.js';
 
 export function isSoundOrder(order: OrderPlaced, parts: PlainParts): boolean {
   const { shipping, contact, payment, signals } = parts;

@@ -182,5 +182,5 @@ function latest(road: SmallRoad, outputs: readonly OutgoingRecord[]) {
   const refusals = road
     .decoded(outputs, topics.intakeDeadLetters)
     .map(({ code, sourceOffset }) => `${code}@${sourceOffset}`);
-  return { facts: [...facts].sort(), refusals: [...new Set(refusals)].sort() };
+  return { facts: [...facts].sort(([a], [b]) => a.localeCompare(b)), refusals: [...new Set(refusals)].sort() };
 }

@@ -99,7 +99,7 @@ export async function givenRoad() {
       outputs
         .filter((output) => output.topic === topic.name && output.value !== null)
         .map(({ value }) => {
-          const decoded = codec.decode(value as Buffer, topic as TopicHandle) as { kind: string; value: Value };
+          const decoded = codec.decode(value as Buffer, topic) as { kind: string; value: Value };
           if (decoded.kind !== 'decoded') throw new Error(`${topic.name} holds a record that does not decode`);
           return decoded.value;
         }),

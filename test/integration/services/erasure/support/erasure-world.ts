@@ -100,9 +100,9 @@ function readerOf({ codec, topicName }: Platform) {
     const own = records.filter(({ topic: name, value }) => name === topicName(topic.name) && value !== null);
     await codec.ensureSchemas(own.map(({ value }) => value));
     return own.map(({ value }) => {
-      const decoded = codec.decode(value as Buffer, topic as TopicHandle);
+      const decoded = codec.decode(value as Buffer, topic);
       if (decoded.kind === 'refused') throw new Error(`not readable: ${decoded.code}`);
-      return decoded.value as T;
+      return decoded.value;
     });
   };
 }

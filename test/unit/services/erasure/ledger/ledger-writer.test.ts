@@ -3,7 +3,7 @@ import type { LedgerIntent } from '#schemas/generated/records';
 import { topics } from '#schemas/generated/topics';
 import type { IncomingRecord, UnitResult } from '#shared/pipeline/unit';
 import { createLedgerWriter } from '#services/erasure/ledger/ledger-writer';
-import { givenCodec } from '../../../shared/codec/support/given-codec.js';
+import { givenCodec } from '#test/unit/shared/codec/support/given-codec';
 
 const { codec } = await givenCodec();
 

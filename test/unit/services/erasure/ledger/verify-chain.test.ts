@@ -4,7 +4,7 @@ import type { LedgerEntry, LedgerIntent } from '#schemas/generated/records';
 import { type ChainHead, EMPTY_CHAIN, hashOf, linkEntry } from '#services/erasure/ledger/chain';
 import { renderVerification } from '#services/erasure/ledger/render-verification';
 import { createChainVerifier, type Verification } from '#services/erasure/ledger/verify-chain';
-import { givenCodec } from '../../../shared/codec/support/given-codec.js';
+import { givenCodec } from '#test/unit/shared/codec/support/given-codec';
 
 const { codec } = await givenCodec();
 const RECORD = 'fulfilment.erasure.LedgerEntry';

@@ -1,12 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import type { LedgerEntry, LedgerIntent } from '#schemas/generated/records';
 import { topics } from '#schemas/generated/topics';
-import type { OrderRef } from '#shared/domain/refs';
 import type { IncomingRecord } from '#shared/pipeline/unit';
 import { lane } from '#shared/refs/lane';
 import { EMPTY_CHAIN, linkEntry } from '#services/erasure/ledger/chain';
 import { createShredder } from '#services/erasure/shredder/shredder-flow';
-import { givenCodec } from '../../../shared/codec/support/given-codec.js';
+import { givenCodec } from '#test/unit/shared/codec/support/given-codec';
 import { orderRefOf } from '../support/tracked-orders.js';
 
 const { codec } = await givenCodec();
@@ -79,7 +78,7 @@ describe('the shredder', () => {
     expect(outputs).toEqual([
       {
         topic: 't.erasure.requests',
-        partition: lane(orderRefOf('a') as OrderRef),
+        partition: lane(orderRefOf('a')),
         value: {
           erasureId: 'erasure-a',
           orderRef: orderRefOf('a'),

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { OrderPlaced } from '#schemas/generated/records';
-import { formatFaults, plainOf } from '#services/intake/steps/placed-order';
+import { formatFaults } from '#services/intake/steps/placed-order';
+import { plainOf } from '#services/intake/steps/plain-parts';
 import { isSoundOrder } from '#services/intake/steps/sound-order';
 import { generateOrders } from '#shared/sample/generate-orders';
 
