@@ -12,7 +12,7 @@ export interface ErasureConfig {
   readonly overdueMs: number;
   /** How often a lane looks for what fell due. */
   readonly tickMs: number;
-  /** Orders a tick begins to erase at most, per lane. */
+  /** Erasures of a lane that may wait for their first answer at a time. */
   readonly batch: number;
 }
 

@@ -9,6 +9,7 @@ import { createSettleOutcomes, type SealDeadLetters } from '#shared/pipeline/set
 import type { IncomingRecord, Refusal, Unit, UnitHandler, UnitResult } from '#shared/pipeline/unit';
 import type { PolicySource } from '#shared/policy/ports';
 import type { ReadNews } from './domain/follow-news.js';
+import { createErasureWindow, type ErasureWindow } from './steps/erasure-window.js';
 import { erasureIdOf } from './steps/erasure-id.js';
 import type { KeysDestroyedDeps } from './steps/keys-destroyed.js';
 import { readFacts, readProgress } from './steps/read-news.js';
@@ -33,7 +34,7 @@ export interface LifecycleDeps {
   /** Who has to answer. */
   readonly participants: readonly string[];
   readonly reminders: Backoff;
-  /** Orders a tick begins to erase at most. */
+  /** Erasures of a lane that may wait for their first answer at a time, and reminders of a tick at most. */
   readonly batch: number;
   readonly sealDeadLetters: SealDeadLetters;
   readonly observer: LifecycleObserver;
@@ -56,6 +57,13 @@ export interface Lifecycle {
   readonly onRevoked: (lane: number) => void;
 }
 
+/** What a lane remembers between its units; whatever of it is lost is found again through reminders. */
+interface LaneMemory {
+  /** Orders whose end is told and committed. */
+  readonly gone: Set<OrderRef>;
+  readonly window: ErasureWindow;
+}
+
 export const RETENTION_ENDED = 'RETENTION_ENDED';
 
 export function createLifecycle(deps: LifecycleDeps): Lifecycle {
@@ -63,13 +71,15 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
   const factsTopic = topicName(topics.ordersFacts.name);
   const progressTopic = topicName(topics.shipmentsProgress.name);
   const settle = createSettleOutcomes(deps.sealDeadLetters, (refusals) => observer.refused(refusals));
-  /** Per lane: orders whose end is told and committed. */
-  const gone = new Map<number, Set<OrderRef>>();
+  const lanes = new Map<number, LaneMemory>();
 
-  function goneOf(lane: number): Set<OrderRef> {
-    const known = gone.get(lane) ?? new Set<OrderRef>();
-    gone.set(lane, known);
-    return known;
+  function memoryOf(lane: number): LaneMemory {
+    const known = lanes.get(lane);
+    if (known !== undefined) return known;
+    const window = createErasureWindow(deps.batch, deps.reminders.firstMs, machineClock);
+    const fresh = { gone: new Set<OrderRef>(), window };
+    lanes.set(lane, fresh);
+    return fresh;
   }
 
   async function handler(unit: Unit): Promise<UnitResult> {
@@ -85,7 +95,9 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
       outputs: tracked.outputs,
       refusals: [...refusals, ...tracked.refusals],
       afterCommit: () => {
-        for (const orderRef of tracked.erased) goneOf(unit.lane).add(orderRef);
+        const { gone, window } = memoryOf(unit.lane);
+        for (const orderRef of tracked.erased) gone.add(orderRef);
+        window.heard(tracked.heard);
         observer.receipts(tracked.receipts);
         observer.completed(tracked.completedSinceMs);
       },
@@ -101,20 +113,25 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
     const reminded = await remindErasures(deps, waiting, machineNowMs, deps.reminders);
     return {
       outputs: [...started.outputs, ...reminded],
-      afterCommit: () => observer.started(started.started),
+      afterCommit: () => {
+        memoryOf(lane).window.began(started.started);
+        observer.started(started.started);
+      },
     };
   }
 
   /** Their end is committed, so nobody needs their numbers any more. */
   async function reduceToGuards(lane: number, nowMs: number): Promise<void> {
-    const ofLane = [...goneOf(lane)];
+    const { gone } = memoryOf(lane);
+    const ofLane = [...gone];
     if (ofLane.length === 0) return;
     await store.guard(ofLane, lane, nowMs);
-    for (const orderRef of ofLane) goneOf(lane).delete(orderRef);
+    for (const orderRef of ofLane) gone.delete(orderRef);
   }
 
   async function startDue(lane: number, nowMs: number, machineNowMs: number) {
-    const due = await store.findDue(lane, nowMs, deps.batch);
+    const room = memoryOf(lane).window.room();
+    const due = room === 0 ? [] : await store.findDue(lane, nowMs, room);
     const current = policy.current();
     return startErasures(deps, current, due, {
       erasureIdOf,
@@ -145,9 +162,9 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
     handler,
     tick,
     onAssigned: (lane) => {
-      gone.delete(lane);
+      lanes.delete(lane);
       return store.remindUnconfirmed(lane, machineClock.nowMs());
     },
-    onRevoked: (lane) => void gone.delete(lane),
+    onRevoked: (lane) => void lanes.delete(lane),
   };
 }

@@ -2,7 +2,7 @@
 import { isWholeOrder, LEDGER_PARTICIPANT, withAnswer } from './erasure-saga.js';
 import type { OrderLife } from './order-life.js';
 import type { Standing } from './order-standing.js';
-import type { TrackedOrder } from './tracked-order.js';
+import { erasedCategories, type TrackedOrder } from './tracked-order.js';
 
 export interface Receipt {
   readonly erasureId: string;
@@ -39,7 +39,7 @@ export function acceptReceipt(
   const { saga, told } = before;
   const { erasureId, participant } = receipt;
   if (saga === null || saga.erasureId !== erasureId) {
-    return { kind: before.completedErasures.includes(erasureId) ? 'late' : 'unknown' };
+    return { kind: before.completedErasures.some((done) => done.erasureId === erasureId) ? 'late' : 'unknown' };
   }
   if (participant !== LEDGER_PARTICIPANT) {
     if (!saga.participants.includes(participant)) return { kind: 'unknown' };
@@ -53,11 +53,7 @@ export function acceptReceipt(
     const { outcome = null } = told ?? {};
     return { kind: 'erased', tell: { status: 'ERASED', outcome, reasonCodes: [], at: saga.completedAt } };
   }
-  const completedErasures = [...before.completedErasures, saga.erasureId];
-  const erasedCategories = [...before.erasedCategories, ...saga.categories];
-  const nextDueAt = firstDueAt(before.life, erasedCategories);
-  return {
-    kind: 'closed',
-    order: { ...before, completedErasures, erasedCategories, saga: null, nextDueAt, reminder: null },
-  };
+  const completedErasures = [...before.completedErasures, { erasureId, categories: saga.categories }];
+  const nextDueAt = firstDueAt(before.life, erasedCategories({ completedErasures }));
+  return { kind: 'closed', order: { ...before, completedErasures, saga: null, nextDueAt, reminder: null } };
 }

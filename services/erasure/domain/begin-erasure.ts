@@ -1,7 +1,7 @@
 // Begins the erasure that is due for an order, or sets its clock anew when nothing is due (any more).
 import { type DueDates, planErasure } from './erasure-plan.js';
 import { type ErasureSaga, startSaga } from './erasure-saga.js';
-import type { TrackedOrder } from './tracked-order.js';
+import { erasedCategories, type TrackedOrder } from './tracked-order.js';
 
 export interface ErasureTerms {
   /** Makes the id of an erasure: the same arguments give the same id, so that a repetition after a crash is the same erasure. */
@@ -20,7 +20,7 @@ export interface ErasureTerms {
 
 /** @returns the order with a saga, or with a later `nextDueAt` when the policy or its life has moved the date meanwhile */
 export function beginErasure(order: TrackedOrder, dates: DueDates, terms: ErasureTerms): TrackedOrder {
-  const plan = planErasure(dates, order.erasedCategories, terms.nowMs);
+  const plan = planErasure(dates, erasedCategories(order), terms.nowMs);
   if (plan.kind === 'wait') return { ...order, nextDueAt: plan.nextDueAt };
   const categories = plan.kind === 'erase-order' ? [] : plan.categories;
   const saga: ErasureSaga = startSaga({

@@ -5,7 +5,7 @@ import { evolveLife } from './evolve-life.js';
 import type { OrderLife } from './order-life.js';
 import type { OrderNews } from './order-news.js';
 import { sameStanding, type Standing, standingOf, standingsToTell } from './order-standing.js';
-import type { TrackedOrder } from './tracked-order.js';
+import { erasedCategories, type TrackedOrder } from './tracked-order.js';
 
 export interface ReadNews {
   readonly offset: number;
@@ -40,7 +40,7 @@ export function followNews(
   const isNews = !sameStanding(before.told, standing);
   const tell = isNews ? standingsToTell(life, before.told) : isRedelivery ? standingsToTell(life, null) : [];
   if (!isNews && !isWorthKeeping(before.life, life)) return { order: before, tell };
-  const nextDueAt = before.saga === null ? firstDueAt(life, before.erasedCategories) : null;
+  const nextDueAt = before.saga === null ? firstDueAt(life, erasedCategories(before)) : null;
   return { order: { ...before, life, seen, told: standing, nextDueAt }, tell };
 }
 

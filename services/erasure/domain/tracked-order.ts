@@ -13,16 +13,19 @@ export interface TrackedOrder {
   readonly told: Standing | null;
   /** Highest offset per topic that changed the order. An offset up to here is a redelivery: its outputs may have been lost in a crash. */
   readonly seen: { readonly facts: number; readonly progress: number };
-  /** Categories whose keys are destroyed. */
-  readonly erasedCategories: readonly string[];
-  /** Erasures that are completed, oldest first. */
-  readonly completedErasures: readonly string[];
+  /** Erasures of categories that are completed, oldest first. */
+  readonly completedErasures: readonly CompletedErasure[];
   /** The erasure under way: one at a time. */
   readonly saga: ErasureSaga | null;
   /** When something of the order falls due, by the clock that orders live by; null: nothing known, or an erasure is under way. */
   readonly nextDueAt: number | null;
   /** The reminder of the erasure under way, by the machine's clock: retries are for machines, not for orders. */
   readonly reminder: Reminder | null;
+}
+
+export interface CompletedErasure {
+  readonly erasureId: string;
+  readonly categories: readonly string[];
 }
 
 export interface Reminder {
@@ -34,6 +37,11 @@ export interface Reminder {
   readonly count: number;
 }
 
+/** Categories whose keys are destroyed. */
+export function erasedCategories({ completedErasures }: Pick<TrackedOrder, 'completedErasures'>): readonly string[] {
+  return completedErasures.flatMap(({ categories }) => categories);
+}
+
 export function newOrder(orderRef: string, lane: number): TrackedOrder {
   return {
     orderRef,
@@ -42,7 +50,6 @@ export function newOrder(orderRef: string, lane: number): TrackedOrder {
     life: UNKNOWN_ORDER,
     told: null,
     seen: { facts: -1, progress: -1 },
-    erasedCategories: [],
     completedErasures: [],
     saga: null,
     nextDueAt: null,

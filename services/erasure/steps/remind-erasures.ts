@@ -4,7 +4,7 @@ import { type Backoff, backoffMs } from '#shared/pipeline/backoff';
 import type { OutgoingRecord } from '#shared/pipeline/unit';
 import type { ErasureSaga } from '../domain/erasure-saga.js';
 import type { TrackedOrder } from '../domain/tracked-order.js';
-import type { OrderStore } from '../store/order-store.js';
+import type { OrderChange, OrderStore } from '../store/order-store.js';
 import { type AnnounceDeps, intentRecord, requestRecord } from './announce.js';
 import { type KeysDestroyedDeps, keysDestroyed } from './keys-destroyed.js';
 
@@ -24,13 +24,15 @@ export async function remindErasures(
   const unheard = waiting.filter(({ saga }) => saga !== null && saga.answered.length === 0);
   const destroyed = await keysDestroyed(deps, unheard);
   const outputs: OutgoingRecord[] = [];
-  const later: TrackedOrder[] = [];
+  const later: OrderChange[] = [];
+  // The same for all of a tick: orders that change alike are cheap to write.
+  const jitter = deps.random();
   for (const order of waiting) {
     const { orderRef, lane, reminder, saga } = order;
     if (reminder === null || saga === null) continue;
     const count = reminder.count + 1;
-    const atMs = machineNowMs + backoffMs(count, backoff, deps.random);
-    later.push({ ...order, reminder: { ...reminder, count, atMs } });
+    const atMs = machineNowMs + backoffMs(count, backoff, () => jitter);
+    later.push({ before: order, after: { ...order, reminder: { ...reminder, count, atMs } } });
     outputs.push(reminderOf(deps, orderRef, lane, saga, destroyed.has(orderRef)));
   }
   // Who changed meanwhile has heard something, and is reminded at its old time.

@@ -28,7 +28,9 @@ export async function startErasures(
 ): Promise<Started> {
   if (due.length === 0) return { outputs: [], started: 0 };
   const marked = due.map((order) => beginErasure(order, dueDatesOf(policy, order.life), terms));
-  const written = (await deps.store.save(marked)) ? marked : await stillMarked(deps, marked);
+  const written = (await deps.store.save(marked.map((after, index) => ({ before: due[index] ?? after, after }))))
+    ? marked
+    : await stillMarked(deps, marked);
   const outputs = written.flatMap(({ orderRef, saga }) =>
     saga === null ? [] : [intentRecord(deps, orderRef, saga, 'STARTED')],
   );

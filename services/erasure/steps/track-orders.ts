@@ -9,7 +9,7 @@ import { acceptReceipt } from '../domain/accept-receipt.js';
 import { followNews, type ReadNews } from '../domain/follow-news.js';
 import type { Standing } from '../domain/order-standing.js';
 import { newOrder, type TrackedOrder } from '../domain/tracked-order.js';
-import type { Guard, OrderStore } from '../store/order-store.js';
+import type { Guard, OrderChange, OrderStore } from '../store/order-store.js';
 import { type AnnounceDeps, intentRecord, statusRecord } from './announce.js';
 import { firstDueAtUnder } from './due-dates.js';
 import { type ReadReceipt, RECEIPT_STEP } from './read-receipts.js';
@@ -30,6 +30,8 @@ export interface Tracked {
   readonly erased: OrderRef[];
   /** What became of each receipt, for counting. */
   readonly receipts: { readonly participant: string; readonly outcome: 'noted' | 'late' | 'unknown' }[];
+  /** Erasures that were answered for the first time. */
+  heard: number;
   /** Machine time at which each erasure began that is over now. */
   readonly completedSinceMs: number[];
 }
@@ -43,11 +45,11 @@ export async function trackOrders(deps: TrackDeps, policy: Policy, unit: UnitNew
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const known = await deps.store.find(orderRefs);
     const judged = nothing();
-    const changed: TrackedOrder[] = [];
+    const changed: OrderChange[] = [];
     for (const orderRef of orderRefs) {
-      const before = known.get(orderRef);
+      const before = known.get(orderRef) ?? newOrder(orderRef, lane(orderRef));
       const after = judgeOrder(deps, policy, orderRef, before, unit, nowMs, judged);
-      if (after !== undefined && after !== before) changed.push(after);
+      if (before !== 'erased' && after !== undefined && after !== before) changed.push({ before, after });
     }
     if (changed.length === 0 || (await deps.store.save(changed))) return judged;
   }
@@ -55,7 +57,7 @@ export async function trackOrders(deps: TrackDeps, policy: Policy, unit: UnitNew
 }
 
 function nothing(): Tracked {
-  return { outputs: [], refusals: [], erased: [], receipts: [], completedSinceMs: [] };
+  return { outputs: [], refusals: [], erased: [], receipts: [], heard: 0, completedSinceMs: [] };
 }
 
 /** The order after the unit; undefined when nothing is kept of it. */
@@ -63,22 +65,21 @@ function judgeOrder(
   deps: TrackDeps,
   policy: Policy,
   orderRef: OrderRef,
-  known: TrackedOrder | Guard | undefined,
+  before: TrackedOrder | Guard,
   unit: UnitNews,
   nowMs: number,
   into: Tracked,
 ): TrackedOrder | undefined {
   const receipts = unit.receipts.get(orderRef) ?? [];
-  if (known === 'erased') {
+  if (before === 'erased') {
     for (const { receipt } of receipts) into.receipts.push({ participant: receipt.participant, outcome: 'late' });
     return undefined;
   }
   const news = unit.news.get(orderRef) ?? [];
-  if (known === undefined && news.length === 0) {
+  if (before.version === 0 && news.length === 0) {
     for (const item of receipts) refuse(item, into);
     return undefined;
   }
-  const before = known ?? newOrder(orderRef, lane(orderRef));
   const { order, tell } = followNews(before, news, firstDueAtUnder(policy));
   const { facts } = order.life;
   if (facts !== null) {
@@ -107,6 +108,7 @@ function judgeReceipts(
     else {
       into.receipts.push({ participant, outcome: 'noted' });
       if (accepted.kind === 'noted') {
+        if (order.saga?.answered.length === 0) into.heard++;
         order = accepted.order;
         if (accepted.complete && order.saga !== null) {
           into.outputs.push(intentRecord(deps, orderRef, order.saga, 'COMPLETED'));

@@ -7,6 +7,7 @@ import { ensureIndexes } from '#shared/mongo/collection';
 import type { TrackedOrder } from '../domain/tracked-order.js';
 import { type GuardDocument, type OrderDocument, toDocument, toTrackedOrder } from './order-document.js';
 import type { Guard, OrderStore } from './order-store.js';
+import { updatesFor } from './order-updates.js';
 
 type Stored = OrderDocument | GuardDocument;
 
@@ -52,16 +53,14 @@ export async function createMongoOrderStore(db: Db, name: string = ORDERS_COLLEC
       }
       return known;
     },
-    save: async (changed) => {
-      const inserts = changed.filter(({ version }) => version === 0).map(toDocument);
-      const updates = changed
-        .filter(({ version }) => version > 0)
-        .map((order) => ({ q: { _id: order.orderRef, version: order.version }, u: toDocument(order) }));
-      const wrote = await Promise.all([
+    save: async (changes) => {
+      const inserts = changes.filter(({ before }) => before.version === 0).map(({ after }) => toDocument(after));
+      const updates = updatesFor(changes.filter(({ before }) => before.version > 0));
+      const [inserted, updated] = await Promise.all([
         write(db, inserts, (documents) => ({ insert: name, documents })),
         write(db, updates, (statements) => ({ update: name, updates: statements })),
       ]);
-      return wrote[0] + wrote[1] === changed.length;
+      return inserted + updated === changes.length;
     },
     findDue: (lane, nowMs, limit) => inLane({ lane, nextDueAt: { $lte: nowMs } }, BY_DUE, limit),
     findToRemind: (lane, machineNowMs, limit) =>

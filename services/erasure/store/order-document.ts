@@ -3,6 +3,7 @@ import type { ErasureSaga } from '../domain/erasure-saga.js';
 import type { Hold, KnownFacts, ParcelCourse } from '../domain/order-life.js';
 import type { Standing } from '../domain/order-standing.js';
 import type { Reminder, TrackedOrder } from '../domain/tracked-order.js';
+import { erasureIdOf } from '../steps/erasure-id.js';
 
 export interface OrderDocument {
   /** orderRef. */
@@ -16,9 +17,10 @@ export interface OrderDocument {
   readonly parcels?: Readonly<Record<string, ParcelCourse>>;
   readonly told?: Standing;
   readonly seen: TrackedOrder['seen'];
-  readonly erasedCategories?: readonly string[];
-  readonly completedErasures?: readonly string[];
-  readonly saga?: ErasureSaga;
+  /** Categories of each erasure that is completed: their ids follow from them. */
+  readonly completed?: readonly (readonly string[])[];
+  /** Without its id, which follows from the rest: so all erasures of a tick look alike and are written in one go. */
+  readonly saga?: Omit<ErasureSaga, 'erasureId'>;
   /** Only where something is due at a known time: what has no date is not in the index. */
   readonly nextDueAt?: number;
   readonly reminder?: Reminder;
@@ -33,8 +35,7 @@ export interface GuardDocument {
 
 /** What is empty is left out: a million waiting orders are mostly emptiness. */
 export function toDocument(order: TrackedOrder): OrderDocument {
-  const { orderRef, lane, version, life, told, seen, erasedCategories, completedErasures, saga } = order;
-  const { nextDueAt, reminder } = order;
+  const { orderRef, lane, version, life, told, seen, completedErasures, saga, nextDueAt, reminder } = order;
   return {
     _id: orderRef,
     lane,
@@ -45,9 +46,8 @@ export function toDocument(order: TrackedOrder): OrderDocument {
     ...(life.hold === null ? {} : { hold: life.hold }),
     ...(life.parcelsExpected === 0 ? {} : { parcelsExpected: life.parcelsExpected, parcels: life.parcels }),
     ...(told === null ? {} : { told }),
-    ...(erasedCategories.length === 0 ? {} : { erasedCategories }),
-    ...(completedErasures.length === 0 ? {} : { completedErasures }),
-    ...(saga === null ? {} : { saga }),
+    ...(completedErasures.length === 0 ? {} : { completed: completedErasures.map(({ categories }) => categories) }),
+    ...(saga === null ? {} : { saga: withoutId(saga) }),
     ...(nextDueAt === null ? {} : { nextDueAt }),
     ...(reminder === null ? {} : { reminder }),
   };
@@ -64,8 +64,7 @@ export function toTrackedOrder(document: OrderDocument): TrackedOrder {
     parcelsExpected = 0,
     parcels = {},
   } = document;
-  const { told = null, seen, erasedCategories = [], completedErasures = [], saga = null } = document;
-  const { nextDueAt = null, reminder = null } = document;
+  const { told = null, seen, completed = [], saga, nextDueAt = null, reminder = null } = document;
   return {
     orderRef: _id,
     lane,
@@ -73,10 +72,17 @@ export function toTrackedOrder(document: OrderDocument): TrackedOrder {
     life: { facts, hadCase, hold, parcelsExpected, parcels },
     told,
     seen,
-    erasedCategories,
-    completedErasures,
-    saga,
+    completedErasures: completed.map((categories, ordinal) => ({
+      erasureId: erasureIdOf(_id, categories, ordinal),
+      categories,
+    })),
+    saga: saga === undefined ? null : { ...saga, erasureId: erasureIdOf(_id, saga.categories, completed.length) },
     nextDueAt,
     reminder,
   };
+}
+
+function withoutId(saga: ErasureSaga): Omit<ErasureSaga, 'erasureId'> {
+  const { categories, reason, policyVersion, startedAt, participants, answered, completedAt } = saga;
+  return { categories, reason, policyVersion, startedAt, participants, answered, completedAt };
 }

@@ -5,6 +5,12 @@ import type { TrackedOrder } from '../domain/tracked-order.js';
 /** What is left of an erased order. */
 export type Guard = 'erased';
 
+/** An order as it was read and as it shall be; `before.version` 0: it is new. */
+export interface OrderChange {
+  readonly before: TrackedOrder;
+  readonly after: TrackedOrder;
+}
+
 export interface ErasureCounts {
   /** Erasures under way. */
   readonly running: number;
@@ -17,10 +23,10 @@ export interface OrderStore {
   /** What is known of these orders, one query; the unknown ones are not in the map. */
   find(orderRefs: readonly OrderRef[]): Promise<Map<OrderRef, TrackedOrder | Guard>>;
   /**
-   * Writes orders whose `version` is the one they were read with (0: insert); each gets the next version.
+   * Writes orders that still have the version they were read with; each gets the next one. Orders that change alike cost a fraction.
    * @returns false when somebody else had changed one of them (or this write had been done before): read all of them again
    */
-  save(orders: readonly TrackedOrder[]): Promise<boolean>;
+  save(changes: readonly OrderChange[]): Promise<boolean>;
   /** Orders of the lane whose `nextDueAt` has come, longest due first. */
   findDue(lane: number, nowMs: number, limit: number): Promise<TrackedOrder[]>;
   /** Orders of the lane with an erasure under way whose reminder has come, longest waiting first. */

@@ -8,7 +8,7 @@ import { createMongoLedgerClaims } from '#services/erasure/store/mongo-ledger-cl
 import { createMongoOrderStore } from '#services/erasure/store/mongo-order-store';
 import { isolate, stackEnv } from '#test/support/stack';
 import { describeOrderStore } from '#test/unit/services/erasure/support/order-store-suite';
-import { tracked } from '#test/unit/services/erasure/support/tracked-orders';
+import { inserted, tracked } from '#test/unit/services/erasure/support/tracked-orders';
 
 const { databaseName } = isolate('erasure-stores');
 let db: Db;
@@ -36,7 +36,7 @@ describe('the index of what is due', () => {
     const orders = Array.from({ length: 500 }, (_, index) =>
       tracked(`o-${index}`, { nextDueAt: index % 2 === 0 ? index : null }),
     );
-    await store.save(orders);
+    await store.save(inserted(...orders));
     const filter = { lane: 0, nextDueAt: { $lte: 99 } };
     const plan = JSON.stringify(
       await db.collection(name).find(filter).sort({ nextDueAt: 1 }).limit(10).explain('executionStats'),
@@ -54,7 +54,7 @@ describe('the index of what is due', () => {
   test('holds only orders with a date', async () => {
     const name = `orders-${collections++}`;
     const store = await createMongoOrderStore(db, name);
-    await store.save([tracked('a', { nextDueAt: 5 }), tracked('b'), tracked('c')]);
+    await store.save(inserted(tracked('a', { nextDueAt: 5 }), tracked('b'), tracked('c')));
     const [stats] = await db
       .collection(name)
       .aggregate([{ $indexStats: {} }, { $match: { 'key.nextDueAt': 1 } }])

@@ -46,10 +46,9 @@ describe('a receipt', () => {
       kind: 'closed',
       order: {
         saga: null,
-        completedErasures: ['erasure-1'],
+        completedErasures: [{ erasureId: 'erasure-1', categories: ['shipping'] }],
         reminder: null,
         nextDueAt: 500,
-        erasedCategories: ['shipping'],
       },
     });
   });
@@ -61,7 +60,7 @@ describe('a receipt', () => {
   });
 
   test('of an erasure that is over is late, of one that never was is refused, and so is one of a stranger', () => {
-    const done = tracked('a', { completedErasures: ['erasure-0'] });
+    const done = tracked('a', { completedErasures: [{ erasureId: 'erasure-0', categories: ['signals'] }] });
     expect(acceptReceipt(done, receipt('intake', 'erasure-0'), 9, never)).toEqual({ kind: 'late' });
     expect(acceptReceipt(done, receipt('ledger', 'erasure-0'), 9, never)).toEqual({ kind: 'late' });
     expect(acceptReceipt(done, receipt('intake', 'erasure-9'), 9, never)).toEqual({ kind: 'unknown' });

@@ -36,16 +36,16 @@ export function createMemoryOrderStore(): MemoryOrderStore {
       });
       return Promise.resolve(new Map(found));
     },
-    save: (orders) => {
+    save: (changes) => {
       let written = 0;
-      for (const order of orders) {
-        const there = documents.get(order.orderRef);
+      for (const { before, after } of changes) {
+        const there = documents.get(before.orderRef);
         const version = there === undefined ? 0 : 'erased' in there ? -1 : there.version;
-        if (version !== order.version) continue;
-        documents.set(order.orderRef, structuredClone(toDocument(order)));
+        if (version !== before.version) continue;
+        documents.set(before.orderRef, structuredClone(toDocument(after)));
         written++;
       }
-      return Promise.resolve(written === orders.length);
+      return Promise.resolve(written === changes.length);
     },
     findDue: (lane, nowMs, limit) =>
       Promise.resolve(inLane(lane, (order) => dueOf(order) <= nowMs, dueOf).slice(0, limit)),

@@ -2,6 +2,7 @@
 import type { OrderRef } from '#shared/domain/refs';
 import { startSaga, type ErasureSaga } from '#services/erasure/domain/erasure-saga';
 import { newOrder, type TrackedOrder } from '#services/erasure/domain/tracked-order';
+import type { OrderChange } from '#services/erasure/store/order-store';
 import { createHash } from 'node:crypto';
 
 export function orderRefOf(name: string): OrderRef {
@@ -10,6 +11,16 @@ export function orderRefOf(name: string): OrderRef {
 
 export function tracked(name: string, changes: Partial<TrackedOrder> = {}): TrackedOrder {
   return { ...newOrder(orderRefOf(name), 0), ...changes };
+}
+
+/** Orders that were not there before. */
+export function inserted(...orders: readonly TrackedOrder[]): OrderChange[] {
+  return orders.map((after) => ({ before: { ...after, version: 0 }, after }));
+}
+
+/** The order as it was read, with this change. */
+export function changed(before: TrackedOrder, changes: Partial<TrackedOrder>): OrderChange {
+  return { before, after: { ...before, ...changes } };
 }
 
 export function saga(changes: Partial<ErasureSaga> = {}): ErasureSaga {
