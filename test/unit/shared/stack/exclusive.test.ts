@@ -1,10 +1,10 @@
 // One at a time across processes, with no lock left behind by a process that was killed.
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { exclusively } from '#shared/stack/exclusive';
 
 /** Holds the lock of a key in another process, as an old `up` would. */
@@ -13,9 +13,13 @@ async function holderOf(key: string, platform: NodeJS.Platform): Promise<{ kill(
   const address = platform === 'linux' ? `\\0${name}` : join(tmpdir(), `${name}.sock`);
   const script = `require('node:net').createServer(s=>s.on('error',()=>{})).listen({path:'${address}'},()=>console.log('held'))`;
   const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  children.push(child);
   await new Promise((done) => child.stdout.once('data', done));
   return { kill: () => void child.kill('SIGKILL') };
 }
+
+const children: ChildProcess[] = [];
+afterEach(() => children.splice(0).forEach((child) => child.kill('SIGKILL')));
 
 describe('work on one directory', () => {
   test('runs one after another, in whatever order it was asked for', async () => {
