@@ -5,7 +5,7 @@ import type { IncomingRecord } from '#shared/pipeline/unit';
 import { lane } from '#shared/refs/lane';
 import { EMPTY_CHAIN, linkEntry } from '#services/erasure/ledger/chain';
 import { createShredder } from '#services/erasure/shredder/shredder-flow';
-import { givenCodec } from '../../../shared/codec/support/given-codec.js';
+import { givenCodec } from '#test/unit/shared/codec/support/given-codec';
 import { orderRefOf } from '../support/tracked-orders.js';
 
 const { codec } = await givenCodec();

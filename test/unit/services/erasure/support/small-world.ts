@@ -19,7 +19,7 @@ import type { LedgerClaims } from '#services/erasure/ledger/ledger-claims';
 import { createLedgerWriter } from '#services/erasure/ledger/ledger-writer';
 import { createShredder } from '#services/erasure/shredder/shredder-flow';
 import { createMemoryOrderStore } from './memory-order-store.js';
-import { givenCodec } from '../../../shared/codec/support/given-codec.js';
+import { givenCodec } from '#test/unit/shared/codec/support/given-codec';
 import { createSmallKafka, type SmallConsumer } from './small-kafka.js';
 
 export const { codec } = await givenCodec();
