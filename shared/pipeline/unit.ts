@@ -40,7 +40,10 @@ export interface Refusal {
   readonly orderRef?: string;
 }
 
-/** What a flow made of a unit. `afterCommit` runs once the transaction is committed (metrics, progress), never for state. */
+/**
+ * What a flow made of a unit. `afterCommit` runs once the transaction is committed (metrics, progress), never for state:
+ * when the broker's answer to the commit is lost, the unit counts as committed without it being called.
+ */
 export interface UnitResult {
   readonly outputs: readonly OutgoingRecord[];
   readonly afterCommit?: () => void;

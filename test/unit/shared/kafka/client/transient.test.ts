@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { errorOfCode, troubleOf, typeOf } from '#shared/kafka/client/transient';
+import { errorOfCode, isPassing, troubleOf, typeOf } from '#shared/kafka/client/transient';
 import kafkajs from 'kafkajs';
 
 describe('passing troubles', () => {
@@ -24,6 +24,15 @@ describe('passing troubles', () => {
     const spent = new kafkajs.KafkaJSNumberOfRetriesExceeded(closed, { retryCount: 5, retryTime: 1 });
     expect(troubleOf(spent)).toBe('unreachable');
     expect(typeOf(Object.assign(new Error('outer'), { cause: errorOfCode(51) }))).toBe('CONCURRENT_TRANSACTIONS');
+  });
+
+  test('tells a connection lost while logging in from a refused login, which kafkajs does only in words', () => {
+    const login = (message: string): Error =>
+      Object.assign(new kafkajs.KafkaJSNonRetriableError(message), { name: 'KafkaJSSASLAuthenticationError' });
+    const lost = login('SASL PLAIN authentication failed: Connection error: cut');
+    const refused = login('SASL PLAIN authentication failed: Authentication failed');
+    expect([troubleOf(lost), isPassing(lost)]).toEqual(['unreachable', true]);
+    expect([troubleOf(refused), isPassing(refused)]).toEqual([null, false]);
   });
 
   test('takes nothing else for a passing trouble', () => {
