@@ -10,6 +10,7 @@ import type { IncomingRecord, Refusal, Unit, UnitHandler, UnitResult } from '#sh
 import type { PolicySource } from '#shared/policy/ports';
 import type { ReadNews } from './domain/follow-news.js';
 import { createErasureWindow, type ErasureWindow } from './steps/erasure-window.js';
+import { createDateRenewal, type DateRenewal } from './steps/renew-dates.js';
 import { erasureIdOf } from './steps/erasure-id.js';
 import type { KeysDestroyedDeps } from './steps/keys-destroyed.js';
 import { readFacts, readProgress } from './steps/read-news.js';
@@ -62,6 +63,7 @@ interface LaneMemory {
   /** Orders whose end is told and committed. */
   readonly gone: Set<OrderRef>;
   readonly window: ErasureWindow;
+  readonly dates: DateRenewal;
 }
 
 export const RETENTION_ENDED = 'RETENTION_ENDED';
@@ -77,7 +79,7 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
     const known = lanes.get(lane);
     if (known !== undefined) return known;
     const window = createErasureWindow(deps.batch, deps.reminders.firstMs, machineClock);
-    const fresh = { gone: new Set<OrderRef>(), window };
+    const fresh = { gone: new Set<OrderRef>(), window, dates: createDateRenewal(deps, lane, deps.batch) };
     lanes.set(lane, fresh);
     return fresh;
   }
@@ -108,6 +110,7 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
     const nowMs = clock.nowMs();
     const machineNowMs = machineClock.nowMs();
     await reduceToGuards(lane, nowMs);
+    await memoryOf(lane).dates.step(policy.current());
     const started = await startDue(lane, nowMs, machineNowMs);
     const waiting = await store.findToRemind(lane, machineNowMs, deps.batch);
     const reminded = await remindErasures(deps, waiting, machineNowMs, deps.reminders);

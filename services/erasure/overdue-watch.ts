@@ -27,10 +27,11 @@ export function createOverdueWatch(deps: OverdueWatchDeps): Component<void> {
     start: () => {
       let looking = Promise.resolve();
       let isLooking = false;
+      const named = new Set<string>();
       const timer = setInterval(() => {
         if (isLooking) return;
         isLooking = true;
-        looking = look(deps)
+        looking = look(deps, named)
           // A look that fails shows in the health of MongoDB; the next one comes soon.
           .catch((err: unknown) => deps.logger.warn({ err }, 'Erasures under way could not be counted'))
           .finally(() => {
@@ -47,10 +48,11 @@ export function createOverdueWatch(deps: OverdueWatchDeps): Component<void> {
   };
 }
 
-async function look(deps: OverdueWatchDeps): Promise<void> {
+/** @param named participants that were counted at some time: those that have answered since are set back to 0 */
+async function look(deps: OverdueWatchDeps, named: Set<string>): Promise<void> {
   const { store, logger } = deps;
   const sinceMs = deps.machineClock.nowMs() - deps.overdueMs;
-  const byParticipant = new Map<string, number>();
+  const byParticipant = new Map([...named].map((participant) => [participant, 0]));
   let running = 0;
   let overdue = 0;
   for (const lane of deps.lanes()) {
@@ -72,5 +74,8 @@ async function look(deps: OverdueWatchDeps): Promise<void> {
   deps.running.set({ state: 'running' }, running);
   deps.running.set({ state: 'overdue' }, overdue);
   deps.overdue.set({ participant: 'any' }, overdue);
-  for (const [participant, count] of byParticipant) deps.overdue.set({ participant }, count);
+  for (const [participant, count] of byParticipant) {
+    named.add(participant);
+    deps.overdue.set({ participant }, count);
+  }
 }

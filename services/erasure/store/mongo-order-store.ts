@@ -27,6 +27,12 @@ const BY_REMINDER = { 'reminder.atMs': 1 } as const;
 
 export const ORDERS_COLLECTION = 'erasure.orders';
 
+interface LaneDocument {
+  /** Number of the lane. */
+  readonly _id: string;
+  readonly policyVersion: number;
+}
+
 /** Creates the indexes; rejects with the driver's error, MONGO_UNAVAILABLE or MONGO_REFUSED, and so does every call. */
 export async function createMongoOrderStore(db: Db, name: string = ORDERS_COLLECTION): Promise<OrderStore> {
   await ensureIndexes(db, name, [
@@ -35,6 +41,7 @@ export async function createMongoOrderStore(db: Db, name: string = ORDERS_COLLEC
     { keys: { lane: 1, 'reminder.atMs': 1 }, where: { 'reminder.atMs': { $exists: true } } },
   ]);
   const orders = db.collection<Stored>(name);
+  const lanes = db.collection<LaneDocument>(`${name}.lanes`);
 
   async function inLane(filter: Document, sort: Readonly<Record<string, 1>>, limit: number): Promise<TrackedOrder[]> {
     const found = await orders.find(filter, { sort, limit, batchSize: limit + 1 }).toArray();
@@ -80,6 +87,19 @@ export async function createMongoOrderStore(db: Db, name: string = ORDERS_COLLEC
         { lane, 'reminder.atMs': { $gt: machineNowMs }, $or: unconfirmed },
         { $set: { 'reminder.atMs': machineNowMs } },
       );
+    },
+    scan: async (after, limit) => {
+      const found = await orders
+        .find({ _id: { $gt: after } }, { sort: { _id: 1 }, limit, batchSize: limit + 1 })
+        .toArray();
+      return {
+        orders: found.flatMap((document) => ('erased' in document ? [] : [toTrackedOrder(document)])),
+        last: found.length < limit ? null : (found.at(-1)?._id ?? null),
+      };
+    },
+    datesUnder: async (lane) => (await lanes.findOne({ _id: String(lane) }))?.policyVersion ?? 0,
+    noteDatesUnder: async (lane, policyVersion) => {
+      await lanes.updateOne({ _id: String(lane) }, { $set: { policyVersion } }, { upsert: true });
     },
     guard: async (orderRefs, lane, atMs) => {
       for (let from = 0; from < orderRefs.length; from += MOST_GUARDED_PER_COMMAND) {

@@ -18,6 +18,12 @@ export interface ErasureCounts {
   readonly overdue: number;
 }
 
+export interface Scanned {
+  readonly orders: readonly TrackedOrder[];
+  /** Where to go on; null: that was the end. */
+  readonly last: string | null;
+}
+
 /** All writes are durable when they resolve, and all of them may be repeated after a failure. */
 export interface OrderStore {
   /** What is known of these orders, one query; the unknown ones are not in the map. */
@@ -36,6 +42,11 @@ export interface OrderStore {
   countRunning(lane: number, overdueSinceMs: number): Promise<ErasureCounts>;
   /** Makes the reminders of the lane due at once where nobody has confirmed yet that our own last words were committed. */
   remindUnconfirmed(lane: number, machineNowMs: number): Promise<void>;
+  /** The next documents in the order of their ids, those of all lanes; guards count but are left out. */
+  scan(after: string, limit: number): Promise<Scanned>;
+  /** Policy version under which the due dates of all orders of the lane were noted; 0: none yet. */
+  datesUnder(lane: number): Promise<number>;
+  noteDatesUnder(lane: number, policyVersion: number): Promise<void>;
   /** Deletes all there is of these orders of one lane but `{ _id, lane, erased, at }`. */
   guard(orderRefs: readonly OrderRef[], lane: number, atMs: number): Promise<void>;
 }

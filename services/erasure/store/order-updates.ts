@@ -24,7 +24,7 @@ export function updatesFor(changes: readonly OrderChange[]): OrderUpdate[] {
   for (const change of changes) {
     const { orderRef, version } = change.before;
     const u = changeOf(change);
-    const likeness = JSON.stringify([version, u]);
+    const likeness = JSON.stringify(u);
     const herd = herds.get(likeness);
     if (herd === undefined) herds.set(likeness, { version, u, ids: [orderRef] });
     else herd.ids.push(orderRef);

@@ -16,6 +16,7 @@ export interface MemoryOrderStore extends OrderStore {
 
 export function createMemoryOrderStore(): MemoryOrderStore {
   const documents = new Map<string, OrderDocument | GuardDocument>();
+  const datesUnder = new Map<number, number>();
   const living = (): OrderDocument[] => [...documents.values()].flatMap((one) => ('erased' in one ? [] : [one]));
   const inLane = (lane: number, wanted: (order: TrackedOrder) => boolean, rank: (order: TrackedOrder) => number) =>
     living()
@@ -67,6 +68,22 @@ export function createMemoryOrderStore(): MemoryOrderStore {
         if (!isUnconfirmed || document === undefined || 'erased' in document) continue;
         documents.set(order.orderRef, { ...document, reminder: { ...reminder, atMs: machineNowMs } });
       }
+      return Promise.resolve();
+    },
+    scan: (after, limit) => {
+      const ids = [...documents.keys()]
+        .filter((id) => id > after)
+        .sort()
+        .slice(0, limit);
+      const found = ids.map((id) => documents.get(id) as OrderDocument | GuardDocument);
+      return Promise.resolve({
+        orders: found.flatMap((document) => ('erased' in document ? [] : [toTrackedOrder(document)])),
+        last: ids.length < limit ? null : (ids.at(-1) ?? null),
+      });
+    },
+    datesUnder: (lane) => Promise.resolve(datesUnder.get(lane) ?? 0),
+    noteDatesUnder: (lane, policyVersion) => {
+      datesUnder.set(lane, policyVersion);
       return Promise.resolve();
     },
     guard: (orderRefs: readonly OrderRef[], lane, atMs) => {

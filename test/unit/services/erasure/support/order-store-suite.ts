@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { OrderRef } from '#shared/domain/refs';
 import type { TrackedOrder } from '#services/erasure/domain/tracked-order';
-import type { OrderStore } from '#services/erasure/store/order-store';
+import type { OrderStore, Scanned } from '#services/erasure/store/order-store';
 import { erasureIdOf } from '#services/erasure/steps/erasure-id';
 import { changed, inserted, orderRefOf, saga, tracked } from './tracked-orders.js';
 
@@ -122,6 +122,30 @@ export function describeOrderStore(name: string, freshStore: () => Promise<Order
       await store.remindUnconfirmed(0, 100);
       const due = (await store.findToRemind(0, 100, 10)).map(({ orderRef }) => orderRef);
       expect(due.sort()).toEqual(['unheard', 'complete'].map(orderRefOf).sort());
+    });
+
+    test('is gone through from one id to the next, guards left out, until nothing is left', async () => {
+      const store = await freshStore();
+      const names = ['a', 'b', 'c', 'd', 'e'];
+      await store.save(inserted(...names.map((one, index) => tracked(one, { lane: index % 2 }))));
+      await store.guard([orderRefOf('c')], 0, 1);
+      const seen: string[] = [];
+      let after: string | null = '';
+      for (let rounds = 0; after !== null && rounds < 10; rounds++) {
+        const scanned: Scanned = await store.scan(after, 2);
+        seen.push(...scanned.orders.map(({ orderRef }) => orderRef));
+        after = scanned.last;
+      }
+      expect(after).toBeNull();
+      expect(seen).toEqual(['a', 'b', 'd', 'e'].map(orderRefOf).sort());
+    });
+
+    test('remembers per lane under which policy its dates were noted', async () => {
+      const store = await freshStore();
+      expect(await store.datesUnder(1)).toBe(0);
+      await store.noteDatesUnder(1, 3);
+      await store.noteDatesUnder(1, 4);
+      expect([await store.datesUnder(1), await store.datesUnder(2)]).toEqual([4, 0]);
     });
 
     test('leaves nothing of an erased order but the guard, and lets nobody write over it', async () => {

@@ -15,13 +15,14 @@ const DAYS: Readonly<Partial<Record<CategoryId, number>>> = {
   'after-sales': 7,
 };
 
-export function stagedPolicy(): Policy {
+/** @param days per category; what is not named keeps its clocks */
+export function stagedPolicy(days: Readonly<Partial<Record<CategoryId, number>>> = DAYS): Policy {
   const policy = readPolicyFile();
   const categories = new Map(
     [...policy.categories].map(([id, rule]) => {
-      const days = DAYS[id];
-      if (days === undefined || rule.retention.kind === 'unlimited') return [id, rule] as const;
-      const clocks = new Map([...rule.retention.clocks.keys()].map((moment) => [moment, days * DAY_MS]));
+      const ofCategory = days[id];
+      if (ofCategory === undefined || rule.retention.kind === 'unlimited') return [id, rule] as const;
+      const clocks = new Map([...rule.retention.clocks.keys()].map((moment) => [moment, ofCategory * DAY_MS]));
       return [id, { ...rule, retention: { ...rule.retention, clocks } }] as const;
     }),
   );
