@@ -9,7 +9,7 @@ import type { IncomingRecord, Refusal, Unit, UnitHandler } from '#shared/pipelin
 import type { CarriersDeps, ReleasableOrder } from './steps/carriers-deps.js';
 import { eraseShipments } from './steps/erase-shipments.js';
 import { createDecodeStatuses, createMatchShipments } from './steps/follow-statuses.js';
-import { readFacts } from './steps/read-facts.js';
+import { positionOf, readFacts } from './steps/read-facts.js';
 import { releaseOrders } from './steps/release-orders.js';
 import type { WaitingRoom } from './steps/waiting-room.js';
 
@@ -40,11 +40,14 @@ export function createCarriersFlow(deps: CarriersFlowDeps): UnitHandler {
     const { facts, sealed, requests, statuses } = sortByTopic(unit.records);
 
     const arrived = blocksByOrder(sealed);
-    await deps.store.putBlocks([...arrived].map(([orderRef, block]) => ({ orderRef, sealed: block })));
-    const { ready, notReady } = await readFacts(deps, policy, facts);
-    const called = waitingRoom.calledBy(unit.lane, arrived.keys(), ready, notReady);
-    const released = await releaseOrders(deps, policy, withEarliestClaim(ready, called), arrived, nowMs);
-    await waitingRoom.enter(unit.lane, released.waiting);
+    await deps.store.putBlocks([...arrived.blocks].map(([orderRef, block]) => ({ orderRef, sealed: block })));
+    const waitingRevision = (orderRef: OrderRef): number | undefined => waitingRoom.revisionOf(unit.lane, orderRef);
+    const { ready, notReady } = await readFacts(deps, policy, facts, waitingRevision);
+    await waitingRoom.dismiss(unit.lane, notReady);
+    const rules = rulesOf(policy.version, nowMs);
+    const called = waitingRoom.call(unit.lane, { arrived: arrived.positions, ready, rules });
+    const released = await releaseOrders(deps, policy, called, arrived.blocks, nowMs);
+    await waitingRoom.enter(unit.lane, released.waiting.concat(takenBefore(unit.lane, released.taken)));
     const reports = await statusFlow.run(statuses);
     const erased = await eraseShipments(deps, requests, nowMs);
 
@@ -52,11 +55,16 @@ export function createCarriersFlow(deps: CarriersFlowDeps): UnitHandler {
       outputs: [...released.outputs, ...reports.items.map(({ value }) => value), ...erased.outputs],
       refusals: reports.refusals,
       afterCommit: () => {
-        waitingRoom.leave(unit.lane, [...released.settled, ...notReady, ...erased.orderRefs]);
-        deps.onReleased(released.settled.length);
+        waitingRoom.leave(unit.lane, [...released.gone, ...erased.orderRefs], rules);
+        deps.onReleased(released.orders);
       },
     });
   };
+
+  /** Found released although they wait: a crash left them behind, or what released them comes again and looks for them here. They stay. */
+  function takenBefore(lane: number, taken: readonly ReleasableOrder[]): readonly ReleasableOrder[] {
+    return taken.filter(({ orderRef }) => deps.waitingRoom.revisionOf(lane, orderRef) !== undefined);
+  }
 
   function sortByTopic(records: readonly IncomingRecord[]) {
     const sorted = {
@@ -75,27 +83,31 @@ export function createCarriersFlow(deps: CarriersFlowDeps): UnitHandler {
   }
 }
 
-/** The sealed address blocks of the unit by order; the key `orderRef/shipping` says whose they are, nothing is decoded yet. */
-function blocksByOrder(records: readonly IncomingRecord[]): Map<OrderRef, Buffer> {
-  const blocks = new Map<OrderRef, Buffer>();
-  for (const { key, value } of records) {
-    const orderRef = key?.toString('utf8').split('/', 1)[0] as OrderRef | undefined;
-    if (orderRef === undefined) continue;
-    // A tombstone takes back what came before it in this unit; what is stored goes with the erasure request.
-    if (value === null) blocks.delete(orderRef);
-    else blocks.set(orderRef, value);
-  }
-  return blocks;
+interface ArrivedBlocks {
+  readonly blocks: ReadonlyMap<OrderRef, Buffer>;
+  readonly positions: ReadonlyMap<OrderRef, string>;
 }
 
-/** An order that waited keeps the claim it waited with, even when newer facts of it came in this unit. */
-function withEarliestClaim(
-  ready: readonly ReleasableOrder[],
-  called: readonly ReleasableOrder[],
-): readonly ReleasableOrder[] {
-  if (called.length === 0) return ready;
-  const claims = new Map(called.map((order) => [order.orderRef, order.claim]));
-  const newest = ready.map((order) => ({ ...order, claim: claims.get(order.orderRef) ?? order.claim }));
-  const there = new Set(ready.map(({ orderRef }) => orderRef));
-  return [...newest, ...called.filter(({ orderRef }) => !there.has(orderRef))];
+/** The sealed address blocks of the unit by order; the key `orderRef/shipping` says whose they are, nothing is decoded yet. */
+function blocksByOrder(records: readonly IncomingRecord[]): ArrivedBlocks {
+  const blocks = new Map<OrderRef, Buffer>();
+  const positions = new Map<OrderRef, string>();
+  for (const record of records) {
+    const orderRef = record.key?.toString('utf8').split('/', 1)[0] as OrderRef | undefined;
+    if (orderRef === undefined) continue;
+    // A tombstone takes back what came before it in this unit; what is stored goes with the erasure request.
+    if (record.value === null) {
+      blocks.delete(orderRef);
+      positions.delete(orderRef);
+    } else {
+      blocks.set(orderRef, record.value);
+      positions.set(orderRef, positionOf(record));
+    }
+  }
+  return { blocks, positions };
+}
+
+/** What a hold depends on besides the order: the policy, and the day, by which agreements begin and end. */
+function rulesOf(policyVersion: number, nowMs: number): string {
+  return `${policyVersion}/${new Date(nowMs).toISOString().slice(0, 10)}`;
 }

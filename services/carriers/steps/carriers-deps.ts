@@ -17,11 +17,17 @@ export interface CarriersDeps {
   readonly topicName: (name: string) => string;
 }
 
-/** Facts that allow a release, with the position of the record that first did. */
+/** Facts that allow a release. */
 export interface ReleasableOrder {
   readonly orderRef: OrderRef;
-  readonly claim: string;
   readonly facts: OrderFacts;
   /** The facts as they came, to be kept while the order waits. */
   readonly bytes: Buffer;
+}
+
+/** An order that may go now, and the records of this unit that say so. */
+export interface CalledOrder extends ReleasableOrder {
+  readonly positions: readonly string[];
+  /** All waiting orders are tried, whatever the records say. */
+  readonly isTriedAnew: boolean;
 }

@@ -1,4 +1,4 @@
-// Records of `orders.facts` → the orders of this unit that may be released, each once.
+// Records of `orders.facts` → the orders of this unit that may be released, each once, by its newest facts.
 import { topics } from '#schemas/generated/topics';
 import type { OrderFacts } from '#schemas/generated/records';
 import type { OrderRef } from '#shared/domain/refs';
@@ -6,40 +6,54 @@ import { FulfilmentError } from '#shared/errors/fulfilment-error';
 import type { IncomingRecord } from '#shared/pipeline/unit';
 import type { Policy } from '#shared/policy/policy';
 import { mayRelease } from '#shared/policy/release-conditions';
-import type { CarriersDeps, ReleasableOrder } from './carriers-deps.js';
+import type { CalledOrder, CarriersDeps } from './carriers-deps.js';
 
 export interface ReadFacts {
-  readonly ready: readonly ReleasableOrder[];
+  readonly ready: readonly CalledOrder[];
   /** Orders whose newest facts forbid the release, e.g. because they were cancelled while they waited. */
   readonly notReady: readonly OrderRef[];
 }
 
-/**
- * The newest facts of an order decide; the claim is the position of the first ones that allowed the release: whatever part of these
- * records comes again after a crash, it is either that position (and repeats the release) or comes after its commit.
- */
+interface Newest {
+  readonly revision: number;
+  readonly order: CalledOrder | null;
+}
+
+/** @param waitingRevision revision of the facts with which an order waits already: older ones say nothing new */
 export async function readFacts(
   deps: Pick<CarriersDeps, 'codec'>,
   policy: Policy,
   records: readonly IncomingRecord[],
+  waitingRevision: (orderRef: OrderRef) => number | undefined,
 ): Promise<ReadFacts> {
   await deps.codec.ensureSchemas(records.map(({ value }) => value));
-  const orders = new Map<OrderRef, ReleasableOrder>();
-  const notReady = new Set<OrderRef>();
-  for (const { topic, partition, offset, value } of records) {
+  const newest = new Map<OrderRef, Newest>();
+  for (const record of records) {
+    const { value } = record;
     if (value === null) continue;
     const facts = decodeFacts(deps.codec, value);
+    const { revision } = facts;
     const orderRef = facts.orderRef as OrderRef;
-    if (mayRelease(policy, facts).kind === 'wait') {
-      orders.delete(orderRef);
-      notReady.add(orderRef);
-    } else {
-      notReady.delete(orderRef);
-      const claim = orders.get(orderRef)?.claim ?? `${topic}:${partition}:${offset}`;
-      orders.set(orderRef, { orderRef, claim, facts, bytes: value });
-    }
+    const before = newest.get(orderRef);
+    if (revision < (before?.revision ?? waitingRevision(orderRef) ?? revision)) continue;
+    const isReady = mayRelease(policy, facts).kind !== 'wait';
+    const positions = [...(before?.order?.positions ?? []), positionOf(record)];
+    newest.set(orderRef, {
+      revision,
+      order: isReady ? { orderRef, facts, bytes: value, positions, isTriedAnew: false } : null,
+    });
   }
-  return { ready: [...orders.values()], notReady: [...notReady] };
+  const ready: CalledOrder[] = [];
+  const notReady: OrderRef[] = [];
+  for (const [orderRef, { order }] of newest) {
+    if (order === null) notReady.push(orderRef);
+    else ready.push(order);
+  }
+  return { ready, notReady };
+}
+
+export function positionOf({ topic, partition, offset }: IncomingRecord): string {
+  return `${topic}:${partition}:${offset}`;
 }
 
 /** @throws INTERNAL_RECORD_UNREADABLE (crash): intake is the only writer of facts */

@@ -1,53 +1,77 @@
-// What carriers keeps, in memory: for tests of the flow. Behaves as the MongoDB adapter does.
-import type { OrderRef, ShipmentRef } from '#shared/domain/refs';
-import type { KnownShipment, Shipment, ShipmentStore, WaitingOrder } from './shipment-store.js';
+// What carriers keeps, in memory: for tests of the flow. Passes the same suite as the MongoDB one.
+import type { OrderRef } from '#shared/domain/refs';
+import {
+  isSameTry,
+  type KnownShipment,
+  marksOf,
+  type Release,
+  type ShipmentStore,
+  type WaitingOrder,
+} from './shipment-store.js';
+
+interface Released extends Release {
+  readonly marks: readonly string[];
+  readonly erased: boolean;
+}
 
 export function createMemoryShipmentStore(): ShipmentStore {
   const blocks = new Map<OrderRef, Buffer>();
-  const shipments = new Map<ShipmentRef, Shipment & { readonly claim: string; erased: boolean }>();
+  const releases = new Map<OrderRef, Released>();
   const waiting = new Map<OrderRef, WaitingOrder>();
   return {
     putBlocks: async (entries) => {
       for (const { orderRef, sealed } of entries) blocks.set(orderRef, Buffer.from(sealed));
     },
-    blocksOf: async (orderRefs) =>
-      new Map(orderRefs.flatMap((ref) => (blocks.has(ref) ? [[ref, blocks.get(ref) as Buffer]] : []))),
-    claimShipments: async (entries) =>
+    blocksOf: async (orderRefs) => picked(blocks, orderRefs),
+    claimReleases: async (entries) =>
       entries.map((entry) => {
-        const there = shipments.get(entry.shipmentRef);
-        if (there !== undefined) return there.claim === entry.claim ? 'repeat' : 'lost';
-        shipments.set(entry.shipmentRef, { ...entry, erased: false });
-        return 'won';
+        const before = releases.get(entry.orderRef);
+        if (before !== undefined && (before.erased || !isSameTry(entry, before.marks))) return 'lost';
+        releases.set(entry.orderRef, { ...entry, marks: marksOf(entry), erased: false });
+        return before === undefined ? 'won' : 'repeat';
       }),
-    shipmentsByRef: async (refs) =>
-      new Map(refs.flatMap((ref) => (shipments.has(ref) ? [[ref, known(shipments.get(ref) as never)]] : []))),
-    shipmentsOf: async (orderRefs) =>
-      [...shipments.values()].filter(({ orderRef }) => orderRefs.includes(orderRef)).map(known),
+    withdraw: async (tries) => {
+      const released = new Set<OrderRef>();
+      for (const one of tries) {
+        const before = releases.get(one.orderRef);
+        if (before === undefined) continue;
+        if (!before.erased && isSameTry(one, before.marks)) releases.delete(one.orderRef);
+        else released.add(one.orderRef);
+      }
+      return released;
+    },
+    shipmentsByRef: async (refs) => {
+      const all = [...releases.values()].flatMap(toShipments);
+      return new Map(all.flatMap((one) => (refs.includes(one.shipmentRef) ? [[one.shipmentRef, one]] : [])));
+    },
+    shipmentsOf: async (orderRefs) => [...picked(releases, orderRefs).values()].flatMap(toShipments),
     putWaiting: async (orders) => {
-      // The first claim stays: it is the one that may have released parcels already.
-      for (const order of orders)
-        waiting.set(order.orderRef, { ...order, claim: waiting.get(order.orderRef)?.claim ?? order.claim });
+      for (const order of orders) waiting.set(order.orderRef, { ...order, facts: Buffer.from(order.facts) });
     },
     waitingIn: async (lane) => [...waiting.values()].filter((order) => order.lane === lane),
     forgetWaiting: async (orderRefs) => {
       for (const orderRef of orderRefs) waiting.delete(orderRef);
     },
     erase: async (orderRefs) => {
-      let touched = 0;
       for (const orderRef of orderRefs) {
-        if (blocks.delete(orderRef)) touched++;
-        if (waiting.delete(orderRef)) touched++;
-        for (const shipment of shipments.values()) {
-          if (shipment.orderRef !== orderRef) continue;
-          shipment.erased = true;
-          touched++;
-        }
+        blocks.delete(orderRef);
+        waiting.delete(orderRef);
+        const release = releases.get(orderRef);
+        if (release !== undefined) releases.set(orderRef, { ...release, erased: true });
       }
-      return touched;
     },
   };
 }
 
-function known({ shipmentRef, orderRef, carrierId, parcel, parcels, erased }: KnownShipment): KnownShipment {
-  return { shipmentRef, orderRef, carrierId, parcel, parcels, erased };
+function picked<T>(from: ReadonlyMap<OrderRef, T>, orderRefs: readonly OrderRef[]): Map<OrderRef, T> {
+  return new Map(
+    orderRefs.flatMap((ref) => {
+      const found = from.get(ref);
+      return found === undefined ? [] : [[ref, found]];
+    }),
+  );
+}
+
+function toShipments({ orderRef, carrierId, parcels, erased }: Released): KnownShipment[] {
+  return parcels.map((parcel) => ({ ...parcel, orderRef, carrierId, parcels: parcels.length, erased }));
 }
