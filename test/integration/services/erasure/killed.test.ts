@@ -2,7 +2,10 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { LedgerEntry } from '#schemas/generated/records';
+import { topics } from '#schemas/generated/topics';
 import type { OrderRef } from '#shared/domain/refs';
+import { startPlainProducer } from '#shared/kafka/plain-producer';
 import { ORDERS_COLLECTION } from '#services/erasure/store/mongo-order-store';
 import { eventually } from '#test/support/eventually';
 import { type ServicesUnderTest, startServices } from '#test/support/services-under-test';
@@ -85,6 +88,18 @@ test('a service that is killed in the middle of its work completes every erasure
   expect(verified.stdout).toMatch(/running {6}0/);
   expect(verified.code).toBe(0);
 }, 240_000);
+
+test('an entry that somebody else appends is found by the command, with its place', async () => {
+  const { platform, entries } = world;
+  const forged = { ...(entries[0] as LedgerEntry), erasureId: 'forged' };
+  const producer = await startPlainProducer(platform.kafka);
+  const value = platform.codec.encode(topics.erasureLedger, forged);
+  await producer.send([{ topic: platform.topicName(topics.erasureLedger.name), partition: 0, key: 'forged', value }]);
+  await producer.stop();
+  const verified = await ledger('verify');
+  expect(verified.stdout).toContain(`BROKEN at entry ${ORDERS * 2 + 1} (position 0:`);
+  expect(verified.code).toBe(1);
+}, 30_000);
 
 test('the command explains itself, and refuses what it does not know', async () => {
   expect(await ledger('--help')).toMatchObject({
