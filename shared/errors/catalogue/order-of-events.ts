@@ -30,7 +30,7 @@ export const ORDER_OF_EVENTS = {
   ORDER_REFUSED: {
     class: 'dead-letter',
     summary: 'The event belongs to an order that was refused when it was placed.',
-    whatToDo: 'Place the order again without the fault its refusal names, then publish the event again.',
+    whatToDo: 'Place the order again without the fault its refusal names: the event waits for it and is applied then.',
   },
   SHIPMENT_UNKNOWN: {
     class: 'dead-letter',

@@ -1,0 +1,58 @@
+import { describe, expect, test } from '@jest/globals';
+import { isSoundOrderId, LIMITS, packed, paymentConfirmed, placed } from '#services/intake/steps/event-schemas';
+import { findFaults } from '#services/intake/steps/find-faults';
+import { generateOrders } from '#shared/sample/generate-orders';
+import type { PlainOrder } from '#shared/sample/orders/plain-order';
+
+const [order] = [...generateOrders({ seed: 'find-faults', count: 1 })] as [PlainOrder];
+const base = { eventId: order.eventId, orderId: order.orderId, occurredAt: 5 };
+const SECRET = 'Ada Lovelace';
+
+const parcel = (number: number) => ({ parcel: number, weightGrams: 1, skus: [{ sku: 's', quantity: 1 }] });
+const faultsOf = (schema: Parameters<typeof findFaults>[0], value: unknown) =>
+  findFaults(schema, value).map(({ code, path }) => `${code} ${path}`);
+
+describe('finding faults of format', () => {
+  test('finds none in a sound event', () => {
+    expect(findFaults(placed, order)).toEqual([]);
+    expect(findFaults(packed, { ...base, parcels: [parcel(1), parcel(2)] })).toEqual([]);
+  });
+
+  test('names each fault by code and by the path to it, below the block it is in', () => {
+    const [first] = order.items;
+    const items = [first, { ...first, quantity: 0, unitPrice: '-1' }];
+    expect(faultsOf(placed, { ...order, items })).toEqual([
+      'FIELD_INVALID items[1].quantity',
+      'FIELD_INVALID items[1].unitPrice',
+    ]);
+    expect(findFaults(paymentConfirmed, { ...base, amount: 'all', currency: 'EUR' }, 'payment')).toEqual([
+      { code: 'FIELD_INVALID', path: 'payment.amount' },
+    ]);
+  });
+
+  test('tells too long, too many and the wrong type apart', () => {
+    const items = Array.from({ length: LIMITS.items + 1 }, () => order.items[0]);
+    expect(faultsOf(placed, { ...order, items })).toEqual(['TOO_MANY_ITEMS items']);
+    expect(faultsOf(placed, { ...order, customerId: 'x'.repeat(101) })).toEqual(['VALUE_TOO_LARGE customerId']);
+    expect(faultsOf(placed, { ...order, customerId: 7 })).toEqual(['FIELD_TYPE_WRONG customerId']);
+  });
+
+  test('never repeats what was found, only where', () => {
+    const faults = findFaults(placed, { ...order, eventId: SECRET, items: SECRET, [SECRET]: SECRET });
+    expect(faults.length).toBeGreaterThan(0);
+    expect(JSON.stringify(faults)).not.toContain(SECRET);
+  });
+
+  test('refuses two parcels of one number: to everybody outside they would be one', () => {
+    expect(faultsOf(packed, { ...base, parcels: [parcel(1), parcel(2), parcel(1)] })).toEqual([
+      'FIELD_INVALID parcels',
+    ]);
+    const many = Array.from({ length: LIMITS.parcels + 1 }, (_, i) => parcel((i % LIMITS.parcels) + 1));
+    expect(faultsOf(packed, { ...base, parcels: many })[0]).toBe('TOO_MANY_ITEMS parcels');
+  });
+
+  test('takes as the number of an order what can be a key', () => {
+    expect(['', 'x'.repeat(101), null, undefined, 7].filter(isSoundOrderId)).toEqual([]);
+    expect(isSoundOrderId('order-1')).toBe(true);
+  });
+});
