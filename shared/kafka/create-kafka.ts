@@ -5,10 +5,11 @@ import loggers from 'kafkajs/src/loggers/index.js';
 import createSocketFactory from 'kafkajs/src/network/socketFactory.js';
 import type { KafkaConfig } from '#shared/config/kafka';
 import type { Clock } from '#shared/domain/clock';
-import { createKafkaLogCreator } from '#shared/logging/kafka-log';
 import type { Logger } from '#shared/logging/logger';
 import type { RetryDeps } from '#shared/pipeline/retry';
 import type { KafkaCluster } from './client/cluster.js';
+import { mendConnections } from './client/mend-connections.js';
+import { createQuietLogCreator } from './client/quiet-log.js';
 import { sleep } from './client/sleep.js';
 import { registerCodecs } from './codecs.js';
 
@@ -21,7 +22,12 @@ export interface KafkaDeps {
   readonly clock: Clock;
   /** A number of [0, 1), for jitter. */
   readonly random: () => number;
+  /** Default: plain and TLS sockets of Node. Tests pass their own to cut connections. */
+  readonly openSocket?: OpenSocket;
 }
+
+/** kafkajs' own shape for whoever opens its connections. */
+export type OpenSocket = NonNullable<KafkajsConfig['socketFactory']>;
 
 export interface KafkaClient {
   readonly clientId: string;
@@ -45,11 +51,14 @@ const READ_COMMITTED = 1;
 
 export function createKafka(deps: KafkaDeps): KafkaClient {
   const { config, clientId, logger, clock, random } = deps;
+  const socketFactory = deps.openSocket ?? createSocketFactory();
   registerCodecs();
-  const logCreator = createKafkaLogCreator(logger);
+  mendConnections();
+  const logCreator = createQuietLogCreator(logger);
   const connection = connectionOf(config);
   const common = {
     ...connection,
+    socketFactory,
     clientId,
     connectionTimeout: CONNECT_MS,
     authenticationTimeout: LOGIN_MS,
@@ -63,7 +72,6 @@ export function createKafka(deps: KafkaDeps): KafkaClient {
     new Cluster({
       ...common,
       logger: clientLogger,
-      socketFactory: createSocketFactory(),
       metadataMaxAge: METADATA_AGE_MS,
       allowAutoTopicCreation: false,
       maxInFlightRequests: null,

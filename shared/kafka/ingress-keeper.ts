@@ -1,10 +1,10 @@
 // Keeps the ingress topic free of what was taken in: truncates behind the commits and beats so that segments roll.
-import { classify } from '#shared/errors/classify';
 import { retry } from '#shared/pipeline/retry';
 import type { IncomingRecord } from '#shared/pipeline/unit';
 import type { Component } from '#shared/runtime/component';
 import { findGroupCoordinator, loadTopics, partitionCountOf } from './client/cluster.js';
 import { settlesBy } from './client/settles-by.js';
+import { isPassing } from './client/transient.js';
 import type { KafkaClient } from './create-kafka.js';
 import { createHeartbeat } from './heartbeat.js';
 import type { CommittedPosition } from './ports.js';
@@ -46,7 +46,7 @@ export function createIngressKeeper({
         {
           backoff: START_BACKOFF,
           budgetMs: START_BUDGET_MS,
-          isRetriable: (error) => classify(error).class === 'retry',
+          isRetriable: isPassing,
         },
         () => readIngress(kafka, topic, groupId),
       );

@@ -6,6 +6,7 @@ import { retry } from '#shared/pipeline/retry';
 import { type KafkaCluster, loadTopics, partitionCountOf } from './client/cluster.js';
 import { deferred } from './client/deferred.js';
 import { settlesBy } from './client/settles-by.js';
+import { isPassing } from './client/transient.js';
 import type { KafkaClient } from './create-kafka.js';
 import { assignLanes, type LaneMember } from './group/assign-lanes.js';
 import type { Assignment } from './group/member-protocol.js';
@@ -53,11 +54,14 @@ export function createStartLaneConsumer(deps: LaneConsumerDeps): StartLaneConsum
 
 async function openInputs(deps: LaneConsumerDeps, cluster: KafkaCluster, options: LaneConsumerOptions): Promise<void> {
   const topics = options.inputs.map(({ topic }) => topic);
-  const isRetriable = (error: unknown): boolean => classify(error).class === 'retry';
-  await retry(deps.client.waiting, { backoff: START_BACKOFF, budgetMs: START_BUDGET_MS, isRetriable }, async () => {
-    await cluster.connect();
-    await loadTopics(cluster, topics);
-  });
+  await retry(
+    deps.client.waiting,
+    { backoff: START_BACKOFF, budgetMs: START_BUDGET_MS, isRetriable: isPassing },
+    async () => {
+      await cluster.connect();
+      await loadTopics(cluster, topics);
+    },
+  );
   checkPartitionCounts(options.inputs, deps.lanes, (topic) => partitionCountOf(cluster, topic));
 }
 

@@ -1,11 +1,10 @@
 // Writes records without a transaction, each exactly once as far as the broker can tell: for tools, heartbeats and
 // publishers that have no lane. Calls that come while one is under way travel together with the next one.
-import { classify } from '#shared/errors/classify';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
 import { retry } from '#shared/pipeline/retry';
 import type { OutgoingRecord } from '#shared/pipeline/unit';
 import { settlesBy } from './client/settles-by.js';
-import { typeOf } from './client/transient.js';
+import { isPassing, typeOf } from './client/transient.js';
 import type { KafkaClient } from './create-kafka.js';
 import type { PlainProducer } from './ports.js';
 import { createBatchSender, type ProducerIdentity } from './writer/batch-sender.js';
@@ -43,8 +42,7 @@ export async function startPlainProducer(
   let isStopped = false;
 
   async function initialise(): Promise<ProducerIdentity> {
-    const isRetriable = (error: unknown): boolean => classify(error).class === 'retry';
-    const retrying = { backoff: START_BACKOFF, budgetMs: deliveryTimeoutMs, isRetriable };
+    const retrying = { backoff: START_BACKOFF, budgetMs: deliveryTimeoutMs, isRetriable: isPassing };
     const given = await retry(deps, retrying, async () => {
       await cluster.connect();
       await cluster.refreshMetadataIfNecessary();

@@ -128,3 +128,21 @@ declare module 'kafkajs/src/loggers/index.js' {
 declare module 'kafkajs/src/network/socketFactory.js' {
   export default function createSocketFactory(): unknown;
 }
+
+declare module 'kafkajs/src/network/connection.js' {
+  export default class Connection {
+    constructor(options: object);
+    readonly broker: string;
+    chunks: Buffer[];
+    bytesBuffered: number;
+    bytesNeeded: number;
+    isConnected(): boolean;
+    connect(): Promise<unknown>;
+    disconnect(): Promise<unknown>;
+    send(call: {
+      readonly request: import('kafkajs/src/cluster/index.js').Request;
+      readonly response: import('kafkajs/src/cluster/index.js').Response<unknown>;
+    }): Promise<unknown>;
+    rejectRequests(error: Error): void;
+  }
+}

@@ -1,5 +1,7 @@
 // Tells Kafka's passing troubles from its answers: what succeeds when the same request is sent again, and what to do before.
 import kafkaErrors from 'kafkajs/src/protocol/error.js';
+import { classify } from '#shared/errors/classify';
+import { isFulfilmentError } from '#shared/errors/fulfilment-error';
 
 /**
  * - `busy`: the other side is still at the request before; ask again in a moment.
@@ -38,6 +40,9 @@ const UNREACHABLE_NAMES = new Set([
   'KafkaJSGroupCoordinatorNotFound',
 ]);
 
+const LOST_WHILE_LOGGING_IN =
+  /failed: (?:Connection|Closed connection|Not connected|Request .* timed out|Broker not connected)/i;
+
 /** The error of a number in one of Kafka's answers, as kafkajs would raise it. */
 export function errorOfCode(code: number): Error & { readonly type: string } {
   return kafkaErrors.createErrorFromCode(code);
@@ -52,15 +57,23 @@ export function typeOf(error: unknown): string {
   return '';
 }
 
-/** null when sending again would not help. Never throws. */
+/** null when sending again would not help; so for an error of ours, which was judged already whatever its cause. Never throws. */
 export function troubleOf(error: unknown): Trouble | null {
+  if (isFulfilmentError(error)) return null;
   const type = typeOf(error);
   if (BUSY.has(type)) return 'busy';
   if (MOVED.has(type)) return 'moved';
   if (UNREACHABLE_TYPES.has(type)) return 'unreachable';
   for (let inner = error; typeof inner === 'object' && inner !== null; inner = (inner as { cause?: unknown }).cause) {
-    const { name } = inner as { name?: unknown };
+    const { name, message } = inner as { name?: unknown; message?: unknown };
     if (typeof name === 'string' && UNREACHABLE_NAMES.has(name)) return 'unreachable';
+    // A connection lost while logging in comes as a refused login, its cause only in the text.
+    if (name === 'KafkaJSSASLAuthenticationError' && LOST_WHILE_LOGGING_IN.test(String(message))) return 'unreachable';
   }
   return null;
+}
+
+/** Whether the same work may succeed later, be the trouble Kafka's or another one's. */
+export function isPassing(error: unknown): boolean {
+  return troubleOf(error) !== null || classify(error).class === 'retry';
 }

@@ -1,13 +1,12 @@
 // Membership in a consumer group: join, heartbeat, give lanes back in good order, leave.
 // kafkajs' own consumer rejoins without asking whether work is under way and may run on after stop(); here the group
 // waits for us: lanes are drained first, while heartbeats go on.
-import { classify } from '#shared/errors/classify';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
 import { backoffMs } from '#shared/pipeline/backoff';
 import { type Broker, findGroupCoordinator, type KafkaCluster } from '../client/cluster.js';
 import { createOutageLog } from '../client/outage-log.js';
 import { sleep } from '../client/sleep.js';
-import { troubleOf, typeOf } from '../client/transient.js';
+import { isPassing, troubleOf, typeOf } from '../client/transient.js';
 import type { KafkaClient } from '../create-kafka.js';
 import {
   type Assignment,
@@ -143,7 +142,7 @@ export function createMembership(
     if (type === 'UNKNOWN_MEMBER_ID') memberId = '';
     if (REJOIN.has(type)) return;
     outage.failed(error, { groupId });
-    if (troubleOf(error) !== null || classify(error).class === 'retry') coordinator = null;
+    if (isPassing(error)) coordinator = null;
     else throw error;
   }
 

@@ -1,12 +1,11 @@
 // Fetches for all lanes of an instance: one open request per broker, for every partition whose lane has room.
 // It never waits for a lane: the next fetch is under way while lanes work on the one before.
-import { classify } from '#shared/errors/classify';
 import { backoffMs } from '#shared/pipeline/backoff';
 import { callBroker } from '../client/call-broker.js';
 import { type KafkaCluster, leaderOf } from '../client/cluster.js';
 import { createOutageLog } from '../client/outage-log.js';
 import { sleep } from '../client/sleep.js';
-import { errorOfCode, troubleOf } from '../client/transient.js';
+import { errorOfCode, isPassing } from '../client/transient.js';
 import type { KafkaClient } from '../create-kafka.js';
 import { type ByteSink, createByteSink } from '../wire/byte-sink.js';
 import { FETCH, type FetchResponse, putFetchRequest, readFetchResponse } from '../wire/fetch.js';
@@ -79,7 +78,7 @@ export function createFetcher(
       failures = 0;
       outage.recovered();
     } catch (error) {
-      if (troubleOf(error) === null && classify(error).class !== 'retry') {
+      if (!isPassing(error)) {
         for (const sink of new Set(wanted.map((target) => target.sink))) fail(sink, error);
       } else {
         await pause(error);

@@ -4,6 +4,7 @@ import { classify } from '#shared/errors/classify';
 import { retry } from '#shared/pipeline/retry';
 import type { UnitResult } from '#shared/pipeline/unit';
 import { createOutageLog } from '../client/outage-log.js';
+import { isPassing } from '../client/transient.js';
 import type { FetchedRecords } from '../wire/record-set-reader.js';
 import type { LaneInbox } from './lane-inbox.js';
 import type { LaneParts } from './lane-parts.js';
@@ -75,8 +76,7 @@ export function createLaneWork(parts: LaneParts, hold: LaneHold): LaneWork {
   function insist(work: () => Promise<UnitResult>): Promise<UnitResult> {
     let unexpected = 0;
     const isRetriable = (error: unknown): boolean => {
-      const { class: kind, code } = classify(error);
-      return kind === 'retry' || (code === 'UNEXPECTED' && ++unexpected < UNEXPECTED_TRIES);
+      return isPassing(error) || (classify(error).code === 'UNEXPECTED' && ++unexpected < UNEXPECTED_TRIES);
     };
     const onRetry = (error: unknown): void => {
       observer.retry(classify(error).code);

@@ -6,6 +6,7 @@ import { FulfilmentError } from '#shared/errors/fulfilment-error';
 import { backoffMs } from '#shared/pipeline/backoff';
 import { createOutageLog } from '../client/outage-log.js';
 import { sleep } from '../client/sleep.js';
+import { isPassing } from '../client/transient.js';
 import { settlesBy } from '../client/settles-by.js';
 import type { Position } from '../wire/txn-offset-commit.js';
 import type { FetchSink } from './fetch-targets.js';
@@ -52,8 +53,7 @@ export function startLane(parts: LaneParts, lane: number, previous: Promise<void
   }
 
   function isWorthAnotherTry(error: unknown): boolean {
-    const { code, class: kind } = classify(error);
-    if (code !== 'KAFKA_FENCED') return kind === 'retry';
+    if (classify(error).code !== 'KAFKA_FENCED') return isPassing(error);
     observer.fenced(lane);
     return ++fencings < MOST_FENCINGS;
   }

@@ -165,7 +165,9 @@ describe('the start', () => {
         inputs: [{ topic: topic(name), layout: 'by-lane' }],
         handler: () => Promise.resolve({ outputs: [] }),
       });
+    const startedMs = Date.now();
     await expect(start('nowhere')).rejects.toThrow(/^TOPIC_MISSING.*nowhere/);
+    expect(Date.now() - startedMs).toBeLessThan(5_000);
     await expect(start('narrow')).rejects.toThrow(/^TOPIC_MISSING.*partitions=3, expected=4/);
   });
 });

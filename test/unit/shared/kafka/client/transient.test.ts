@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { errorOfCode, isPassing, troubleOf, typeOf } from '#shared/kafka/client/transient';
 import kafkajs from 'kafkajs';
+import { FulfilmentError } from '#shared/errors/fulfilment-error';
 
 describe('passing troubles', () => {
   test.each([
@@ -33,6 +34,12 @@ describe('passing troubles', () => {
     const refused = login('SASL PLAIN authentication failed: Authentication failed');
     expect([troubleOf(lost), isPassing(lost)]).toEqual(['unreachable', true]);
     expect([troubleOf(refused), isPassing(refused)]).toEqual([null, false]);
+  });
+
+  test('leaves an error of ours as it was judged, whatever its cause', () => {
+    const missing = new FulfilmentError('TOPIC_MISSING', {}, { cause: errorOfCode(3) });
+    expect([troubleOf(missing), isPassing(missing)]).toEqual([null, false]);
+    expect(isPassing(new FulfilmentError('MONGO_UNAVAILABLE', {}, { cause: new TypeError('x') }))).toBe(true);
   });
 
   test('takes nothing else for a passing trouble', () => {
