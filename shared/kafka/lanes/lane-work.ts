@@ -43,8 +43,9 @@ export function createLaneWork(parts: LaneParts, hold: LaneHold): LaneWork {
 
   async function step(): Promise<void> {
     const records = inbox.take();
+    // Taking makes room even when nothing came of it but markers: a lane that nobody else feeds would wait for ever.
+    if (inbox.hasRoom()) fetcher.wake();
     if (records.length > 0) {
-      fetcher.wake();
       await carryOut(records.length, () => options.handler({ lane, records, isRevoked }));
     }
     if (letGo.aborted) return;
