@@ -3,7 +3,9 @@
 import type { Admin } from 'kafkajs';
 import kafkajs from 'kafkajs';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
+import { retry } from '#shared/pipeline/retry';
 import { type AccessAdmin, createAccessAdmin } from './admin/access-admin.js';
+import { isPassing } from './client/transient.js';
 import type { KafkaClient } from './create-kafka.js';
 
 export interface TopicSpec {
@@ -34,6 +36,7 @@ export interface EnsuredTopics {
 const DEFAULT_REPLICATION = -1;
 /** Set on the topic itself, not inherited. */
 const TOPIC_CONFIG = 1;
+const PATIENCE = { backoff: { firstMs: 50, longestMs: 1_000 }, budgetMs: 20_000, isRetriable: isPassing } as const;
 
 export async function openTopicAdmin(client: KafkaClient): Promise<TopicAdmin> {
   const admin = client.kafkajs.admin();
@@ -57,18 +60,21 @@ export async function openTopicAdmin(client: KafkaClient): Promise<TopicAdmin> {
     throw new FulfilmentError('TOPIC_MISSING', { topics: topics.join(', ') });
   }
 
+  async function ensure(specs: readonly TopicSpec[]): Promise<EnsuredTopics> {
+    const counts = await partitionCounts(specs.map(({ name }) => name));
+    const missing = specs.filter(({ name }) => !counts.has(name));
+    if (missing.length > 0) await create(admin, missing);
+    await verifyTopics(specs);
+    const altered = await alter(
+      admin,
+      specs.filter(({ name }) => counts.has(name)),
+    );
+    return { created: missing.map(({ name }) => name), altered };
+  }
+
   return {
-    ensureTopics: async (specs) => {
-      const counts = await partitionCounts(specs.map(({ name }) => name));
-      const missing = specs.filter(({ name }) => !counts.has(name));
-      if (missing.length > 0) await create(admin, missing);
-      await verifyTopics(specs);
-      const altered = await alter(
-        admin,
-        specs.filter(({ name }) => counts.has(name)),
-      );
-      return { created: missing.map(({ name }) => name), altered };
-    },
+    // Topics that somebody is making this moment are listed before the broker can describe them.
+    ensureTopics: (specs) => retry(client.waiting, PATIENCE, () => ensure(specs)),
     verifyTopics,
     ...createAccessAdmin(admin),
     close: () => admin.disconnect(),
