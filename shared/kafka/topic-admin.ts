@@ -63,7 +63,13 @@ export async function openTopicAdmin(client: KafkaClient): Promise<TopicAdmin> {
   async function ensure(specs: readonly TopicSpec[]): Promise<EnsuredTopics> {
     const counts = await partitionCounts(specs.map(({ name }) => name));
     const missing = specs.filter(({ name }) => !counts.has(name));
-    if (missing.length > 0) await create(admin, missing);
+    if (missing.length > 0) {
+      await create(admin, missing);
+      const there = await partitionCounts(missing.map(({ name }) => name));
+      // Made but not listed yet: a passing trouble, unlike a topic of another width.
+      if (there.size < missing.length)
+        throw new FulfilmentError('KAFKA_UNAVAILABLE', { topics: missing.length - there.size });
+    }
     await verifyTopics(specs);
     const altered = await alter(
       admin,
