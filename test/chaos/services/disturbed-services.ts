@@ -1,0 +1,103 @@
+// The three services, each a process of its own, which a seeded disturber kills or stops at moments nobody chose, and starts again at once.
+import type { ChildProcess } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { SeededRandom } from '#shared/sample/seeded-random';
+import { spawnServices, type TestWorld } from '#test/support/services-under-test';
+
+export const SERVICES = ['intake', 'carriers', 'erasure'] as const;
+export type ServiceName = (typeof SERVICES)[number];
+
+export interface Disturbance {
+  readonly service: ServiceName;
+  /** `drained`: SIGTERM, and waited for. */
+  readonly kind: 'killed' | 'drained';
+  readonly afterMs: number;
+}
+
+export interface DisturbedServices {
+  /** What was done to whom, for the report. */
+  readonly disturbances: readonly Disturbance[];
+  /** Exit codes of what was drained or ended by itself; null is an end by a signal. */
+  readonly exitCodes: readonly (number | null)[];
+  /** Waits for random moments and disturbs a random service at each. */
+  disturb(kinds: readonly Disturbance['kind'][]): Promise<void>;
+  /** Drains all. */
+  stop(): Promise<void>;
+  /** What they wrote last, for the message of a test that fails. */
+  lastWords(): string;
+}
+
+/** Between two disturbances: shorter than a session of a group, so that some hit a service that is just coming back. */
+const PAUSE_MS = { min: 200, max: 4_000 } as const;
+const KEPT_CHARACTERS = 3_000;
+
+/** Starts one process for each group of services and waits until all are ready. */
+export async function startDisturbedServices(
+  world: TestWorld,
+  random: SeededRandom,
+  groups: readonly (readonly ServiceName[])[] = SERVICES.map((service) => [service]),
+): Promise<DisturbedServices> {
+  const children = new Map<string, ChildProcess>();
+  const words = new Map<string, string>();
+  const disturbances: Disturbance[] = [];
+  const exitCodes: (number | null)[] = [];
+  const startedMs = performance.now();
+  let stopping = false;
+
+  function start(names: readonly ServiceName[]): Promise<void> {
+    const name = names.join('+');
+    const child = spawnServices(world, names);
+    children.set(name, child);
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (chunk: Buffer) =>
+        words.set(name, `${words.get(name) ?? ''}${chunk.toString('utf8')}`.slice(-KEPT_CHARACTERS)),
+      );
+    let isReady = false;
+    return new Promise((resolve, reject) => {
+      child.on('message', (message: { readonly ready?: string }) => {
+        if (message.ready === undefined) return;
+        isReady = true;
+        resolve();
+      });
+      child.on('exit', (code, signal) => {
+        // Before it is ready a program may simply end by the signal: there is nothing to drain.
+        if (signal === null || (signal === 'SIGTERM' && isReady)) exitCodes.push(code);
+        reject(new Error(`${name} ended with ${code ?? signal} before it was ready`));
+      });
+    });
+  }
+
+  const ended = (child: ChildProcess): Promise<void> =>
+    child.exitCode !== null || child.signalCode !== null
+      ? Promise.resolve()
+      : new Promise((resolve) => child.once('exit', () => resolve()));
+
+  async function end(name: string, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+    const child = children.get(name);
+    if (child === undefined) return;
+    child.kill(signal);
+    await ended(child);
+  }
+
+  await Promise.all(groups.map(start));
+  return {
+    disturbances,
+    exitCodes,
+    disturb: async (kinds) => {
+      for (const kind of kinds) {
+        await sleep(random.between(PAUSE_MS.min, PAUSE_MS.max));
+        if (stopping) return;
+        const service = random.pick(SERVICES);
+        disturbances.push({ service, kind, afterMs: Math.round(performance.now() - startedMs) });
+        await end(service, kind === 'killed' ? 'SIGKILL' : 'SIGTERM');
+        // Not waited for: the next disturbance may come before it has its lanes.
+        start([service]).catch(() => undefined);
+      }
+    },
+    stop: async () => {
+      stopping = true;
+      await Promise.all([...children.keys()].map((name) => end(name, 'SIGTERM')));
+    },
+    lastWords: () => [...words].map(([name, text]) => `── ${name}\n${text}`).join('\n'),
+  };
+}
