@@ -169,6 +169,7 @@ export const fieldCategories: { readonly [Name in RecordName]: Readonly<Record<s
     'parcels[].skus[].sku': 'order-content',
     'parcels[].skus[].quantity': 'order-content',
     'openCases': 'order-reference',
+    'caseClosedAt': 'order-reference',
     'lastEventAt': 'order-reference',
   },
   'fulfilment.orders.OrderPacked': {

@@ -305,6 +305,8 @@ export interface OrderFacts {
   readonly parcels: readonly Parcel[];
   /** Numbers of the open after-sales cases. Category: order-reference. */
   readonly openCases: readonly string[];
+  /** When an after-sales case was closed last; null while none ever was. Without it a case that was opened and closed between two snapshots would leave no trace. Unit: ms since 1970-01-01T00:00Z. Category: order-reference. */
+  readonly caseClosedAt: number | null;
   /** Latest occurredAt of the events applied. Unit: ms since 1970-01-01T00:00Z. Category: order-reference. */
   readonly lastEventAt: number;
 }

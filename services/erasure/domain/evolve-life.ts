@@ -1,15 +1,15 @@
 // Adds one piece of news to the life of an order. Pure, commutative and idempotent: whatever the order of arrival and however
 // often something is delivered, the life ends up the same, so redelivery and the interleaving of topics change nothing.
-import type { Hold, KnownFacts, OrderLife, ParcelCourse, ParcelEndState } from './order-life.js';
-import type { OrderNews, ProgressNews } from './order-news.js';
+import type { Hold, OrderLife, ParcelCourse, ParcelEndState } from './order-life.js';
+import type { FactsNews, OrderNews, ProgressNews } from './order-news.js';
 
 /** The life with the news in it; the very same object when the news told nothing new. */
 export function evolveLife(life: OrderLife, news: OrderNews): OrderLife {
-  return news.kind === 'facts' ? withFacts(life, news.facts) : withProgress(life, news);
+  return news.kind === 'facts' ? withFacts(life, news) : withProgress(life, news);
 }
 
-function withFacts(life: OrderLife, facts: KnownFacts): OrderLife {
-  const hadCase = life.hadCase || facts.caseOpen;
+function withFacts(life: OrderLife, { facts, hadCase: told = facts.caseOpen }: FactsNews): OrderLife {
+  const hadCase = life.hadCase || told;
   const newer = life.facts === null || facts.revision > life.facts.revision;
   if (!newer && hadCase === life.hadCase) return life;
   return { ...life, hadCase, facts: newer ? facts : life.facts };

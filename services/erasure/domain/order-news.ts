@@ -5,6 +5,8 @@ import type { KnownFacts } from './order-life.js';
 export interface FactsNews {
   readonly kind: 'facts';
   readonly facts: KnownFacts;
+  /** Whether a case was ever open, as far as these facts tell. Default: whether one is open now. */
+  readonly hadCase?: boolean;
 }
 
 export type ProgressState =

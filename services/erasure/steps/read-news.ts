@@ -33,7 +33,7 @@ export function readProgress(
 }
 
 function factsNews(facts: OrderFacts): ReadNews['news'] {
-  const { revision, orderId, state, refusalCodes, placedAt, cancelledAt, openCases, lastEventAt } = facts;
+  const { revision, orderId, state, refusalCodes, placedAt, cancelledAt, openCases, caseClosedAt, lastEventAt } = facts;
   return {
     kind: 'facts',
     facts: {
@@ -46,6 +46,8 @@ function factsNews(facts: OrderFacts): ReadNews['news'] {
       caseOpen: openCases.length > 0,
       lastEventAt,
     },
+    // A case that was opened and closed between two snapshots is never seen open.
+    hadCase: openCases.length > 0 || caseClosedAt !== null,
   };
 }
 

@@ -73,7 +73,10 @@ function changeOf(facts: Facts, event: Exclude<OrderEvent, Placed | PlacementRef
       return { openCases: [...facts.openCases, event.caseId].sort() };
     case 'after-sales-closed':
       if (!facts.openCases.includes(event.caseId)) return undefined;
-      return { openCases: facts.openCases.filter((caseId) => caseId !== event.caseId) };
+      return {
+        openCases: facts.openCases.filter((caseId) => caseId !== event.caseId),
+        caseClosedAt: Math.max(facts.caseClosedAt ?? 0, event.occurredAt),
+      };
   }
 }
 
@@ -99,6 +102,7 @@ function placedFacts(event: Placed, revision: number, policyVersion: number): Fa
     cancelReason: null,
     parcels: [],
     openCases: [],
+    caseClosedAt: null,
     lastEventAt: event.occurredAt,
   };
 }
@@ -125,6 +129,7 @@ function refusedFacts(event: PlacementRefused, revision: number, policyVersion: 
     cancelReason: null,
     parcels: [],
     openCases: [],
+    caseClosedAt: null,
     lastEventAt: event.occurredAt,
   };
 }

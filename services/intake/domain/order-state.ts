@@ -42,6 +42,8 @@ export interface Facts {
   readonly cancelReason: CancelReason | null;
   readonly parcels: readonly FactParcel[];
   readonly openCases: readonly string[];
+  /** When a case was closed last; null while none ever was. */
+  readonly caseClosedAt: number | null;
   readonly lastEventAt: number;
 }
 

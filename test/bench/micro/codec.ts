@@ -95,6 +95,7 @@ function factsOf(order: PlainOrder): OrderFacts {
     cancelReason: null,
     parcels: [],
     openCases: [],
+  caseClosedAt: null,
     lastEventAt: order.occurredAt,
   };
 }

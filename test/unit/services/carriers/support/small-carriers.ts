@@ -62,6 +62,7 @@ export function factsOf(order: PlainOrder, changes: Partial<OrderFacts>): OrderF
     cancelReason: null,
     parcels: [],
     openCases: [],
+    caseClosedAt: null,
     lastEventAt: order.occurredAt,
     ...changes,
   };

@@ -40,6 +40,12 @@ describe('the life of an order', () => {
     expect(life.hadCase).toBe(true);
   });
 
+  test('learns of a case that was opened and closed between two snapshots as of one it saw open', () => {
+    const closed = facts({ revision: 3, lastEventAt: 3_000 });
+    const seenOpen = lifeOf([facts({ revision: 2, caseOpen: true }), { ...closed, hadCase: true }]);
+    expect(lifeOf([{ ...closed, hadCase: true }])).toEqual(seenOpen);
+  });
+
   test('keeps the earliest end of a parcel: what comes later is about another trip', () => {
     const life = lifeOf([progress('RETURNED', 20), progress('DELIVERED', 10), progress('LOST', 30)]);
     expect(life.parcels['1']?.end).toEqual({ state: 'DELIVERED', at: 10 });

@@ -49,6 +49,7 @@ export function historyOf(name: string, kind: HistoryKind): OrderHistory {
     cancelReason: null,
     parcels: [],
     openCases: [],
+    caseClosedAt: null,
     lastEventAt: revision * 10,
     ...changes,
   });

@@ -132,6 +132,32 @@ describe('applying an event to an order', () => {
     expect(applyEvent(afterAll(before), event, 1)).toEqual({ kind: 'refused', code: 'EVENT_OUT_OF_ORDER' });
   });
 
+  test('the facts tell when a case was closed last, so that nobody needs to have seen it open', () => {
+    const closed = (eventId: string, position: string, occurredAt: number): OrderEvent => ({
+      ...base,
+      type: 'after-sales-closed',
+      eventId,
+      position,
+      occurredAt,
+      caseId: 'c1',
+    });
+    const events = [
+      placed(),
+      opened(),
+      closed('e5', 't:0:5', 5_000),
+      opened('e6', 't:0:6'),
+      closed('e7', 't:0:7', 4_500),
+    ];
+    const told = events.reduce<{ state: OrderState | undefined; at: (number | null)[] }>(
+      ({ state, at }, event) => {
+        const next = stateOf(applyEvent(state, event, 1));
+        return { state: next, at: [...at, next.facts.caseClosedAt] };
+      },
+      { state: undefined, at: [] },
+    );
+    expect(told.at).toEqual([null, null, 5_000, 5_000, 5_000]);
+  });
+
   test('any event delivered again at its own position changes nothing and publishes the same facts', () => {
     const events = [placed(), paid(), opened()];
     fc.assert(
