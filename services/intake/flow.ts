@@ -53,7 +53,6 @@ export function createIntakeFlow(deps: IntakeDeps): UnitHandler {
       deps,
       policyVersion,
       checked.items.map(({ value }) => value),
-      nowMs,
     );
     const erased = await eraseOrders(deps, requests, nowMs);
     await deps.early.forget(erased.wholeOrders);

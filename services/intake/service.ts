@@ -22,7 +22,7 @@ export function createIntakeService(platform: Platform, metrics: Metrics): Compo
       topics.erasureReceipts,
       topics.intakeDeadLetters,
     ]);
-    const early = await createMongoEarlyEvents(platform.database);
+    const early = await createMongoEarlyEvents(platform.database, platform.realClock);
     const ingress = await use(
       createIngressKeeper({
         kafka: platform.kafka,

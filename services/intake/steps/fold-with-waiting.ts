@@ -21,14 +21,13 @@ export async function foldWithWaiting(
   deps: FoldWithWaitingDeps,
   policyVersion: number,
   events: readonly CheckedEvent[],
-  nowMs: number,
 ): Promise<FoldedUnit> {
   const called = await deps.early.parkedFor(placedIn(events));
   const first = await foldOrders(deps, policyVersion, called.length === 0 ? events : [...called, ...events]);
 
   const isCalled = new Set(called.map(({ event }) => event.position));
   const waiting = first.waiting.filter(({ item }) => !isCalled.has(item.event.position));
-  await park(deps, waiting, nowMs);
+  await park(deps, waiting);
   // Park first, then look whether the order came meanwhile in another lane; that lane admits first, then looks for parked events:
   // one of the two sees the other.
   const placed = first.orders.filter(({ placements }) => placements.length > 0).map(({ orderRef }) => orderRef);
@@ -61,12 +60,9 @@ function placedIn(events: readonly CheckedEvent[]): OrderRef[] {
   return events.flatMap(({ event, orderRef }) => (event.type === 'placed' ? [orderRef] : []));
 }
 
-async function park(deps: FoldWithWaitingDeps, waiting: readonly WaitingEvent[], nowMs: number): Promise<void> {
+async function park(deps: FoldWithWaitingDeps, waiting: readonly WaitingEvent[]): Promise<void> {
   if (waiting.length === 0) return;
-  await deps.early.park(
-    waiting.map(({ item }) => item),
-    nowMs,
-  );
+  await deps.early.park(waiting.map(({ item }) => item));
 }
 
 /** What waits no longer leaves the store before the commit: its order remembers it, so a repetition needs it no more. */

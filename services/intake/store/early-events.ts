@@ -4,7 +4,7 @@ import type { CheckedEvent } from '../steps/checked-event.js';
 
 export interface EarlyEvents {
   /** Keeps these events; the same event at the same position may come again. */
-  park(events: readonly CheckedEvent[], nowMs: number): Promise<void>;
+  park(events: readonly CheckedEvent[]): Promise<void>;
   /** Events kept for these orders, in the order in which they happened. Costs next to nothing while nothing is parked. */
   parkedFor(orderRefs: readonly OrderRef[]): Promise<readonly CheckedEvent[]>;
   /** Lets go of these events: their order knows them now, or will never want them. */

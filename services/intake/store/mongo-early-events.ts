@@ -1,5 +1,6 @@
 // The waiting room in MongoDB: collection `intake.early`, one document per event, `_id` = its position.
 import type { Collection, Db } from 'mongodb';
+import type { Clock } from '#shared/domain/clock';
 import type { OrderRef } from '#shared/domain/refs';
 import { claimMany } from '#shared/mongo/insert-claims';
 import type { IncomingRecord } from '#shared/pipeline/unit';
@@ -22,12 +23,14 @@ interface EarlyDocument {
 /** An event whose order never comes is dropped after this time; its dead letter stays. */
 const KEEP_SECONDS = 30 * 24 * 3_600;
 
-export async function createMongoEarlyEvents(database: Db): Promise<EarlyEvents> {
+/** @param machineClock the server counts the time that events are kept by its own clock: by that of a replayed year they would be gone at once */
+export async function createMongoEarlyEvents(database: Db, machineClock: Clock): Promise<EarlyEvents> {
   const collection: Collection<EarlyDocument> = database.collection('intake.early');
   await collection.createIndex({ orderRef: 1 });
   await collection.createIndex({ parkedAt: 1 }, { expireAfterSeconds: KEEP_SECONDS }, {});
   return {
-    park: async (events, nowMs) => {
+    park: async (events) => {
+      const nowMs = machineClock.nowMs();
       await claimMany(
         collection,
         events.map((event) => toDocument(event, nowMs)),

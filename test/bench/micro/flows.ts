@@ -8,6 +8,7 @@ import { createWaitingRoom } from '#services/carriers/steps/waiting-room';
 import { createMongoShipmentStore } from '#services/carriers/store/mongo-shipment-store';
 import { createIntakeFlow } from '#services/intake/flow';
 import { createMongoEarlyEvents } from '#services/intake/store/mongo-early-events';
+import { createSystemClock } from '#shared/domain/system-clock';
 import { createSilentLogger } from '#shared/logging/logger';
 import type { IncomingRecord, OutgoingRecord, UnitHandler } from '#shared/pipeline/unit';
 import { openPlatform } from '#shared/platform/open-platform';
@@ -38,7 +39,7 @@ await compose('flows', async (use) => {
   };
   const intake = createIntakeFlow({
     ...common,
-    early: await createMongoEarlyEvents(database),
+    early: await createMongoEarlyEvents(database, createSystemClock()),
     onCommitted: () => undefined,
   });
   const waitingRoom = createWaitingRoom({ codec, store, onForgetFailed: () => undefined });

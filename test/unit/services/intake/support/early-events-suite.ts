@@ -5,14 +5,18 @@ import type { OrderEvent } from '#services/intake/domain/order-event';
 import type { CheckedEvent } from '#services/intake/steps/checked-event';
 import type { EarlyEvents } from '#services/intake/store/early-events';
 
-const NOW_MS = 1_700_000_000_000;
 let made = 0;
 
 function freshRef(): OrderRef {
   return `${String(made++).padStart(21, 'r')}A` as OrderRef;
 }
 
-function early(orderRef: OrderRef, offset: number, occurredAt: number, eventId = `event-${offset}`): CheckedEvent {
+export function early(
+  orderRef: OrderRef,
+  offset: number,
+  occurredAt: number,
+  eventId = `event-${offset}`,
+): CheckedEvent {
   const [topic, partition] = ['t.orders.events', 3];
   const event: OrderEvent = {
     type: 'packed',
@@ -35,7 +39,7 @@ export function describeEarlyEvents(name: string, freshStore: () => Promise<Earl
       const store = await freshStore();
       const [mine, theirs] = [freshRef(), freshRef()];
       const event = early(mine, 7, 100);
-      await store.park([event, early(theirs, 8, 100)], NOW_MS);
+      await store.park([event, early(theirs, 8, 100)]);
       const [found, ...more] = await store.parkedFor([mine, freshRef()]);
       expect(more).toEqual([]);
       expect(found).toMatchObject({ orderRef: mine, event: event.event, blocks: [] });
@@ -51,7 +55,7 @@ export function describeEarlyEvents(name: string, freshStore: () => Promise<Earl
     test('tells them in the order in which they happened; at the same instant by their offsets as numbers', async () => {
       const store = await freshStore();
       const orderRef = freshRef();
-      await store.park([early(orderRef, 10, 5), early(orderRef, 9, 5), early(orderRef, 11, 1)], NOW_MS);
+      await store.park([early(orderRef, 10, 5), early(orderRef, 9, 5), early(orderRef, 11, 1)]);
       const found = await store.parkedFor([orderRef]);
       expect(found.map(({ record }) => record.offset)).toEqual(['11', '9', '10']);
     });
@@ -59,8 +63,8 @@ export function describeEarlyEvents(name: string, freshStore: () => Promise<Earl
     test('keeps the same event at the same position once, however often it comes', async () => {
       const store = await freshStore();
       const orderRef = freshRef();
-      await store.park([early(orderRef, 1, 5)], NOW_MS);
-      await store.park([early(orderRef, 1, 5), early(orderRef, 2, 6)], NOW_MS + 1);
+      await store.park([early(orderRef, 1, 5)]);
+      await store.park([early(orderRef, 1, 5), early(orderRef, 2, 6)]);
       expect(await store.parkedFor([orderRef])).toHaveLength(2);
     });
 
@@ -68,7 +72,7 @@ export function describeEarlyEvents(name: string, freshStore: () => Promise<Earl
       const store = await freshStore();
       const [one, other] = [freshRef(), freshRef()];
       const [first, second] = [early(one, 1, 1), early(one, 2, 2)];
-      await store.park([first, second, early(other, 3, 3)], NOW_MS);
+      await store.park([first, second, early(other, 3, 3)]);
       await store.release([first]);
       await store.release([first]);
       expect((await store.parkedFor([one])).map(({ record }) => record.offset)).toEqual(['2']);
@@ -82,8 +86,8 @@ export function describeEarlyEvents(name: string, freshStore: () => Promise<Earl
       const orderRef = freshRef();
       expect(await store.parkedFor([])).toEqual([]);
       expect(await store.parkedFor([orderRef])).toEqual([]);
-      await store.park([early(orderRef, 1, 1)], NOW_MS);
-      await store.park([], NOW_MS);
+      await store.park([early(orderRef, 1, 1)]);
+      await store.park([]);
       await store.release([]);
       await store.forget([]);
       expect(await store.parkedFor([orderRef])).toHaveLength(1);
