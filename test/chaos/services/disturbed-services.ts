@@ -19,15 +19,15 @@ export interface DisturbedServices {
   readonly disturbances: readonly Disturbance[];
   /** Exit codes of what was drained or ended by itself; null is an end by a signal. */
   readonly exitCodes: readonly (number | null)[];
-  /** Waits for random moments and disturbs a random service at each. */
-  disturb(kinds: readonly Disturbance['kind'][]): Promise<void>;
+  /** Disturbs a random service at each of as many moments, spread over about so long. */
+  disturb(kinds: readonly Disturbance['kind'][], overMs: number): Promise<void>;
   /** Drains all. */
   stop(): Promise<void>;
   /** What they wrote last, for the message of a test that fails. */
   lastWords(): string;
 }
 
-/** Between two disturbances: shorter than a session of a group, so that some hit a service that is just coming back. */
+/** Between two disturbances; mostly shorter than a session of a group, so that some hit a service that is just coming back. */
 const PAUSE_MS = { min: 200, max: 4_000 } as const;
 const KEPT_CHARACTERS = 3_000;
 
@@ -83,9 +83,10 @@ export async function startDisturbedServices(
   return {
     disturbances,
     exitCodes,
-    disturb: async (kinds) => {
+    disturb: async (kinds, overMs) => {
+      const longestMs = Math.max(PAUSE_MS.max, Math.round((2 * overMs) / Math.max(1, kinds.length)));
       for (const kind of kinds) {
-        await sleep(random.between(PAUSE_MS.min, PAUSE_MS.max));
+        await sleep(random.between(PAUSE_MS.min, longestMs));
         if (stopping) return;
         const service = random.pick(SERVICES);
         disturbances.push({ service, kind, afterMs: Math.round(performance.now() - startedMs) });

@@ -41,7 +41,6 @@ beforeAll(async () => {
   disturbed = await openOrderStory('chaos-disturbed', options);
   await Promise.all([calm.playToFulfilment([]), disturbed.playToFulfilment(disturbancesOf(Math.ceil(KILLS / 2)))]);
   fulfilled.calm = await contentOf(calm.view);
-  if (process.env['CHAOS_DUMP'] !== undefined) process.stderr.write(JSON.stringify(fulfilled.calm['intake.early']));
   fulfilled.differ = await compare(() => true);
   await Promise.all([calm.playToErasure([]), disturbed.playToErasure(disturbancesOf(Math.floor(KILLS / 2)))]);
 });

@@ -46,6 +46,7 @@ const DAY_MS = Date.UTC(2026, 0, 5, 8);
 /** Behind the longest retention of the last parcel given up as lost. */
 const LATER_MS = DAY_MS + 75 * 86_400_000;
 const ORDERS_PER_SECOND = 60;
+const ERASURES_PER_SECOND = 300;
 const REST_MS = 120_000;
 /** Whether its event comes before its order is a question of units, so its dead letter may or may not be there. */
 const BY_CHANCE = new Set(['a payment before its order', 'five megabytes of description']);
@@ -95,7 +96,11 @@ export async function openOrderStory(name: string, options: StoryOptions): Promi
         times: 'as-generated',
       });
       shop = started;
-      const [refused] = await Promise.all([publishBroken(world, seed), started.published, services.disturb(kinds)]);
+      const [refused] = await Promise.all([
+        publishBroken(world, seed),
+        started.published,
+        services.disturb(kinds, (orders / ORDERS_PER_SECOND) * 1_000),
+      ]);
       await settled('every order fulfilled', () => {
         const { byStatus } = started.counts();
         return Promise.resolve(byStatus.FINISHED === orders ? null : `fulfilled ${byStatus.FINISHED} of ${orders}`);
@@ -108,7 +113,7 @@ export async function openOrderStory(name: string, options: StoryOptions): Promi
     playToErasure: async (kinds) => {
       await last()?.stop();
       const services = await start(withClockAt(world, LATER_MS));
-      await services.disturb(kinds);
+      await services.disturb(kinds, (orders / ERASURES_PER_SECOND) * 1_000);
       // Of the broken courses some were never paid nor cancelled: nothing of them ever falls due.
       await settled('every order erased that fell due', async () => {
         const tracked = await view.documents('erasure.orders');

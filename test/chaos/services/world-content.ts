@@ -154,19 +154,19 @@ async function documents(view: WorldView): Promise<Content> {
       (name) => view.documents(name),
     ),
   );
-  const note = (bytes: unknown): unknown => {
-    const decoded = codec.decodeBare('fulfilment.intake.OrderNote', bytes as Buffer);
+  const note = async (bytes: Buffer): Promise<unknown> => {
+    const decoded = codec.decodeBare('fulfilment.intake.OrderNote', bytes);
     if (decoded.kind === 'refused') return decoded.code;
     const { facts, applied } = decoded.value;
-    return { facts, applied: applied.map(({ eventId }) => eventId) };
+    await codec.ensureSchemas([facts]);
+    return { facts: codec.decode(facts, topics.ordersFacts), applied: applied.map(({ eventId }) => eventId) };
   };
   return {
-    vault_keys: (keys ?? []).map((document) =>
-      line((document['_id'] as Buffer).toString('base64url'), {
-        has: Object.keys(document)
-          .filter((field) => field !== 'claim')
-          .sort(),
-        note: document['note'] === undefined ? null : note(document['note']),
+    vault_keys: await Promise.all(
+      (keys ?? []).map(async (document) => {
+        const has = Object.keys(document).filter((field) => field !== 'claim');
+        const kept = document['note'] === undefined ? null : await note(document['note'] as Buffer);
+        return line((document['_id'] as Buffer).toString('base64url'), { has: has.toSorted(), note: kept });
       }),
     ),
     'carriers.blocks': (blocks ?? []).map(({ _id }) => line(idOf(_id), '')),

@@ -44,6 +44,6 @@ describe('what waits for an order that never comes', () => {
     const store = await emptyStore();
     await store.park([early('order-of-2017' as OrderRef, 1, Date.UTC(2017, 4, 1))]);
     const [kept] = await db.collection('intake.early').find().toArray();
-    expect(Date.now() - (kept?.['parkedAt'] as Date).getTime()).toBeLessThan(60_000);
+    expect(Date.now() - Number(kept?.['parkedAt'])).toBeLessThan(60_000);
   });
 });
