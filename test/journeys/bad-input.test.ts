@@ -149,7 +149,9 @@ describe('broken input', () => {
       90_000,
     );
     const found = await refusals();
-    const said = sent.map(({ name, position }) => `${name}: ${(found.get(position) ?? []).map(({ code }) => code).join()}`);
+    const said = sent.map(
+      ({ name, position }) => `${name}: ${(found.get(position) ?? []).map(({ code }) => code).join()}`,
+    );
     const must = sent.map(({ name, expected }) => `${name}: ${expected === 'accepted' ? '' : expected}`);
     expect(said).toEqual(must);
     expect(found.size).toBe(wanted);
