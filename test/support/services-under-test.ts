@@ -54,9 +54,13 @@ export function createTestWorld(name: string, options: TestWorldOptions = {}): T
   return { isolation, keyringDirectory, env };
 }
 
-/** The same world, on whose clock it is suddenly `startMs`: for processes that are started from now on. */
-export function withClockAt(world: TestWorld, startMs: number): TestWorld {
-  return { ...world, env: { ...world.env, ...clockSettings(Number(world.env['CLOCK_SPEED'] ?? 1), startMs) } };
+/** The same world, on whose clock it is suddenly `startMs`: for processes that are started from now on. @param speed default: as before */
+export function withClockAt(
+  world: TestWorld,
+  startMs: number,
+  speed = Number(world.env['CLOCK_SPEED'] ?? 1),
+): TestWorld {
+  return { ...world, env: { ...world.env, ...clockSettings(speed, startMs) } };
 }
 
 function clockSettings(speed: number, startMs: number | undefined): Record<string, string> {

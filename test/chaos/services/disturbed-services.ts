@@ -3,13 +3,14 @@ import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SeededRandom } from '#shared/sample/seeded-random';
 import { spawnServices, type TestWorld } from '#test/support/services-under-test';
+import type { WriteWatch } from './write-watch.js';
 
 export const SERVICES = ['intake', 'carriers', 'erasure'] as const;
 export type ServiceName = (typeof SERVICES)[number];
 
 export interface Disturbance {
   readonly service: ServiceName;
-  /** `drained`: SIGTERM, and waited for. */
+  /** `killed`: right behind a write to the database, before the commit. `drained`: SIGTERM, and waited for. */
   readonly kind: 'killed' | 'drained';
   readonly afterMs: number;
 }
@@ -19,7 +20,7 @@ export interface DisturbedServices {
   readonly disturbances: readonly Disturbance[];
   /** Exit codes of what was drained or ended by itself; null is an end by a signal. */
   readonly exitCodes: readonly (number | null)[];
-  /** Disturbs a random service at each of as many moments, spread over about so long. */
+  /** Disturbs services at as many moments, spread over about so long; each service in its turn, in an order of chance. */
   disturb(kinds: readonly Disturbance['kind'][], overMs: number): Promise<void>;
   /** Drains all. */
   stop(): Promise<void>;
@@ -27,14 +28,18 @@ export interface DisturbedServices {
   lastWords(): string;
 }
 
-/** Between two disturbances; mostly shorter than a session of a group, so that some hit a service that is just coming back. */
-const PAUSE_MS = { min: 200, max: 4_000 } as const;
+/** Between two disturbances at least; shorter than a session of a group, so that some hit a service that is just coming back. */
+const SHORTEST_PAUSE_MS = 200;
 const KEPT_CHARACTERS = 3_000;
+
+/** A kill waits so long at most for the service to be in the middle of something. */
+const AIM_MS = 2_000;
 
 /** Starts one process for each group of services and waits until all are ready. */
 export async function startDisturbedServices(
   world: TestWorld,
   random: SeededRandom,
+  watch: Pick<WriteWatch, 'nextWrite'>,
   groups: readonly (readonly ServiceName[])[] = SERVICES.map((service) => [service]),
 ): Promise<DisturbedServices> {
   const children = new Map<string, ChildProcess>();
@@ -84,11 +89,14 @@ export async function startDisturbedServices(
     disturbances,
     exitCodes,
     disturb: async (kinds, overMs) => {
-      const longestMs = Math.max(PAUSE_MS.max, Math.round((2 * overMs) / Math.max(1, kinds.length)));
+      const longestMs = Math.round((2 * overMs) / Math.max(1, kinds.length));
+      const turns: ServiceName[] = [];
       for (const kind of kinds) {
-        await sleep(random.between(PAUSE_MS.min, longestMs));
+        await sleep(random.between(SHORTEST_PAUSE_MS, longestMs));
         if (stopping) return;
-        const service = random.pick(SERVICES);
+        if (turns.length === 0) turns.push(...SERVICES);
+        const [service] = turns.splice(random.below(turns.length), 1) as [ServiceName];
+        if (kind === 'killed') await watch.nextWrite(service, AIM_MS);
         disturbances.push({ service, kind, afterMs: Math.round(performance.now() - startedMs) });
         await end(service, kind === 'killed' ? 'SIGKILL' : 'SIGTERM');
         // Not waited for: the next disturbance may come before it has its lanes.

@@ -11,7 +11,7 @@ import { openOrderStory, type OrderStory } from './order-story.js';
 import { type Content, contentOf, differences } from './world-content.js';
 
 // A larger run: CHAOS_ORDERS=5000 CHAOS_KILLS=10. A run that failed: CHAOS_SEED as it was printed.
-const ORDERS = Number(process.env['CHAOS_ORDERS'] ?? 150);
+const ORDERS = Number(process.env['CHAOS_ORDERS'] ?? 300);
 const KILLS = Number(process.env['CHAOS_KILLS'] ?? 4);
 const CHAOS_SEED = process.env['CHAOS_SEED'] ?? String(Math.floor(Math.random() * 1e9));
 const SEED = 'kill-nine';

@@ -18,6 +18,7 @@ import {
   startDisturbedServices,
 } from './disturbed-services.js';
 import { startSteadyCarrier, type SteadyCarrier } from './steady-carrier.js';
+import { watchWrites } from './write-watch.js';
 
 export interface OrderStory {
   readonly view: WorldView;
@@ -46,7 +47,13 @@ const DAY_MS = Date.UTC(2026, 0, 5, 8);
 /** Behind the longest retention of the last parcel given up as lost. */
 const LATER_MS = DAY_MS + 75 * 86_400_000;
 const ORDERS_PER_SECOND = 60;
-const ERASURES_PER_SECOND = 300;
+/** Of work for each disturbance at least, so that every one finds some under way. */
+const WORK_MS = 4_500;
+/** Than the pauses between disturbances: a service that is killed also takes its time to come back. */
+const LONGER = 1.6;
+/** When the first parcels fall due; in the three days after it nearly all do, at a speed that makes them last as long as the disturbances. */
+const FIRST_DUE_MS = DAY_MS + (7 * 24 + 16) * 3_600_000;
+const DUE_WITHIN_MS = 3 * 86_400_000;
 const REST_MS = 120_000;
 /** Whether its event comes before its order is a question of units, so its dead letter may or may not be there. */
 const BY_CHANCE = new Set(['a payment before its order', 'five megabytes of description']);
@@ -59,13 +66,16 @@ export async function openOrderStory(name: string, options: StoryOptions): Promi
   });
   const random = createRandom(chaosSeed);
   const view = await openWorldView(world);
+  const watch = watchWrites(view);
   const carriers: SteadyCarrier[] = [];
   const running: DisturbedServices[] = [];
   let shop: OrderService | undefined;
   const last = (): DisturbedServices | undefined => running.at(-1);
+  const lengthOf = (kinds: readonly unknown[]): number =>
+    Math.max((orders / ORDERS_PER_SECOND) * 1_000, kinds.length * WORK_MS);
 
   async function start(at: TestWorld): Promise<DisturbedServices> {
-    const services = await startDisturbedServices(at, random, groups);
+    const services = await startDisturbedServices(at, random, watch, groups);
     running.push(services);
     return services;
   }
@@ -86,11 +96,12 @@ export async function openOrderStory(name: string, options: StoryOptions): Promi
     view,
     playToFulfilment: async (kinds) => {
       const services = await start(world);
+      const overMs = lengthOf(kinds);
       for (const id of SAMPLE_CARRIERS) carriers.push(await startSteadyCarrier(world, id, seed, DAY_MS));
       const shares = { cancelledUnpaid: 0.08, cancelledPaid: 0, packed: 0.3 };
       const started = await outsidersOf(world).startOrderService({
         orders: generateOrders({ seed, count: orders, customers: 200, firstAtMs: DAY_MS }),
-        ordersPerSecond: ORDERS_PER_SECOND,
+        ordersPerSecond: (orders * 1_000) / (overMs * LONGER),
         seed,
         shares,
         times: 'as-generated',
@@ -99,7 +110,7 @@ export async function openOrderStory(name: string, options: StoryOptions): Promi
       const [refused] = await Promise.all([
         publishBroken(world, seed),
         started.published,
-        services.disturb(kinds, (orders / ORDERS_PER_SECOND) * 1_000),
+        services.disturb(kinds, overMs),
       ]);
       await settled('every order fulfilled', () => {
         const { byStatus } = started.counts();
@@ -112,8 +123,13 @@ export async function openOrderStory(name: string, options: StoryOptions): Promi
     },
     playToErasure: async (kinds) => {
       await last()?.stop();
-      const services = await start(withClockAt(world, LATER_MS));
-      await services.disturb(kinds, (orders / ERASURES_PER_SECOND) * 1_000);
+      if (kinds.length > 0) {
+        const overMs = lengthOf(kinds);
+        const services = await start(withClockAt(world, FIRST_DUE_MS, DUE_WITHIN_MS / (overMs * LONGER)));
+        await services.disturb(kinds, overMs);
+        await services.stop();
+      }
+      await start(withClockAt(world, LATER_MS));
       // Of the broken courses some were never paid nor cancelled: nothing of them ever falls due.
       await settled('every order erased that fell due', async () => {
         const tracked = await view.documents('erasure.orders');
@@ -130,6 +146,7 @@ export async function openOrderStory(name: string, options: StoryOptions): Promi
     exitCodes: () => running.flatMap(({ exitCodes }) => exitCodes),
     close: async () => {
       await Promise.allSettled([shop?.stop(), ...carriers.map((carrier) => carrier.stop()), last()?.stop()]);
+      await watch.close();
       await view.close();
     },
   };
