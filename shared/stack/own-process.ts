@@ -94,13 +94,17 @@ async function ended(id: ProcessId, withinMs: number): Promise<boolean> {
   return true;
 }
 
-/** Field 22 of /proc/<pid>/stat; the name in field 2 may hold spaces and brackets, so fields count from its end. */
+/**
+ * Field 22 of /proc/<pid>/stat; the name in field 2 may hold spaces and brackets, so fields count from its end.
+ * A process whose first thread has ended shows as a zombie while its other threads still hold its ports and files.
+ */
 function startTicksOf(pid: number): number | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const [state] = fields;
-    return state === 'Z' || state === 'X' ? undefined : Number(fields[19]);
+    const threads = Number(fields[17]);
+    return (state === 'Z' || state === 'X') && threads <= 1 ? undefined : Number(fields[19]);
   } catch {
     return undefined;
   }
