@@ -95,7 +95,7 @@ function factsOf(order: PlainOrder): OrderFacts {
     cancelReason: null,
     parcels: [],
     openCases: [],
-  caseClosedAt: null,
+    caseClosedAt: null,
     lastEventAt: order.occurredAt,
   };
 }
