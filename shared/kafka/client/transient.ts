@@ -23,6 +23,8 @@ const MOVED = new Set([
   'KAFKA_STORAGE_ERROR',
 ]);
 const UNREACHABLE_TYPES = new Set([
+  // What a broker says when something inside it broke, as when a transactional id changes hands under it: no verdict on the request.
+  'UNKNOWN',
   'REQUEST_TIMED_OUT',
   'NETWORK_EXCEPTION',
   'NOT_ENOUGH_REPLICAS',

@@ -3,10 +3,8 @@ import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SeededRandom } from '#shared/sample/seeded-random';
 import { spawnServices, type TestWorld } from '#test/support/services-under-test';
+import { SERVICES, type ServiceName } from './service-names.js';
 import type { WriteWatch } from './write-watch.js';
-
-export const SERVICES = ['intake', 'carriers', 'erasure'] as const;
-export type ServiceName = (typeof SERVICES)[number];
 
 export interface Disturbance {
   readonly service: ServiceName;

@@ -11,12 +11,8 @@ import { createTestWorld, type TestWorld, withClockAt } from '#test/support/serv
 import { outsidersOf } from '#test/support/world-outsiders';
 import { openRecordPublisher } from '#test/support/world-publisher';
 import { openWorldView, type WorldView } from '#test/support/world-view';
-import {
-  type Disturbance,
-  type DisturbedServices,
-  type ServiceName,
-  startDisturbedServices,
-} from './disturbed-services.js';
+import { type Disturbance, type DisturbedServices, startDisturbedServices } from './disturbed-services.js';
+import type { ServiceName } from './service-names.js';
 import { startSteadyCarrier, type SteadyCarrier } from './steady-carrier.js';
 import { watchWrites } from './write-watch.js';
 

@@ -1,7 +1,7 @@
 // Tells when a service has just written to the database and not yet committed to Kafka: the worst moment to be killed.
 import type { ChangeStream } from 'mongodb';
 import type { WorldView } from '#test/support/world-view';
-import type { ServiceName } from './disturbed-services.js';
+import type { ServiceName } from './service-names.js';
 
 export interface WriteWatch {
   /** Resolves at the service's next write, or after `limitMs` when there is none. */

@@ -11,6 +11,7 @@ describe('passing troubles', () => {
     [6, 'moved'],
     [3, 'moved'],
     [7, 'unreachable'],
+    [-1, 'unreachable'],
     [19, 'unreachable'],
   ])('error %i is %s: the same request is sent again', (code, trouble) => {
     expect(troubleOf(errorOfCode(code))).toBe(trouble);
