@@ -22,7 +22,7 @@ export const KAFKA = defineBlock({
     KAFKA_BROKERS: {
       schema: textLike(BROKERS, 'must be host:port, several separated by commas'),
       meaning: 'Addresses to start from, `host:port` separated by commas.',
-      remedy: 'Name your brokers, or take the line of the local stack from `npm run stack -- env`',
+      remedy: 'Name your brokers, or start the local stack: `npm run stack -- up`',
     },
     KAFKA_SECURITY_PROTOCOL: {
       schema: oneOf(['PLAINTEXT', 'SSL', 'SASL_PLAINTEXT', 'SASL_SSL']),

@@ -15,7 +15,7 @@ export const MONGO = defineBlock({
     MONGODB_URI: {
       schema: url(['mongodb:', 'mongodb+srv:']),
       meaning: 'Connection string of a replica set; never printed, for it may hold a password.',
-      remedy: 'Name your replica set, or take the line of the local stack from `npm run stack -- env`',
+      remedy: 'Name your replica set, or start the local stack: `npm run stack -- up`',
     },
     MONGODB_DATABASE: {
       schema: textLike(/^[A-Za-z0-9_-]{1,38}$/, 'must be 1 to 38 letters, digits, _ or -'),

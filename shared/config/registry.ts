@@ -13,7 +13,7 @@ export const REGISTRY = defineBlock({
     SCHEMA_REGISTRY_URL: {
       schema: url(['http:', 'https:']),
       meaning: 'Base address of the Confluent-compatible API (Apicurio: ends in `/apis/ccompat/v7`).',
-      remedy: 'Name your registry, or take the line of the local stack from `npm run stack -- env`',
+      remedy: 'Name your registry, or start the local stack: `npm run stack -- up`',
     },
   },
   compile: (values): Compiled<RegistryConfig> => ({

@@ -9,15 +9,15 @@ import { ensureDependencies } from './ensure-dependencies.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
 
-/** Command → compiled program, its Node flags, and one line of help. */
+/** Command → compiled program, one line of help, and whether it talks to a broker: then it finds the stack that is up here by itself. */
 const COMMANDS = {
   start: { program: 'shared/start/start.js', says: 'everything from a fresh clone: stack, services, sample orders with live progress (--once: play to the end)' },
   test: { program: 'shared/start/run-tests.js', says: 'build, types, lint, unit, integration and journey tests' },
   stack: { program: 'shared/stack/cli.js', says: 'the local stack alone: up | down | status | env' },
-  services: { program: 'services/run-services.js', says: 'the named services (none: all) against the configured infrastructure' },
-  replay: { program: 'shared/replay/cli.js', says: 'publishes a real order history as events' },
+  services: { onBroker: true, program: 'services/run-services.js', says: 'the named services (none: all) against the configured infrastructure' },
+  replay: { onBroker: true, program: 'shared/replay/cli.js', says: 'publishes a real order history as events' },
   ref: { program: 'shared/refs/cli.js', says: 'prints ORDER_ID REF lines' },
-  ledger: { program: 'services/erasure/ledger/cli.js', says: 'verify: checks the hash chain of the erasure ledger' },
+  ledger: { onBroker: true, program: 'services/erasure/ledger/cli.js', says: 'verify: checks the hash chain of the erasure ledger' },
   bench: { program: 'test/bench/cli.js', says: 'throughput and latency as ratios to a bare client' },
   'policy:check': { program: 'shared/policy/check/cli.js', says: 'checks schemas and allow-lists against the policy and prints the data map' },
 };
@@ -38,12 +38,21 @@ try {
   process.exit(1);
 }
 
-const child = spawn(process.execPath, ['--enable-source-maps', path.join(root, 'dist', command.program), ...args], {
+const program = path.join(root, 'dist', command.program);
+const settings = command.onBroker === true && !args.includes('--help') ? await settingsOfStackHere() : {};
+const child = spawn(process.execPath, ['--enable-source-maps', program, ...args], {
   cwd: process.cwd(),
   stdio: 'inherit',
-  env: { ...process.env, BROKER_ROOT: root },
+  env: { ...settings, ...process.env, BROKER_ROOT: root },
 });
 // Ctrl-C reaches the whole foreground group by itself; what a supervisor sends to this process alone is passed on.
 process.on('SIGINT', () => undefined);
 for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));
+
+/** What is set wins over what is found; what can't be found is told by the command itself, in its own words. */
+async function settingsOfStackHere() {
+  process.env.BROKER_ROOT = root;
+  const { runningStackSettings } = await import(path.join(root, 'dist', 'shared', 'stack', 'running-stack.js'));
+  return runningStackSettings(process.env).catch(() => ({}));
+}

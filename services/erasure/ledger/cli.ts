@@ -21,7 +21,8 @@ Reads the erasure ledger from its first entry to its last and checks that nothin
 re-ordered or doubled, and that every completed erasure was started before. Prints counts, what is still under way, and
 the first fault with its place.
 Exit code 0: the chain is sound, 1: it is not, 2: it could not be read.
-Settings come from the environment: KAFKA_*, SCHEMA_REGISTRY_URL, TOPIC_PREFIX (shared/config/README.md).
+Settings come from the environment: KAFKA_*, SCHEMA_REGISTRY_URL, TOPIC_PREFIX (shared/config/README.md). Without KAFKA_BROKERS
+it reads the local stack that is up in STACK_DIR (default .stack).
 `;
 
 async function main(args: readonly string[]): Promise<number> {
