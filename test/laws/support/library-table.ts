@@ -19,7 +19,8 @@ export const LIBRARY_TABLE: Readonly<Record<string, readonly RegExp[]>> = {
   ],
   pino: [/^shared\/logging\//],
   'prom-client': [/^shared\/telemetry\//],
-  'sodium-native': [/^shared\/vault\//, /^shared\/refs\//],
+  'sodium-native': [/^shared\/vault\//, /^shared\/refs\//, /^shared\/hpke\//],
+  '@hpke/core': [/^shared\/hpke\//],
   zod: [/^shared\//, /^services\/[^/]+\/(?:steps|contracts|config\.ts)/, /^schemas\/generator\//],
   yaml: [/^shared\/policy\//, /^schemas\/generator\//, /^shared\/stack\//],
   picocolors: [/^shared\/(?:start|stack|sample|replay|bench|console)\//],
@@ -33,4 +34,5 @@ export const LIBRARY_TABLE: Readonly<Record<string, readonly RegExp[]>> = {
   'fast-check': [],
   '@fast-check/jest': [],
   '@swc/core': [],
+  '@asyncapi/parser': [],
 };
