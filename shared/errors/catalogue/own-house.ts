@@ -28,6 +28,12 @@ export const OWN_HOUSE = {
     summary: 'Something the broker wrote itself does not decode.',
     whatToDo: 'Do not skip it: find which release wrote it and with which schema, then report it.',
   },
+  CALENDAR_UNKNOWN: {
+    class: 'crash',
+    summary: 'The business calendar of the desk names a country, a state or a time zone that does not exist.',
+    whatToDo:
+      'Name the office as ISO 3166 country or country-state (DE, DE-BE) and its IANA time zone (Europe/Berlin).',
+  },
   START_FAILED: {
     class: 'crash',
     summary: 'A part of the service did not start in time.',

@@ -25,6 +25,8 @@ export const LIBRARY_TABLE: Readonly<Record<string, readonly RegExp[]>> = {
   yaml: [/^shared\/policy\//, /^schemas\/generator\//, /^shared\/stack\//],
   picocolors: [/^shared\/(?:start|stack|sample|replay|bench|console)\//],
   '@faker-js/faker': [/^shared\/(?:sample|replay|bench)\//],
+  'temporal-polyfill': [/^services\/desk\/(?:domain|adapters)\//],
+  'date-holidays': [/^services\/desk\/adapters\//],
   'csv-parse': [/^shared\/(?:replay|sample)\//],
   testcontainers: [/^shared\/stack\//],
   '@testcontainers/kafka': [/^shared\/stack\//],
