@@ -6,6 +6,36 @@ export type Category = 'none' | 'order-reference' | 'order-content' | 'shipping'
 
 /** Category of every field by its path, for example `items[].sku` or `shipping.city`; branches of a union share their paths. */
 export const fieldCategories: { readonly [Name in RecordName]: Readonly<Record<string, Category>> } = {
+  'fulfilment.carriers.CarrierAgreement': {
+    'signedOn': 'none',
+    'validFrom': 'none',
+    'validUntil': 'none',
+  },
+  'fulfilment.carriers.CarrierEntry': {
+    'carrierId': 'none',
+    'state': 'none',
+    'agreement': 'none',
+    'agreement.signedOn': 'none',
+    'agreement.validFrom': 'none',
+    'agreement.validUntil': 'none',
+    'deliveryMode': 'none',
+    'sealingKey': 'none',
+    'sealingKey.keyId': 'none',
+    'sealingKey.publicKey': 'none',
+    'logins': 'none',
+    'logins[].user': 'none',
+    'logins[].since': 'none',
+    'revision': 'none',
+    'changedAt': 'none',
+  },
+  'fulfilment.carriers.CarrierLogin': {
+    'user': 'none',
+    'since': 'none',
+  },
+  'fulfilment.carriers.SealingKey': {
+    'keyId': 'none',
+    'publicKey': 'none',
+  },
   'fulfilment.carriers.ShipmentProgress': {
     'orderRef': 'order-reference',
     'shipmentRef': 'order-reference',

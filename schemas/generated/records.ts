@@ -1,10 +1,62 @@
 // Written by `npm run generate` from the .avsc files. Do not edit.
 
+/** The non-disclosure agreement with a carrier; its days begin and end in UTC. */
+export interface CarrierAgreement {
+  /** Day of the signature. Unit: ISO 8601 date. */
+  readonly signedOn: string;
+  /** First day in force. Unit: ISO 8601 date. */
+  readonly validFrom: string;
+  /** Last day in force. Unit: ISO 8601 date. */
+  readonly validUntil: string;
+}
+
+/** One carrier in the register: whether it is served, under which agreement, and how its records are delivered. */
+export interface CarrierEntry {
+  /** Id of the carrier, as in the policy; also the record key. */
+  readonly carrierId: string;
+  /** Whether it is served. */
+  readonly state: CarrierState;
+  /** Without one in force nothing is released to it. */
+  readonly agreement: CarrierAgreement;
+  /** How its records are delivered. */
+  readonly deliveryMode: DeliveryMode;
+  /** The key its records are sealed to; needed where they are delivered sealed. */
+  readonly sealingKey: SealingKey | null;
+  /** Its users, the newest last: two while a change of credentials is under way, none once it is removed. */
+  readonly logins: readonly CarrierLogin[];
+  /** Number of the entry among those of this carrier; grows by one. */
+  readonly revision: number;
+  /** When the entry was written. Unit: ms since 1970-01-01T00:00Z. */
+  readonly changedAt: number;
+}
+
+/** A user of Kafka under which a carrier may log in; no password. */
+export interface CarrierLogin {
+  /** Name of the user. */
+  readonly user: string;
+  /** When it was made. Unit: ms since 1970-01-01T00:00Z. */
+  readonly since: number;
+}
+
+/** Whether a carrier is given anything: ACTIVE, STOPPED for now, or REMOVED. */
+export type CarrierState = 'ACTIVE' | 'STOPPED' | 'REMOVED';
+
+/** How records lie on the carrier's topic: PLAIN, readable by any client, or SEALED to the carrier's public key. */
+export type DeliveryMode = 'PLAIN' | 'SEALED';
+
 /** What a carrier reports about a parcel. */
 export type ParcelStatus = 'ACCEPTED' | 'IN_TRANSIT' | 'OUT_FOR_DELIVERY' | 'DELIVERED' | 'RETURNED' | 'LOST';
 
 /** Where a parcel stands between release and its end. */
 export type ProgressState = 'HELD' | 'RELEASED' | 'ACCEPTED' | 'IN_TRANSIT' | 'OUT_FOR_DELIVERY' | 'DELIVERED' | 'RETURNED' | 'LOST';
+
+/** The public key to which a carrier's records are sealed; the private one never leaves the carrier. */
+export interface SealingKey {
+  /** The carrier's name of the key; it stands in every record sealed to it. */
+  readonly keyId: string;
+  /** X25519 public key. Unit: 32 bytes. */
+  readonly publicKey: Buffer;
+}
 
 /** How one parcel of an order fares; told by the carriers service to the keeper of the order's life. */
 export interface ShipmentProgress {
@@ -513,6 +565,10 @@ export interface Pick {
 
 /** Every record by its full name. */
 export interface RecordTypes {
+  readonly 'fulfilment.carriers.CarrierAgreement': CarrierAgreement;
+  readonly 'fulfilment.carriers.CarrierEntry': CarrierEntry;
+  readonly 'fulfilment.carriers.CarrierLogin': CarrierLogin;
+  readonly 'fulfilment.carriers.SealingKey': SealingKey;
   readonly 'fulfilment.carriers.ShipmentProgress': ShipmentProgress;
   readonly 'fulfilment.carriers.ShipmentStatus': ShipmentStatus;
   readonly 'fulfilment.crypto.SealedBlock': SealedBlock;

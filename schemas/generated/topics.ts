@@ -14,6 +14,7 @@ export type TopicKey =
   | 'shipmentRef'
   | 'erasureId'
   | 'policy'
+  | 'carrierId'
   | 'orderRef or source position';
 
 /** Everything there is to know of a topic. `Value` and `Names` are the types and full names of its records. */
@@ -146,6 +147,24 @@ export const topics = {
     heartbeat: false,
     settings: {"default":{"cleanup.policy":"compact","delete.retention.ms":"604800000"},"fast":{"cleanup.policy":"compact","delete.retention.ms":"604800000"}},
   } as TopicHandle<'orders.statuses', records.OrderStatus, 'fulfilment.orders.OrderStatus'>,
+  /** Who is a carrier, under which agreement and how it is delivered to; the newest entry of each is what services go by. */
+  carriersRegister: {
+    name: "carriers.register",
+    doc: "Who is a carrier, under which agreement and how it is delivered to; the newest entry of each is what services go by.",
+    key: "carrierId",
+    recordNames: ["fulfilment.carriers.CarrierEntry"],
+    subjectStrategy: "topic",
+    compatibility: "BACKWARD",
+    owner: "operator",
+    writers: ["operator"],
+    readers: ["intake","carriers","erasure"],
+    layout: "single",
+    partitions: 1,
+    cleanup: "compact",
+    plaintext: false,
+    heartbeat: false,
+    settings: {"default":{"cleanup.policy":"compact","delete.retention.ms":"604800000"},"fast":{"cleanup.policy":"compact","delete.retention.ms":"604800000"}},
+  } as TopicHandle<'carriers.register', records.CarrierEntry, 'fulfilment.carriers.CarrierEntry'>,
   /** How the parcels of each order fare, from hold or release to their end; internal. */
   shipmentsProgress: {
     name: "shipments.progress",

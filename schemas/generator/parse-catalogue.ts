@@ -26,6 +26,7 @@ const Topic = z.strictObject({
     'shipmentRef',
     'erasureId',
     'policy',
+    'carrierId',
     'orderRef or source position',
   ]),
   records: z.array(z.string()).min(1),

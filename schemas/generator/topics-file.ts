@@ -19,6 +19,7 @@ export type TopicKey =
   | 'shipmentRef'
   | 'erasureId'
   | 'policy'
+  | 'carrierId'
   | 'orderRef or source position';
 
 /** Everything there is to know of a topic. \`Value\` and \`Names\` are the types and full names of its records. */

@@ -6,6 +6,7 @@ import type { OrderRef } from '#shared/domain/refs';
 import { type FlowObserver, startFlow } from '#shared/pipeline/flow';
 import { createSettleOutcomes, type SealDeadLetters } from '#shared/pipeline/settle-outcomes';
 import type { IncomingRecord, Refusal, Unit, UnitHandler } from '#shared/pipeline/unit';
+import type { Policy } from '#shared/policy/policy';
 import type { CarriersDeps, ReleasableOrder } from './steps/carriers-deps.js';
 import { eraseShipments } from './steps/erase-shipments.js';
 import { createDecodeStatuses, createMatchShipments } from './steps/follow-statuses.js';
@@ -44,7 +45,7 @@ export function createCarriersFlow(deps: CarriersFlowDeps): UnitHandler {
     const waitingRevision = (orderRef: OrderRef): number | undefined => waitingRoom.revisionOf(unit.lane, orderRef);
     const { ready, notReady } = await readFacts(deps, policy, facts, waitingRevision);
     await waitingRoom.dismiss(unit.lane, notReady);
-    const rules = rulesOf(policy.version, nowMs);
+    const rules = rulesOf(policy, nowMs);
     const called = waitingRoom.call(unit.lane, { arrived: arrived.positions, ready, rules });
     const released = await releaseOrders(deps, policy, called, arrived.blocks, nowMs);
     await waitingRoom.enter(unit.lane, released.waiting.concat(takenBefore(unit.lane, released.taken)));
@@ -107,7 +108,7 @@ function blocksByOrder(records: readonly IncomingRecord[]): ArrivedBlocks {
   return { blocks, positions };
 }
 
-/** What a hold depends on besides the order: the policy, and the day, by which agreements begin and end. */
-function rulesOf(policyVersion: number, nowMs: number): string {
-  return `${policyVersion}/${new Date(nowMs).toISOString().slice(0, 10)}`;
+/** What a hold depends on besides the order: the policy, the register of carriers, and the day, by which agreements begin and end. */
+function rulesOf({ version, registerEdition }: Policy, nowMs: number): string {
+  return `${version}/${registerEdition}/${new Date(nowMs).toISOString().slice(0, 10)}`;
 }

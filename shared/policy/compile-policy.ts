@@ -20,6 +20,7 @@ export function compilePolicy(document: PolicyDocument): Policy {
     release: { requires: document.release.requires as ConditionId[] },
     forbidden: compileForbiddenData(document.forbidden),
     carriers,
+    registerEdition: '',
     countries: countriesOf(carriers),
     notifications: mapOf(document.notifications, (rule) => rule),
   });

@@ -6,6 +6,14 @@ export const HELD_CODES: Readonly<Record<HeldCode, { readonly summary: string; r
     summary: 'The policy lists no such carrier.',
     whatToDo: 'Add the carrier with its allow-lists and agreement to the policy, or choose another one for the order.',
   },
+  CARRIER_STOPPED: {
+    summary: 'The carrier was stopped: for now it is given nothing new.',
+    whatToDo: 'Let it go on with `npm run carriers -- resume`, or choose another carrier for the order.',
+  },
+  CARRIER_REMOVED: {
+    summary: 'The carrier was removed.',
+    whatToDo: 'Choose another carrier for the order, or add this one again.',
+  },
   AGREEMENT_MISSING: {
     summary: 'The carrier has signed no non-disclosure agreement.',
     whatToDo: 'Have the agreement signed and enter its dates in the policy.',
@@ -17,6 +25,10 @@ export const HELD_CODES: Readonly<Record<HeldCode, { readonly summary: string; r
   AGREEMENT_EXPIRED: {
     summary: "The carrier's non-disclosure agreement has ended.",
     whatToDo: 'Renew the agreement and enter its dates in the policy; the parcels that wait are then released.',
+  },
+  SEALING_KEY_MISSING: {
+    summary: "The carrier's records are to be sealed, but there is no key to seal them to.",
+    whatToDo: "Enter the carrier's public key with `npm run carriers -- key`.",
   },
   KIND_NOT_SERVED: {
     summary: 'The carrier has no allow-list for this kind of shipment.',

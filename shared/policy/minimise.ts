@@ -8,9 +8,12 @@ import type { ShipmentKind } from './vocabulary.js';
 /** Why a parcel is held. Closed; the sentences are in held-codes.ts. */
 export type HeldCode =
   | 'CARRIER_UNKNOWN'
+  | 'CARRIER_STOPPED'
+  | 'CARRIER_REMOVED'
   | 'AGREEMENT_MISSING'
   | 'AGREEMENT_NOT_YET_VALID'
   | 'AGREEMENT_EXPIRED'
+  | 'SEALING_KEY_MISSING'
   | 'KIND_NOT_SERVED'
   | 'COUNTRY_NOT_SERVED'
   | 'FIELD_REQUIRED_MISSING';
@@ -39,7 +42,7 @@ const NONE: readonly string[] = Object.freeze([]);
 export function minimise(policy: Policy, carrierId: string, order: ReleaseOrder, atMs: number): ReleaseDecision {
   const carrier = policy.carriers.get(carrierId);
   if (carrier === undefined) return held('CARRIER_UNKNOWN');
-  const objection = agreementObjection(carrier, atMs);
+  const objection = carrierObjection(carrier, atMs);
   if (objection !== null) return held(objection);
   const shipmentKind = shipmentKindOf(carrier, order.shipping);
   const plan = planFor(carrier, shipmentKind, order.shipping.countryCode);
@@ -57,6 +60,17 @@ export function shipmentKindOf(
 ): ShipmentKind {
   if (shipping.pickupPoint !== null && shipping.pickupPoint !== undefined) return 'locker';
   return carrier.domesticArea.has(shipping.countryCode) ? 'domestic' : 'international';
+}
+
+/** Null when the carrier may be given anything at all at `atMs`. */
+export function carrierObjection(
+  carrier: Pick<CarrierRule, 'standing' | 'agreement' | 'deliveryMode' | 'sealingKey'>,
+  atMs: number,
+): HeldCode | null {
+  if (carrier.standing === 'removed') return 'CARRIER_REMOVED';
+  if (carrier.standing === 'stopped') return 'CARRIER_STOPPED';
+  const keyless = carrier.deliveryMode === 'sealed' && carrier.sealingKey === null;
+  return agreementObjection(carrier, atMs) ?? (keyless ? 'SEALING_KEY_MISSING' : null);
 }
 
 /** Null when the carrier's non-disclosure agreement is in force at `atMs`. */

@@ -82,6 +82,14 @@ export interface AgreementRule {
   readonly signedOn: string;
 }
 
+export type CarrierStanding = 'active' | 'stopped' | 'removed';
+
+/** A carrier's public key, by the carrier's own name of it. */
+export interface SealingKeyRule {
+  readonly keyId: string;
+  readonly publicKey: Buffer;
+}
+
 export interface CarrierRule {
   readonly id: string;
   readonly name: string;
@@ -91,6 +99,10 @@ export interface CarrierRule {
   /** Null: none was signed, so nothing is released. */
   readonly agreement: AgreementRule | null;
   readonly deliveryMode: 'plain' | 'sealed';
+  /** The policy lists a carrier as active; the register of carriers may stop or remove it. */
+  readonly standing: CarrierStanding;
+  /** What its records are sealed to in mode `sealed`; null until the register of carriers has one. */
+  readonly sealingKey: SealingKeyRule | null;
   readonly deadlineProfile: 'default' | 'fast';
   /** Per kind and country: which field is released, and why. */
   readonly releases: ReadonlyMap<ShipmentKind, ReadonlyMap<string, ReadonlyMap<string, FieldRelease>>>;
@@ -118,6 +130,8 @@ export interface Policy {
   readonly release: { readonly requires: readonly ConditionId[] };
   readonly forbidden: ForbiddenData;
   readonly carriers: ReadonlyMap<string, CarrierRule>;
+  /** Changes whenever the register of carriers changes what `carriers` says; '' where there is no register. */
+  readonly registerEdition: string;
   /** Countries that at least one carrier serves. */
   readonly countries: ReadonlySet<string>;
   readonly notifications: ReadonlyMap<string, NotificationRule>;

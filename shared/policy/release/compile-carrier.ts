@@ -34,6 +34,8 @@ export function compileCarrier(policy: PolicyDocument, id: string, carrier: Carr
     domesticArea: new Set(carrier.domesticArea),
     agreement: agreementOf(carrier.agreement),
     deliveryMode: carrier.deliveryMode,
+    standing: 'active',
+    sealingKey: null,
     deadlineProfile: carrier.deadlineProfile,
     releases,
     plans,

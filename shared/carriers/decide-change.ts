@@ -1,0 +1,136 @@
+// What an operator may do to an entry of the register, and what the entry says afterwards. Pure.
+import type { SealingKey } from '#schemas/generated/records';
+import type { Policy } from '#shared/policy/policy';
+import {
+  type CarrierAgreement,
+  type CarrierEntry,
+  carrierLogin,
+  type CarrierRegister,
+  entryOf,
+  PUBLIC_KEY_BYTES,
+} from './carrier-entry.js';
+
+export interface Known {
+  readonly policy: Pick<Policy, 'carriers'>;
+  readonly register: CarrierRegister;
+}
+
+export type Change =
+  | {
+      readonly kind: 'add';
+      readonly agreement: CarrierAgreement;
+      readonly deliveryMode: 'PLAIN' | 'SEALED';
+      readonly sealingKey: SealingKey | null;
+    }
+  | { readonly kind: 'stop' }
+  | { readonly kind: 'resume' }
+  | { readonly kind: 'remove' }
+  | { readonly kind: 'agreement'; readonly agreement: CarrierAgreement }
+  | { readonly kind: 'key'; readonly sealingKey: SealingKey }
+  /** A second login beside the one there is, so that both work for a while. */
+  | { readonly kind: 'rotate' }
+  /** The end of the older login. */
+  | { readonly kind: 'end-previous' };
+
+export type Decision =
+  | { readonly kind: 'entry'; readonly entry: CarrierEntry }
+  /** A sentence for the operator that says what to do instead. */
+  | { readonly kind: 'refused'; readonly why: string };
+
+type Said = Omit<CarrierEntry, 'carrierId' | 'revision' | 'changedAt'>;
+
+export function decideChange(known: Known, carrierId: string, change: Change, nowMs: number): Decision {
+  if (!known.policy.carriers.has(carrierId)) {
+    return refused(
+      `The policy lists no carrier ${carrierId}: give it allow-lists there first, they decide what it gets.`,
+    );
+  }
+  const entry = entryOf(known.policy, known.register, carrierId);
+  const outcome = change.kind === 'add' ? add(carrierId, entry, change, nowMs) : alter(carrierId, entry, change, nowMs);
+  if (typeof outcome === 'string') return refused(outcome);
+  return { kind: 'entry', entry: { ...outcome, carrierId, revision: (entry?.revision ?? 0) + 1, changedAt: nowMs } };
+}
+
+function add(
+  id: string,
+  entry: CarrierEntry | null,
+  change: Extract<Change, { kind: 'add' }>,
+  nowMs: number,
+): Said | string {
+  if (entry !== null && entry.state !== 'REMOVED') return `${id} is a carrier already (${entry.state.toLowerCase()}).`;
+  const { agreement, deliveryMode, sealingKey } = change;
+  const objection = agreementObjection(agreement, nowMs) ?? keyObjection(deliveryMode, sealingKey);
+  if (objection !== null) return objection;
+  return {
+    state: 'ACTIVE',
+    agreement,
+    deliveryMode,
+    sealingKey,
+    logins: [{ user: carrierLogin(id, 1), since: nowMs }],
+  };
+}
+
+function alter(
+  id: string,
+  entry: CarrierEntry | null,
+  change: Exclude<Change, { kind: 'add' }>,
+  nowMs: number,
+): Said | string {
+  if (entry === null || entry.state === 'REMOVED') return `${id} is no carrier now: add it first.`;
+  switch (change.kind) {
+    case 'stop':
+      return entry.state === 'STOPPED' ? `${id} is stopped already.` : { ...entry, state: 'STOPPED' };
+    case 'resume':
+      return entry.state === 'ACTIVE' ? `${id} is active already.` : { ...entry, state: 'ACTIVE' };
+    case 'remove':
+      return { ...entry, state: 'REMOVED', logins: [] };
+    case 'agreement': {
+      const { agreement } = change;
+      return agreementObjection(agreement, nowMs) ?? { ...entry, agreement };
+    }
+    case 'key': {
+      const { sealingKey } = change;
+      if (sealingKey.keyId === entry.sealingKey?.keyId) return 'A new key needs a name of its own.';
+      return keyObjection(entry.deliveryMode, sealingKey) ?? { ...entry, sealingKey };
+    }
+    case 'rotate': {
+      const [login, ...more] = entry.logins;
+      if (login === undefined || more.length > 0)
+        return `${id} has two logins already: end the older one first, with rotate --end-previous.`;
+      return { ...entry, logins: [login, { user: carrierLogin(id, numberOf(login.user) + 1), since: nowMs }] };
+    }
+    case 'end-previous':
+      return entry.logins.length < 2 ? `${id} has one login only.` : { ...entry, logins: entry.logins.slice(-1) };
+  }
+}
+
+/** A carrier is not added, nor its agreement renewed, with one that says nothing for today or later. */
+function agreementObjection({ signedOn, validFrom, validUntil }: CarrierAgreement, nowMs: number): string | null {
+  for (const day of [signedOn, validFrom, validUntil]) if (!isDay(day)) return `${day} is no day such as 2026-01-31.`;
+  const today = new Date(nowMs).toISOString().slice(0, 10);
+  if (signedOn > today) return `The agreement is not signed yet: ${signedOn} is still to come.`;
+  if (validUntil < validFrom) return 'The agreement ends before it begins.';
+  if (validUntil < today) return `The agreement ended on ${validUntil}: renew it first.`;
+  return null;
+}
+
+function keyObjection(mode: 'PLAIN' | 'SEALED', key: SealingKey | null): string | null {
+  if (mode === 'PLAIN') return key === null ? null : 'A public key is of use in the delivery mode sealed only.';
+  if (key === null) return 'The delivery mode sealed needs the public key of the carrier.';
+  return key.publicKey.length === PUBLIC_KEY_BYTES ? null : `A public key has ${PUBLIC_KEY_BYTES} bytes (X25519).`;
+}
+
+function numberOf(user: string): number {
+  const [, number] = user.split('.');
+  return number === undefined ? 1 : Number(number);
+}
+
+function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const ms = Date.parse(text);
+  return !Number.isNaN(ms) && new Date(ms).toISOString().slice(0, 10) === text;
+}
+
+function refused(why: string): Decision {
+  return { kind: 'refused', why };
+}
