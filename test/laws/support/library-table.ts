@@ -31,6 +31,13 @@ export const LIBRARY_TABLE: Readonly<Record<string, readonly RegExp[]>> = {
   testcontainers: [/^shared\/stack\//],
   '@testcontainers/kafka': [/^shared\/stack\//],
   '@testcontainers/mongodb': [/^shared\/stack\//],
+  '@marcbachmann/cel-js': [/^services\/fraud\/rule-sets\//],
+  'ipaddr.js': [/^services\/fraud\/signals\//],
+  isbot: [/^services\/fraud\/signals\//],
+  maxmind: [/^services\/fraud\/adapters\//],
+  '@ip-location-db/geo-whois-asn-country-mmdb': [/^services\/fraud\/adapters\//],
+  'libphonenumber-js': [/^services\/fraud\/signals\//],
+  'disposable-email-domains-js': [/^services\/fraud\/adapters\//],
   // Only tests, which may import anything.
   '@jest/globals': [],
   'fast-check': [],
