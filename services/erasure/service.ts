@@ -1,6 +1,7 @@
 // Puts erasure together: the only file that names its concrete parts. Three consumers, each with a group of its own:
 // the life of orders in their lanes, the one writer of the ledger, and the shredder that acts on what the ledger says.
 import { topics } from '#schemas/generated/topics';
+import { KEYRING } from '#shared/config/keyring';
 import { loadConfig } from '#shared/config/load';
 import { createSealDeadLetters } from '#shared/dead-letters/seal-dead-letters';
 import type { Platform } from '#shared/platform/platform';
@@ -9,6 +10,7 @@ import type { Service } from '#shared/platform/service';
 import type { Component } from '#shared/runtime/component';
 import { compose } from '#shared/runtime/compose';
 import type { Metrics } from '#shared/telemetry/metrics';
+import { createRotationSchedule } from '#shared/vault/rotation-schedule';
 import { createKafkaLedgerSource } from './adapters/kafka-ledger-source.js';
 import { ERASURE_SERVICE, type ErasureConfig } from './config.js';
 import { LEDGER_PARTICIPANT } from './domain/erasure-saga.js';
@@ -23,6 +25,8 @@ import { createMongoOrderStore } from './store/mongo-order-store.js';
 export const ERASURE_CONSUMERS = { life: 'erasure', ledger: 'erasure-ledger', shredder: 'erasure-shredder' } as const;
 
 const WATCH_EVERY_MS = 5_000;
+/** Whoever has this lane rotates the key-encryption key. */
+const ROTATING_LANE = 0;
 
 /** @param changes what differs from the configuration of the environment, for tests */
 export function createErasureService(
@@ -32,7 +36,8 @@ export function createErasureService(
 ): Component<Service> {
   return compose('erasure', async (use) => {
     const { codec, vault, policy, clock, realClock, topicName, logger, database } = platform;
-    const config = { ...loadConfig({ erasure: ERASURE_SERVICE }).erasure, ...changes };
+    const { erasure, keyring } = loadConfig({ erasure: ERASURE_SERVICE, keyring: KEYRING });
+    const config = { ...erasure, ...changes };
     await codec.prepare([
       topics.ordersStatuses,
       topics.erasureIntents,
@@ -131,6 +136,17 @@ export function createErasureService(
         },
         'relaxed',
       ),
+    );
+    await use(
+      createRotationSchedule({
+        vault,
+        metrics,
+        logger,
+        machineClock: realClock,
+        everyMs: keyring.rotateEveryMs,
+        lookMs: WATCH_EVERY_MS,
+        isOurTurn: () => lanes.has(ROTATING_LANE),
+      }),
     );
     await use(
       createOverdueWatch({

@@ -1,11 +1,13 @@
 // Where the key-encryption keys are kept: outside MongoDB, so that destroying one there is final.
 import { join } from 'node:path';
 import { type Compiled, defineBlock } from './block.js';
-import { text } from './text-schemas.js';
+import { text, wholeNumber } from './text-schemas.js';
 
 export interface KeyringConfig {
   /** Folder of the keyring: one file per key, because several processes share it. */
   readonly directory: string;
+  /** A key-encryption key older than this is replaced and destroyed; 0: only by command. Machine time. */
+  readonly rotateEveryMs: number;
 }
 
 export const KEYRING = defineBlock({
@@ -23,8 +25,18 @@ export const KEYRING = defineBlock({
       meaning: 'Folder with the key-encryption keys; unset: `keyring` in STACK_DIR. Back it up apart from MongoDB.',
       remedy: 'Name a folder that only the services can read',
     },
+    KEY_ROTATION_EVERY_MS: {
+      schema: wholeNumber(0, 31_536_000_000),
+      fallback: '86400000',
+      meaning:
+        'Age at which the key-encryption key is replaced and destroyed, with which erased keys are beyond recovery and older backups unreadable; 0: only by command.',
+      remedy: 'Use a number of milliseconds up to a year, or 0',
+    },
   },
   compile: (values): Compiled<KeyringConfig> => ({
-    config: { directory: values.KEYRING_DIR ?? join(values.STACK_DIR, 'keyring') },
+    config: {
+      directory: values.KEYRING_DIR ?? join(values.STACK_DIR, 'keyring'),
+      rotateEveryMs: values.KEY_ROTATION_EVERY_MS,
+    },
   }),
 });

@@ -28,6 +28,7 @@ import { createRefs } from '#shared/refs/refs';
 import type { Use } from '#shared/runtime/compose';
 import { createFileKeyring } from '#shared/vault/file-keyring';
 import { createMongoKeyStore } from '#shared/vault/mongo-key-store';
+import { bindStore } from '#shared/vault/rotate';
 import { createVault } from '#shared/vault/vault';
 import type { Pace, Platform } from './platform.js';
 
@@ -80,7 +81,9 @@ export async function openPlatform(use: Use, options: PlatformOptions): Promise<
   for (const carrierId of policy.current().carriers.keys()) {
     codec.define(shipmentSchema(policy.current(), carrierId) as unknown as SchemaJson);
   }
-  const vault = createVault({ store: createMongoKeyStore({ db: mongo.db }), keyring });
+  const keyStore = createMongoKeyStore({ db: mongo.db });
+  await bindStore(keyStore, keyring);
+  const vault = createVault({ store: keyStore, keyring });
   const kafka = createKafka({
     config: config.kafka,
     clientId: options.name,

@@ -18,6 +18,7 @@ const COMMANDS = {
   replay: { onBroker: true, program: 'shared/replay/cli.js', says: 'publishes a real order history as events' },
   ref: { program: 'shared/refs/cli.js', says: 'prints ORDER_ID REF lines' },
   ledger: { onBroker: true, program: 'services/erasure/ledger/cli.js', says: 'verify: checks the hash chain of the erasure ledger' },
+  keys: { onBroker: true, program: 'shared/vault/keys-cli.js', says: 'status | rotate: the keys that wrap keys, and their destruction' },
   bench: { program: 'test/bench/cli.js', says: 'throughput and latency as ratios to a bare client' },
   'policy:check': { program: 'shared/policy/check/cli.js', says: 'checks schemas and allow-lists against the policy and prints the data map' },
 };

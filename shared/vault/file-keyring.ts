@@ -5,7 +5,17 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } f
 import { dirname, join } from 'node:path';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
 import { createKekSet, epochOf, type KekSet } from './kek-set.js';
-import { codeOf, createKeyFile, destroyKeyFile, readKeyFile, syncDirectory, unavailable } from './key-files.js';
+import {
+  codeOf,
+  createKeyFile,
+  destroyKeyFile,
+  keyFileMadeAtMs,
+  markFile,
+  readKeyFile,
+  removeFile,
+  syncDirectory,
+  unavailable,
+} from './key-files.js';
 import type { Keyring } from './keyring.js';
 
 export interface FileKeyringOptions {
@@ -16,6 +26,7 @@ export interface FileKeyringOptions {
 
 const ROOT = 'root.json';
 const EPOCH = /^epoch-(\d+)\.json$/;
+const STORE = /^store-([0-9a-f]+)$/;
 const MOST_ROUNDS = 20;
 
 /**
@@ -28,6 +39,7 @@ export function createFileKeyring({ directory, create = false }: FileKeyringOpti
   if (root === undefined) throw new FulfilmentError('KEYRING_UNAVAILABLE', { reason: 'no root key' });
   const keks = createKekSet(root);
   const path = (epoch: number): string => join(directory, `epoch-${epoch}.json`);
+  const storePath = (storeId: string): string => join(directory, `store-${storeId}`);
 
   /**
    * Epochs are consecutive and the older ones go first. So if the next one is absent, and *after* that look ours is still
@@ -54,6 +66,10 @@ export function createFileKeyring({ directory, create = false }: FileKeyringOpti
       refresh();
       return keks.epochs();
     },
+    madeAtMs: (epoch) => keyFileMadeAtMs(path(epoch)),
+    stores: () => namesIn(directory, STORE),
+    bindStore: (storeId) => markFile(storePath(storeId)),
+    forgetStore: (storeId) => removeFile(storePath(storeId)),
     wrap: keks.wrap,
     derive: keks.derive,
     unwrapInto: (target, wrapped, aad) => {
@@ -91,11 +107,13 @@ function load(directory: string, keks: KekSet, path: (epoch: number) => string):
 }
 
 function epochsIn(directory: string): number[] {
+  return namesIn(directory, EPOCH).map(Number);
+}
+
+/** What the first group of the pattern matched, of each file that does. */
+function namesIn(directory: string, pattern: RegExp): string[] {
   try {
-    return readdirSync(directory).flatMap((name) => {
-      const match = EPOCH.exec(name);
-      return match === null ? [] : [Number(match[1])];
-    });
+    return readdirSync(directory).flatMap((name) => pattern.exec(name)?.[1] ?? []);
   } catch (error) {
     throw unavailable(error, 'list');
   }

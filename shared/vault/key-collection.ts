@@ -3,6 +3,8 @@
 import type { Db, Document } from 'mongodb';
 import { mongoCodeOf } from '#shared/errors/foreign/mongo-errors';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
+import { countKeys, nameStore } from './mongo-key-census.js';
+import type { KeyCounts } from './key-store.js';
 
 /** Document as it lies in MongoDB. `_id` is the 16 bytes of the orderRef. */
 export interface KeyDocument {
@@ -26,6 +28,9 @@ export interface KeyCollection {
   find(ids: readonly Buffer[], fields: Readonly<Record<string, 1>>): Promise<KeyDocument[]>;
   /** In the order given; answers how many documents matched. */
   update(updates: readonly UpdateStatement[]): Promise<number>;
+  /** The name of this collection, which is the one proposed when it has none yet. Lies in `<name>.store`. */
+  storeId(proposed: string): Promise<string>;
+  count(): Promise<KeyCounts>;
   byEpoch(epoch: number): AsyncIterable<readonly KeyDocument[]>;
 }
 
@@ -89,6 +94,8 @@ export function createKeyCollection(db: Db, name: string): KeyCollection {
       }
       return matched;
     },
+    storeId: (proposed) => nameStore(db, name, proposed),
+    count: () => countKeys(db, name),
     byEpoch: async function* batches(epoch) {
       const cursor = db
         .collection(name)

@@ -8,6 +8,7 @@ import {
   openSync,
   readFileSync,
   rmSync,
+  statSync,
   unlinkSync,
   writeFileSync,
   writeSync,
@@ -81,6 +82,26 @@ export function destroyKeyFile(path: string): void {
   } catch (error) {
     if (codeOf(error) !== 'ENOENT') throw unavailable(error, 'destroy');
   }
+}
+
+/** Key files are never changed, so their time of change is the time they were made. */
+export function keyFileMadeAtMs(path: string): number | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+}
+
+/** An empty file whose name is what it says; nothing happens when it is there already. */
+export function markFile(path: string): void {
+  try {
+    closeSync(openSync(path, 'a', OWNER_ONLY));
+    syncDirectory(dirname(path));
+  } catch (error) {
+    throw unavailable(error, 'mark');
+  }
+}
+
+export function removeFile(path: string): void {
+  rmSync(path, { force: true });
+  syncDirectory(dirname(path));
 }
 
 export function syncDirectory(path: string): void {

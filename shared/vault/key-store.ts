@@ -53,6 +53,12 @@ export interface WrappedKeys {
   readonly wrapped: Buffer;
 }
 
+export interface KeyCounts {
+  readonly byEpoch: ReadonlyMap<number, number>;
+  /** Guards of erased orders. */
+  readonly shredded: number;
+}
+
 /** All writes are durable when they resolve: acknowledged by the majority, journaled. All may be repeated after a failure. */
 export interface KeyStore {
   /** One outcome per entry, in order. The same orderRef may come several times; the first one wins. */
@@ -68,6 +74,10 @@ export interface KeyStore {
   replaceWrapped(rewraps: readonly Rewrap[]): Promise<OrderRef[]>;
   /** Drops keys and notes and leaves the guard, also where there was no document. The first `atMs` stays. */
   shredOrders(orderRefs: readonly OrderRef[], atMs: number): Promise<void>;
+  /** Names this store for ever, in hexadecimal; made at the first call. It is part of the data, so a restored copy has the same. */
+  storeId(): Promise<string>;
+  /** How many orders there are: wrapped under each epoch, and shredded. A scan: for people, not for the path of an order. */
+  count(): Promise<KeyCounts>;
   /** Batches of all orders whose keys are wrapped under `epoch`; orders written meanwhile may be missed. */
   iterateByEpoch(epoch: number): AsyncIterable<readonly WrappedKeys[]>;
 }

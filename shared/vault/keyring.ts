@@ -15,6 +15,17 @@ export interface Keyring {
    * on it: who wrapped under an epoch and still finds it current afterwards knows that a rotation will see its document.
    */
   current(): number;
+  /** When the KEK of an epoch was made, in ms since 1970; undefined when it is gone. */
+  madeAtMs(epoch: number): number | undefined;
+  /**
+   * The stores of wrapped keys that are known to use this keyring. Rotation destroys a KEK once nothing in *its* store needs it: with a second
+   * store on the same keyring that would lose everything there.
+   */
+  stores(): readonly string[];
+  /** Notes that this store uses the keyring; safe to repeat. `storeId`: hexadecimal. */
+  bindStore(storeId: string): void;
+  /** For a store that is gone for good, e.g. the database of a test. */
+  forgetStore(storeId: string): void;
   /** All epochs whose KEK exists, ascending; also forgets the KEKs that were destroyed elsewhere. */
   epochs(): readonly number[];
   /** `plain` under the KEK of `epoch`, which the result names. Throws KEK_DESTROYED when that KEK is gone. */

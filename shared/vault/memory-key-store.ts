@@ -1,4 +1,5 @@
 // The store of wrapped keys in memory: for tests and dry runs. Passes the same suite as the MongoDB one.
+import { randomBytes } from 'node:crypto';
 import type { OrderRef } from '#shared/domain/refs';
 import type { Created, KeyEntry, KeyStore, StoredKeys } from './key-store.js';
 
@@ -14,6 +15,7 @@ const BATCH = 500;
 
 export function createMemoryKeyStore(): KeyStore {
   const documents = new Map<OrderRef, Document>();
+  const storeId = randomBytes(8).toString('hex');
   return {
     createMany: async (entries) => entries.map((entry) => create(documents, entry)),
     findMany: async (orderRefs, { withNote = false } = {}) => {
@@ -50,6 +52,16 @@ export function createMemoryKeyStore(): KeyStore {
         const { claim = '', erasedAtMs = atMs } = documents.get(orderRef) ?? {};
         documents.set(orderRef, { claim, wrapped: undefined, epoch: undefined, note: undefined, erasedAtMs });
       }
+    },
+    storeId: async () => storeId,
+    count: async () => {
+      const byEpoch = new Map<number, number>();
+      let shredded = 0;
+      for (const { epoch } of documents.values()) {
+        if (epoch === undefined) shredded += 1;
+        else byEpoch.set(epoch, (byEpoch.get(epoch) ?? 0) + 1);
+      }
+      return { byEpoch, shredded };
     },
     iterateByEpoch: async function* batches(epoch) {
       const found = [...documents].flatMap(([orderRef, document]) =>

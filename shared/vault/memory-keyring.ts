@@ -5,12 +5,19 @@ import { KEY_BYTES } from './aead.js';
 import { createKekSet, epochOf } from './kek-set.js';
 import type { Keyring } from './keyring.js';
 
-export function createMemoryKeyring(): Keyring {
+/** @param nowMs default: time stands still at 0 */
+export function createMemoryKeyring(nowMs: () => number = () => 0): Keyring {
   const keks = createKekSet(randomBytes(KEY_BYTES));
+  const madeAt = new Map([[1, nowMs()]]);
+  const stores = new Set<string>();
   keks.hold(1, randomBytes(KEY_BYTES));
   return {
     current: keks.newest,
     epochs: keks.epochs,
+    madeAtMs: (epoch) => (keks.epochs().includes(epoch) ? madeAt.get(epoch) : undefined),
+    stores: () => [...stores],
+    bindStore: (storeId) => void stores.add(storeId),
+    forgetStore: (storeId) => void stores.delete(storeId),
     wrap: keks.wrap,
     derive: keks.derive,
     unwrapInto: (target, wrapped, aad) => {
@@ -21,6 +28,7 @@ export function createMemoryKeyring(): Keyring {
     addEpoch: () => {
       const epoch = keks.newest() + 1;
       keks.hold(epoch, randomBytes(KEY_BYTES));
+      madeAt.set(epoch, nowMs());
       return epoch;
     },
     destroyEpoch: (epoch) => {

@@ -1,6 +1,7 @@
 // Wrapped keys in MongoDB: { _id: 16 bytes of the orderRef, claim, wrapped, epoch, note? } while alive,
 // { _id, claim?, erasedAt } once shredded. Inserts first, looks back only at what was taken: an insert costs mongod a
 // quarter of an upsert.
+import { randomBytes } from 'node:crypto';
 import type { Db } from 'mongodb';
 import type { OrderRef } from '#shared/domain/refs';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
@@ -20,6 +21,7 @@ const KEYS_ONLY = { wrapped: 1 } as const;
 const NOTE_ONLY = { note: 1 } as const;
 const ID_ONLY = { _id: 1 } as const;
 const MOST_ROUNDS = 5;
+const STORE_ID_BYTES = 8;
 const CREATED: Created = Object.freeze({ kind: 'created' });
 const ERASED: Created = Object.freeze({ kind: 'erased' });
 
@@ -63,6 +65,8 @@ export function createMongoKeyStore({ db, collection = 'vault_keys' }: MongoKeyS
         await shred(keys, ids.slice(at, at + MOST_PER_COMMAND), new Date(atMs));
       }
     },
+    storeId: () => keys.storeId(randomBytes(STORE_ID_BYTES).toString('hex')),
+    count: () => keys.count(),
     iterateByEpoch: async function* batches(epoch) {
       for await (const batch of keys.byEpoch(epoch)) {
         yield batch.flatMap(({ _id, wrapped }) =>

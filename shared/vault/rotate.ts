@@ -18,8 +18,24 @@ export interface Rotated {
 
 const MOST_PASSES = 1_000;
 
-/** Resumable: when an earlier rotation was cut off, this finishes it instead of adding one more epoch. */
-export async function rotateKeks(store: KeyStore, keyring: Keyring): Promise<Rotated> {
+export interface RotateOptions {
+  /** Told after each batch: orders re-wrapped so far. */
+  readonly onProgress?: (rewrapped: number) => void;
+  /** Cuts the rotation off after the batch under way; whoever rotates next finishes it. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Resumable: when an earlier rotation was cut off, this finishes it instead of adding one more epoch.
+ * @throws KEYRING_SHARED when another store uses this keyring
+ */
+export async function rotateKeks(
+  store: KeyStore,
+  keyring: Keyring,
+  { onProgress, signal }: RotateOptions = {},
+): Promise<Rotated> {
+  await bindStore(store, keyring);
+  refuseShared(keyring);
   const isUnfinished = keyring.epochs().length > 1;
   const epoch = isUnfinished ? keyring.current() : keyring.addEpoch();
   const retiring = keyring.epochs().filter((older) => older < epoch);
@@ -34,12 +50,27 @@ export async function rotateKeks(store: KeyStore, keyring: Keyring): Promise<Rot
         const { tried, done } = await rewrap(store, keyring, batch, unreadable);
         if (tried > 0) isEmpty = false;
         rewrapped += done;
+        onProgress?.(rewrapped);
+        signal?.throwIfAborted();
       }
     }
   }
   const last = retiring.at(-1);
-  if (last !== undefined) keyring.destroyEpoch(last);
+  if (last !== undefined) {
+    refuseShared(keyring);
+    keyring.destroyEpoch(last);
+  }
   return { epoch, rewrapped, unreadable: [...unreadable] };
+}
+
+/** To be called before a store is used with a keyring: rotation relies on knowing all of them. */
+export async function bindStore(store: Pick<KeyStore, 'storeId'>, keyring: Keyring): Promise<void> {
+  keyring.bindStore(await store.storeId());
+}
+
+function refuseShared(keyring: Keyring): void {
+  const stores = keyring.stores().length;
+  if (stores > 1) throw new FulfilmentError('KEYRING_SHARED', { stores });
 }
 
 async function rewrap(

@@ -8,12 +8,14 @@ import type { KeyStore, NoteUpdate } from './key-store.js';
 import type { Keyring } from './keyring.js';
 import { type KeysFound, type LookUpOptions, lookUpKeys } from './look-up.js';
 import type { Category, OrderKeys } from './order-keys.js';
-import { type Rotated, rotateKeks } from './rotate.js';
+import { epochsOf, type KeyEpoch } from './key-epochs.js';
+import { type Rotated, type RotateOptions, rotateKeks } from './rotate.js';
 import { type CategoryShredded, shredCategoryOf } from './shred-category.js';
 
 export type { Admission, AdmitResult, Unreadable } from './admit.js';
 export type { DeadLetterKeys } from './dead-letter-keys.js';
 export type { Opened, SealedBlock } from './envelope.js';
+export type { KeyEpoch } from './key-epochs.js';
 export type { KeysFound, LookUpOptions } from './look-up.js';
 export type { Category, OrderKeys } from './order-keys.js';
 
@@ -39,7 +41,9 @@ export interface Vault {
   /** Destroys all keys and notes of these orders and guards them against coming back. `atMs`: ms since the epoch. */
   shredOrders(orderRefs: readonly OrderRef[], atMs: number): Promise<void>;
   /** Moves all live keys to a new KEK and destroys the old one, with which every shred before it is beyond recovery. */
-  rotate(): Promise<Rotated>;
+  rotate(options?: RotateOptions): Promise<Rotated>;
+  /** The key-encryption keys there are, oldest first; the last one is current. */
+  epochs(): readonly KeyEpoch[];
   /** Keys for dead letters of no order. `day`: `YYYY-MM-DD` in UTC. */
   deadLetterKeys(service: string, day: string): Promise<DeadLetterKeys>;
   /** What to give to shredOrders when a service's dead letters of a day are to go. */
@@ -61,7 +65,8 @@ export function createVault({ store, keyring }: VaultDeps): Vault {
     updateNotes: (notes) => store.updateNotes(notes),
     shredCategory: (orderRefs, category) => shredCategoryOf(store, keyring, orderRefs, category),
     shredOrders: (orderRefs, atMs) => store.shredOrders(orderRefs, atMs),
-    rotate: () => rotateKeks(store, keyring),
+    rotate: (options) => rotateKeks(store, keyring, options),
+    epochs: () => epochsOf(keyring),
     deadLetterKeys: (service, day) => deadLetterKeysOf(store, keyring, deadLetterRef(service, day)),
     deadLetterRef,
   };

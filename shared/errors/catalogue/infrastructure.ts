@@ -68,6 +68,12 @@ export const INFRASTRUCTURE = {
     summary: 'The key-encryption keys cannot be read, so nothing can be sealed or opened.',
     whatToDo: 'Check KEYRING_DIR, its owner and its rights.',
   },
+  KEYRING_SHARED: {
+    class: 'crash',
+    summary: 'Several databases use one keyring: a rotation for one would destroy the keys of the others.',
+    whatToDo:
+      'Give each database a KEYRING_DIR of its own. `npm run keys -- status` lists them; `forget` one that is gone for good.',
+  },
   KEK_DESTROYED: {
     class: 'crash',
     summary: 'The key-encryption key of this epoch was destroyed; what it wrapped cannot be read again.',

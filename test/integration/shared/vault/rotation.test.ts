@@ -70,7 +70,7 @@ test('rotations by another instance lose no admitted order and bring back no shr
   await Promise.all([admitAll(), rotateOn()]);
 
   expect(rotations).toBeGreaterThan(2);
-  expect(readdirSync(directory)).toHaveLength(2);
+  expect(readdirSync(directory).filter((name) => name.endsWith('.json'))).toHaveLength(2);
   const found = await rotating.keysFor([...sealed.keys()].map(orderRef), { withNote: true });
   const outcomes = [...sealed].map(([name, { block }]) => {
     const ref = orderRef(name);

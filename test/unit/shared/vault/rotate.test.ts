@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { KeyEntry, KeyStore } from '#shared/vault/key-store';
+import { createMemoryKeyStore } from '#shared/vault/memory-key-store';
 import { createVault } from '#shared/vault/vault';
 import { admission, admitted, keysOf, orderRef } from './support/orders.js';
 import { AT_MS, fresh, opens } from './support/vaults.js';
@@ -37,6 +38,49 @@ describe('rotate', () => {
     expect(await vault.rotate()).toEqual({ epoch: 2, rewrapped: 1, unreadable: [orderRef('b')] });
     expect(keyring.epochs()).toEqual([2]);
     expect(await opens(vault, 'a', keys)).toBe(true);
+  });
+
+  test('is refused while another store uses the keyring, for it would lose that one its keys', async () => {
+    const { vault, keyring } = fresh();
+    const other = createVault({ store: createMemoryKeyStore(), keyring });
+    const keys = await admitted(other, 'elsewhere');
+    keyring.bindStore('0123456789abcdef');
+    await expect(vault.rotate()).rejects.toThrow('KEYRING_SHARED');
+    expect(keyring.epochs()).toEqual([1]);
+    expect(await opens(other, 'elsewhere', keys)).toBe(true);
+    keyring.forgetStore('0123456789abcdef');
+    expect((await vault.rotate()).epoch).toBe(2);
+  });
+
+  test('a store that comes in during a rotation keeps its keys: the old epoch stays', async () => {
+    const { vault, keyring } = fresh((store) => ({
+      ...store,
+      replaceWrapped: async (rewraps) => {
+        keyring.bindStore('0123456789abcdef');
+        return store.replaceWrapped(rewraps);
+      },
+    }));
+    await admitted(vault, 'a');
+    await expect(vault.rotate()).rejects.toThrow('KEYRING_SHARED');
+    expect(keyring.epochs()).toEqual([1, 2]);
+  });
+
+  test('told to stop it ends after the batch under way, and the next one finishes', async () => {
+    const { vault, keyring } = fresh();
+    await vault.admit(Array.from({ length: 1_200 }, (_, index) => admission(index)));
+    const stopping = new AbortController();
+    const seen: number[] = [];
+    const cut = vault.rotate({
+      signal: stopping.signal,
+      onProgress: (orders) => {
+        seen.push(orders);
+        if (orders === 1_000) stopping.abort();
+      },
+    });
+    await expect(cut).rejects.toThrow('aborted');
+    expect(seen).toEqual([500, 1_000]);
+    expect(keyring.epochs()).toEqual([1, 2]);
+    expect(await vault.rotate()).toEqual({ epoch: 2, rewrapped: 200, unreadable: [] });
   });
 
   test('cut off at any write it is finished by the next one without a further epoch', async () => {

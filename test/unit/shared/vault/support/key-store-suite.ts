@@ -161,6 +161,26 @@ export function describeKeyStore(name: string, storeOf: () => KeyStore): void {
     });
   });
 
+  describe(`${name} key store: name and counts`, () => {
+    test('has one name, whoever asks first', async () => {
+      const names = await Promise.all(Array.from({ length: 5 }, () => storeOf().storeId()));
+      expect(new Set(names).size).toBe(1);
+      expect(names[0]).toMatch(/^[0-9a-f]{16}$/);
+    });
+
+    test('counts the living by epoch, and the erased', async () => {
+      const store = storeOf();
+      const before = await store.count();
+      const epoch = 50_000 + made;
+      const refs = [freshRef(), freshRef(), freshRef()];
+      await store.createMany(refs.map((ref) => entry(ref, { epoch })));
+      await store.shredOrders(refs.slice(0, 1), AT_MS);
+      const after = await store.count();
+      expect(after.byEpoch.get(epoch)).toBe(2);
+      expect(after.shredded).toBe(before.shredded + 1);
+    });
+  });
+
   describe(`${name} key store: iterateByEpoch`, () => {
     test('gives every live order of the epoch once, and neither guards nor other epochs', async () => {
       const store = storeOf();

@@ -81,6 +81,26 @@ export function describeKeyring(name: string, create: () => Keyring): void {
       expect(create().derive('refs').equals(refs)).toBe(false);
     });
 
+    test('tells when each key was made, and nothing of one that is gone', () => {
+      const keyring = create();
+      keyring.addEpoch();
+      const [first, second] = [keyring.madeAtMs(1), keyring.madeAtMs(2)];
+      expect(second).toBeGreaterThanOrEqual(first as number);
+      keyring.destroyEpoch(1);
+      expect(keyring.madeAtMs(1)).toBeUndefined();
+      expect(keyring.madeAtMs(2)).toBe(second);
+    });
+
+    test('remembers each store that uses it once, until it is struck off', () => {
+      const keyring = create();
+      for (const id of ['0a', '1b', '0a']) keyring.bindStore(id);
+      expect([...keyring.stores()].sort()).toEqual(['0a', '1b']);
+      keyring.forgetStore('0a');
+      keyring.forgetStore('0a');
+      expect(keyring.stores()).toEqual(['1b']);
+      expect(keyring.epochs()).toEqual([1]);
+    });
+
     test('prints no key bytes', () => {
       const keyring = create();
       const derived = keyring.derive('refs');
