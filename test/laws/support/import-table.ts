@@ -119,6 +119,12 @@ export const IMPORT_TABLE: readonly Row[] = [
     why: 'the keys depend on as little as possible',
   },
   {
+    zone: 'shared/hpke',
+    from: /^shared\/hpke\//,
+    may: ['shared/hpke/', 'shared/vault/hidden', ...FOUNDATION, 'schemas/generated/'],
+    why: 'sealing to a public key knows bytes only: neither topics nor where keys are kept',
+  },
+  {
     zone: 'shared/kafka',
     from: /^shared\/kafka\//,
     may: [
