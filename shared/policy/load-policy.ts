@@ -4,10 +4,10 @@ import { FulfilmentError } from '#shared/errors/fulfilment-error';
 import { compilePolicy } from './compile-policy.js';
 import type { Policy } from './policy.js';
 import { violationsOf } from './policy-rules.js';
-import { policySchema } from './policy-schema.js';
+import { type PolicyDocument, policySchema } from './policy-schema.js';
 
 export type PolicyParsed =
-  | { readonly kind: 'policy'; readonly policy: Policy }
+  | { readonly kind: 'policy'; readonly policy: Policy; readonly document: PolicyDocument }
   /** Sentences for the author of the file, each beginning with the place. */
   | { readonly kind: 'invalid'; readonly violations: readonly string[] };
 
@@ -29,7 +29,8 @@ export function checkPolicy(tree: unknown): PolicyParsed {
     );
   }
   const violations = violationsOf(shape.data);
-  return violations.length > 0 ? invalid(violations) : { kind: 'policy', policy: compilePolicy(shape.data) };
+  if (violations.length > 0) return invalid(violations);
+  return { kind: 'policy', policy: compilePolicy(shape.data), document: shape.data };
 }
 
 /**
