@@ -1,0 +1,64 @@
+// Every refusal that the desk's HTTP interface can give, as problem details (RFC 9457). The list is closed: the documentation
+// of each operation names the ones it can give, and a test keeps both equal.
+
+export interface ProblemKind {
+  readonly status: number;
+  readonly title: string;
+  /** What the caller can do about it. */
+  readonly whatToDo: string;
+}
+
+export const PROBLEMS = {
+  REQUEST_INVALID: {
+    status: 400,
+    title: 'The request does not have the documented form.',
+    whatToDo: 'Correct the fields that `violations` lists; /openapi.json describes each.',
+  },
+  TOKEN_MISSING: {
+    status: 401,
+    title: 'The request carries no access token.',
+    whatToDo: 'Log in and send the access token as `Authorization: Bearer …`.',
+  },
+  TOKEN_REFUSED: {
+    status: 401,
+    title: 'The access token is not valid here.',
+    whatToDo: 'Get a new one from the identity provider; it must be made for this audience and not be expired.',
+  },
+  ROLE_MISSING: {
+    status: 403,
+    title: 'None of your roles opens this door.',
+    whatToDo: 'Ask an administrator for the role, if your work needs it.',
+  },
+  NOT_FOUND: {
+    status: 404,
+    title: 'There is nothing at this address.',
+    whatToDo: 'Check the address against /openapi.json.',
+  },
+  BODY_TOO_LARGE: {
+    status: 413,
+    title: 'The body is larger than this operation takes.',
+    whatToDo: 'Send less at a time; the limit is in the documentation of the operation.',
+  },
+  MEDIA_TYPE_UNSUPPORTED: {
+    status: 415,
+    title: 'The body is not of a media type that this operation takes.',
+    whatToDo: 'Send application/json.',
+  },
+  TOO_MANY_REQUESTS: {
+    status: 429,
+    title: 'You ask more often than the desk allows.',
+    whatToDo: 'Wait as long as `retry-after` says.',
+  },
+  UNEXPECTED: {
+    status: 500,
+    title: 'The desk met something it does not know.',
+    whatToDo: 'Try again; if it stays, give the `instance` of this answer to the people who run the desk.',
+  },
+  IDENTITY_UNAVAILABLE: {
+    status: 503,
+    title: 'The identity provider does not answer, so nobody can be let in.',
+    whatToDo: 'Try again soon.',
+  },
+} as const satisfies Record<string, ProblemKind>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
