@@ -201,6 +201,8 @@ export const fieldCategories: { readonly [Name in RecordName]: Readonly<Record<s
     'openCases': 'order-reference',
     'caseClosedAt': 'order-reference',
     'lastEventAt': 'order-reference',
+    'deliveryRevision': 'order-reference',
+    'addressRevision': 'order-reference',
   },
   'fulfilment.orders.OrderPacked': {
     'eventId': 'none',
@@ -319,6 +321,7 @@ export const fieldCategories: { readonly [Name in RecordName]: Readonly<Record<s
     'block.keyId': 'none',
     'block.nonce': 'none',
     'block.ciphertext': 'none',
+    'revision': 'order-reference',
   },
   'fulfilment.orders.Shipping': {
     'recipientName': 'shipping',

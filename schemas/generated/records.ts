@@ -361,6 +361,10 @@ export interface OrderFacts {
   readonly caseClosedAt: number | null;
   /** Latest occurredAt of the events applied. Unit: ms since 1970-01-01T00:00Z. Category: order-reference. */
   readonly lastEventAt: number;
+  /** Revision that changed last what is sent to whom: placed, packed, sent another way, to another address, or cancelled. Category: order-reference. */
+  readonly deliveryRevision: number;
+  /** Revision that brought the address: the sealed block that bears it is the one that counts. Category: order-reference. */
+  readonly addressRevision: number;
 }
 
 /** How the fulfilment of an order ended. */
@@ -479,6 +483,8 @@ export interface SealedCategory {
   readonly sealedAt: number;
   /** The sealed record. */
   readonly block: SealedBlock;
+  /** Revision of the facts of the order that brought the block: facts of another revision speak of another block. Category: order-reference. */
+  readonly revision: number;
 }
 
 /** Where and to whom the parcels of an order go. */

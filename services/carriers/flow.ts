@@ -43,11 +43,11 @@ export function createCarriersFlow(deps: CarriersFlowDeps): UnitHandler {
     const arrived = blocksByOrder(sealed);
     await deps.store.putBlocks([...arrived.blocks].map(([orderRef, block]) => ({ orderRef, sealed: block })));
     const waitingRevision = (orderRef: OrderRef): number | undefined => waitingRoom.revisionOf(unit.lane, orderRef);
-    const { ready, notReady } = await readFacts(deps, policy, facts, waitingRevision);
+    const { ready, notReady, cancelled } = await readFacts(deps, policy, facts, waitingRevision);
     await waitingRoom.dismiss(unit.lane, notReady);
     const rules = rulesOf(policy, nowMs);
     const called = waitingRoom.call(unit.lane, { arrived: arrived.positions, ready, rules });
-    const released = await releaseOrders(deps, policy, called, arrived.blocks, nowMs);
+    const released = await releaseOrders(deps, policy, called, cancelled, arrived.blocks, nowMs);
     await waitingRoom.enter(unit.lane, released.waiting.concat(takenBefore(unit.lane, released.taken)));
     const reports = await statusFlow.run(statuses);
     const erased = await eraseShipments(deps, requests, nowMs);

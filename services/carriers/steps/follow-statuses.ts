@@ -1,20 +1,12 @@
 // What carriers report → progress of the order. A carrier is believed only about its own shipments.
 import { carrierTopics } from '#schemas/generated/topics';
-import type { ShipmentStatus } from '#schemas/generated/records';
-import type { ShipmentRef } from '#shared/domain/refs';
 import { parseShipmentRef } from '#shared/domain/refs';
 import { deadLetter, ok, type Outcome } from '#shared/pipeline/outcome';
 import type { Step } from '#shared/pipeline/step';
 import type { IncomingRecord, OutgoingRecord } from '#shared/pipeline/unit';
 import type { CarriersDeps } from './carriers-deps.js';
+import { advanceShipments, type ReportedStatus } from './advance-shipments.js';
 import { progressRecord } from './progress-record.js';
-
-export interface ReportedStatus {
-  /** Whose topic it came on: the broker let nobody else write there. */
-  readonly carrierId: string;
-  readonly shipmentRef: ShipmentRef;
-  readonly status: ShipmentStatus;
-}
 
 /** @param carrierOf the carrier whose statuses topic this is */
 export function createDecodeStatuses(
@@ -46,19 +38,20 @@ function decodeOne(
   return ok({ carrierId, shipmentRef, status: decoded.value });
 }
 
-/** One look-up for all reports of a unit. */
+/** What carriers say of parcels they do not have any more, or never had, is refused; what counts is written down before anybody hears of it. */
 export function createMatchShipments(deps: CarriersDeps): Step<ReportedStatus, OutgoingRecord> {
   return async function matchShipments(items) {
-    const refs = [...new Set(items.map(({ value }) => value.shipmentRef))];
-    const known = await deps.store.shipmentsByRef(refs);
+    const reports = items.map(({ value }) => value);
+    const known = await advanceShipments(deps.store, reports);
     const policyVersion = deps.policy.current().version;
-    return items.map(({ value: { carrierId, shipmentRef, status } }): Outcome<OutgoingRecord> => {
+    return reports.map(({ carrierId, shipmentRef, status }): Outcome<OutgoingRecord> => {
       const shipment = known.get(shipmentRef);
       if (shipment === undefined) return deadLetter('SHIPMENT_UNKNOWN', ['shipmentRef']);
       // Not attributed to the order: the foreign carrier's report must not be sealed with a key that somebody else's erasure destroys.
       if (shipment.carrierId !== carrierId) return deadLetter('SHIPMENT_FOREIGN', ['shipmentRef']);
-      const { orderRef, parcel, parcels, erased } = shipment;
+      const { orderRef, parcel, parcels, erased, stage } = shipment;
       if (erased) return deadLetter('ORDER_ERASED', [], orderRef);
+      if (stage === 'withdrawn') return deadLetter('SHIPMENT_WITHDRAWN', ['shipmentRef'], orderRef);
       return ok(
         progressRecord(deps, {
           orderRef,

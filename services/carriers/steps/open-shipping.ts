@@ -8,6 +8,8 @@ import type { CarriersDeps } from './carriers-deps.js';
 
 export type Opened =
   | { readonly kind: 'opened'; readonly shipping: Shipping }
+  /** The block of other facts: the one that belongs to these is still to come, or these are not the newest any more. */
+  | { readonly kind: 'other-revision' }
   | { readonly kind: 'erased' }
   | { readonly kind: 'held'; readonly code: string };
 
@@ -17,6 +19,7 @@ export function openShipping(
   orderRef: OrderRef,
   found: KeysFound | undefined,
   block: Buffer,
+  addressRevision: number,
 ): Opened {
   if (found === undefined || found.kind === 'unknown')
     throw new FulfilmentError('KEY_UNREADABLE', { reason: 'unknown' });
@@ -25,7 +28,8 @@ export function openShipping(
   const sealed = deps.codec.decode(block, topics.ordersSealed);
   if (sealed.kind === 'refused')
     throw new FulfilmentError('INTERNAL_RECORD_UNREADABLE', { topic: topics.ordersSealed.name });
-  const { schemaName } = sealed.value;
+  const { schemaName, revision } = sealed.value;
+  if (revision !== addressRevision) return { kind: 'other-revision' };
   const opened = deps.vault.open(found.keys, orderRef, 'shipping', schemaName, sealed.value.block);
   if (opened.kind === 'erased') return { kind: 'erased' };
   // A block that was tampered with is held for a person to look at; the road goes on for everybody else.

@@ -12,10 +12,14 @@ export interface ReadFacts {
   readonly ready: readonly CalledOrder[];
   /** Orders whose newest facts forbid the release, e.g. because they were cancelled while they waited. */
   readonly notReady: readonly OrderRef[];
+  /** Those of them that were cancelled: what went out before is taken back. */
+  readonly cancelled: readonly CalledOrder[];
 }
 
 interface Newest {
   readonly revision: number;
+  readonly isReady: boolean;
+  /** Null when nothing is to be done for it. */
   readonly order: CalledOrder | null;
 }
 
@@ -37,19 +41,22 @@ export async function readFacts(
     const before = newest.get(orderRef);
     if (revision < (before?.revision ?? waitingRevision(orderRef) ?? revision)) continue;
     const isReady = mayRelease(policy, facts).kind !== 'wait';
+    const isCalled = isReady || facts.cancelledAt !== null;
     const positions = [...(before?.order?.positions ?? []), positionOf(record)];
     newest.set(orderRef, {
       revision,
-      order: isReady ? { orderRef, facts, bytes: value, positions, isTriedAnew: false } : null,
+      isReady,
+      order: isCalled ? { orderRef, facts, bytes: value, positions, isTriedAnew: false } : null,
     });
   }
   const ready: CalledOrder[] = [];
   const notReady: OrderRef[] = [];
-  for (const [orderRef, { order }] of newest) {
-    if (order === null) notReady.push(orderRef);
-    else ready.push(order);
+  const cancelled: CalledOrder[] = [];
+  for (const [orderRef, { order, isReady }] of newest) {
+    if (!isReady) notReady.push(orderRef);
+    if (order !== null) (isReady ? ready : cancelled).push(order);
   }
-  return { ready, notReady };
+  return { ready, notReady, cancelled };
 }
 
 export function positionOf({ topic, partition, offset }: IncomingRecord): string {

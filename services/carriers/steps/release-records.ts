@@ -1,37 +1,27 @@
-// What goes out for an order: per parcel the carrier's record, the pick and the news of it; or the news that it is held.
+// What goes out for an order: per parcel the carrier's record, the pick and the news of it; tombstones; or the news that it is held.
 import { carrierTopics, topics } from '#schemas/generated/topics';
 import type { ShipmentRef } from '#shared/domain/refs';
 import type { OutgoingRecord } from '#shared/pipeline/unit';
 import type { Policy } from '#shared/policy/policy';
-import type { ShipmentRecord } from '#shared/policy/release/release-order';
 import { lane } from '#shared/refs/lane';
-import type { PlannedParcel } from '../domain/plan-parcels.js';
-import type { CalledOrder, CarriersDeps, ReleasableOrder } from './carriers-deps.js';
+import type { ParcelAtCarrier } from '../domain/reconcile.js';
+import type { CarriersDeps, ReleasableOrder } from './carriers-deps.js';
 import { progressRecord } from './progress-record.js';
-
-export interface Candidate {
-  readonly order: CalledOrder;
-  readonly parcels: readonly ReadyParcel[];
-}
-
-export interface ReadyParcel {
-  readonly shipmentRef: ShipmentRef;
-  readonly plan: PlannedParcel;
-  readonly record: ShipmentRecord;
-}
+import type { ReadyParcel } from './project-order.js';
 
 type RecordDeps = Pick<CarriersDeps, 'codec' | 'topicName'>;
 
+/** @param count how many parcels the order goes out in, those of before included */
 export function releasedRecords(
   deps: RecordDeps,
   policy: Policy,
-  { order, parcels }: Candidate,
+  { orderRef }: ReleasableOrder,
+  parcels: readonly ReadyParcel[],
+  count: number,
   nowMs: number,
 ): OutgoingRecord[] {
-  const { orderRef, facts } = order;
-  const carrierId = facts.carrierId ?? '';
-  const shipments = shipmentsTopic(carrierId);
-  return parcels.flatMap(({ shipmentRef, plan, record }) => {
+  return parcels.flatMap(({ shipmentRef, carrierId, plan, record }) => {
+    const shipments = shipmentsTopic(carrierId);
     const partition = lane(shipmentRef);
     const pick = {
       shipmentRef,
@@ -44,7 +34,7 @@ export function releasedRecords(
       shipmentRef,
       carrierId,
       parcel: plan.parcel,
-      parcels: parcels.length,
+      parcels: count,
       state: 'RELEASED' as const,
       reasonCode: null,
       policyVersion: policy.version,
@@ -66,6 +56,30 @@ export function releasedRecords(
       progressRecord(deps, progress),
     ];
   });
+}
+
+export type WithdrawalReason = 'ORDER_CANCELLED' | 'SENT_OTHERWISE';
+
+/**
+ * Tombstones for parcels that are taken back. The same headers as of an erasure but for its id: nothing is erased by them, so that nobody
+ * is waiting for a receipt.
+ */
+export function withdrawnRecords(
+  deps: Pick<CarriersDeps, 'topicName'>,
+  policy: Policy,
+  parcels: readonly ParcelAtCarrier[],
+  reason: WithdrawalReason,
+): OutgoingRecord[] {
+  const headers = { reason, 'policy-version': String(policy.version) };
+  return parcels.flatMap(({ shipmentRef, carrierId }) =>
+    [shipmentsTopic(carrierId).name, topics.warehousePicks.name].map((name) => ({
+      topic: deps.topicName(name),
+      partition: lane(shipmentRef as ShipmentRef),
+      key: shipmentRef,
+      value: null,
+      headers,
+    })),
+  );
 }
 
 /** One handle per carrier: making it anew for each parcel would cost more than encoding the parcel. */

@@ -1,22 +1,18 @@
 // What carriers keeps, in memory: for tests of the flow. Passes the same suite as the MongoDB one.
 import type { OrderRef } from '#shared/domain/refs';
+import type { ParcelAtCarrier } from '../domain/reconcile.js';
+import { marksOf } from '../domain/release-try.js';
 import {
-  isSameTry,
-  type KnownShipment,
-  marksOf,
   type Release,
+  type ReleasedOrder,
   type ShipmentStore,
+  toShipments,
   type WaitingOrder,
 } from './shipment-store.js';
 
-interface Released extends Release {
-  readonly marks: readonly string[];
-  readonly erased: boolean;
-}
-
 export function createMemoryShipmentStore(): ShipmentStore {
   const blocks = new Map<OrderRef, Buffer>();
-  const releases = new Map<OrderRef, Released>();
+  const releases = new Map<OrderRef, ReleasedOrder>();
   const waiting = new Map<OrderRef, WaitingOrder>();
   return {
     putBlocks: async (entries) => {
@@ -26,19 +22,32 @@ export function createMemoryShipmentStore(): ShipmentStore {
     claimReleases: async (entries) =>
       entries.map((entry) => {
         const before = releases.get(entry.orderRef);
-        if (before !== undefined && (before.erased || !isSameTry(entry, before.marks))) return 'lost';
-        releases.set(entry.orderRef, { ...entry, marks: marksOf(entry), erased: false });
-        return before === undefined ? 'won' : 'repeat';
+        if (before === undefined) releases.set(entry.orderRef, stored(entry, 0));
+        return before ?? null;
       }),
-    withdraw: async (tries) => {
-      const released = new Set<OrderRef>();
-      for (const one of tries) {
-        const before = releases.get(one.orderRef);
-        if (before === undefined) continue;
-        if (!before.erased && isSameTry(one, before.marks)) releases.delete(one.orderRef);
-        else released.add(one.orderRef);
+    releasesOf: async (orderRefs) => picked(releases, orderRefs),
+    changeReleases: async (changes) => {
+      let all = true;
+      for (const { before, release } of changes) {
+        if (releases.get(before.orderRef)?.version === before.version)
+          releases.set(before.orderRef, { ...stored(release, before.version + 1), erased: before.erased });
+        else all = false;
       }
-      return released;
+      return all;
+    },
+    advance: async (steps) => {
+      let all = true;
+      for (const { shipment, stage } of steps) {
+        const { orderRef, shipmentRef } = shipment;
+        const order = releases.get(orderRef);
+        const isAsRead = (one: ParcelAtCarrier): boolean =>
+          one.shipmentRef === shipmentRef && one.stage === shipment.stage;
+        if (order?.parcels.some(isAsRead) === true) {
+          const parcels = order.parcels.map((one) => (isAsRead(one) ? { ...one, stage } : one));
+          releases.set(orderRef, { ...order, parcels, version: order.version + 1 });
+        } else all = false;
+      }
+      return all;
     },
     shipmentsByRef: async (refs) => {
       const all = [...releases.values()].flatMap(toShipments);
@@ -57,7 +66,7 @@ export function createMemoryShipmentStore(): ShipmentStore {
         blocks.delete(orderRef);
         waiting.delete(orderRef);
         const release = releases.get(orderRef);
-        if (release !== undefined) releases.set(orderRef, { ...release, erased: true });
+        if (release !== undefined) releases.set(orderRef, { ...release, erased: true, version: release.version + 1 });
       }
     },
   };
@@ -72,6 +81,6 @@ function picked<T>(from: ReadonlyMap<OrderRef, T>, orderRefs: readonly OrderRef[
   );
 }
 
-function toShipments({ orderRef, carrierId, parcels, erased }: Released): KnownShipment[] {
-  return parcels.map((parcel) => ({ ...parcel, orderRef, carrierId, parcels: parcels.length, erased }));
+function stored(release: Release, version: number): ReleasedOrder {
+  return { orderRef: release.orderRef, ...release.goneOut, marks: marksOf(release), version, erased: false };
 }

@@ -1,85 +1,118 @@
-// Releases in MongoDB: who may release an order, and what went out for it.
+// Releases in MongoDB: who may release an order, what went out for it, and how far it got.
 import type { Collection } from 'mongodb';
-import type { OrderRef, ShipmentRef } from '#shared/domain/refs';
+import type { OrderRef } from '#shared/domain/refs';
+import type { ParcelAtCarrier, Stage } from '../domain/reconcile.js';
+import { marksOf } from '../domain/release-try.js';
 import { insertUnlessThere } from './insert-unless-there.js';
-import {
-  isSameTry,
-  type KnownShipment,
-  marksOf,
-  type Release,
-  type ReleaseOutcome,
-  type ReleaseTry,
-} from './shipment-store.js';
+import type { Advance, Release, ReleasedOrder, ShipmentStore } from './shipment-store.js';
 
-/** One per order: its parcels are released together or not at all. */
+/** One per order: its parcels are released together or not at all. What is usual is left out, for there is one for every order. */
 export interface ReleaseDocument {
   readonly _id: string;
-  readonly carrierId: string;
-  readonly parcels: readonly { readonly ref: string; readonly parcel: number }[];
+  readonly version?: number;
+  readonly revision: number;
+  readonly pending?: true;
+  readonly parcels: readonly ParcelDocument[];
   /** Of the last try to release it. */
   readonly marks: readonly string[];
   readonly erasedAt?: Date;
 }
 
+interface ParcelDocument {
+  readonly ref: string;
+  readonly carrier: string;
+  readonly parcel: number;
+  /** Absent: released. */
+  readonly stage?: Exclude<Stage, 'released'>;
+}
+
 export async function claimReleases(
   collection: Collection<ReleaseDocument>,
   entries: readonly Release[],
-): Promise<ReleaseOutcome[]> {
+): Promise<(ReleasedOrder | null)[]> {
   const documents = entries.map(toDocument);
-  const outcomes = documents.map((): ReleaseOutcome => 'won');
   const there = await insertUnlessThere(collection, documents);
-  if (there.length === 0) return outcomes;
-  const ids = there.map((place) => (documents[place] as ReleaseDocument)._id);
-  const held = new Map((await collection.find({ _id: { $in: ids } }).toArray()).map((before) => [before._id, before]));
-  const repeated: ReleaseDocument[] = [];
-  for (const place of there) {
-    const document = documents[place] as ReleaseDocument;
-    const before = held.get(document._id);
-    const isRepeat = before !== undefined && !before.erasedAt && isSameTry(entries[place] as Release, before.marks);
-    outcomes[place] = isRepeat ? 'repeat' : 'lost';
-    if (isRepeat) repeated.push(document);
-  }
-  if (repeated.length > 0) {
-    const writes = repeated.map(({ _id, ...plan }) => ({ updateOne: { filter: { _id }, update: { $set: plan } } }));
-    await collection.bulkWrite(writes, { ordered: false });
-  }
-  return outcomes;
+  const found = entries.map((): ReleasedOrder | null => null);
+  if (there.length === 0) return found;
+  const known = await releasesOf(
+    collection,
+    there.map((place) => (entries[place] as Release).orderRef),
+  );
+  for (const place of there) found[place] = known.get((entries[place] as Release).orderRef) ?? null;
+  return found;
 }
 
-export async function withdraw(
+export async function releasesOf(
   collection: Collection<ReleaseDocument>,
-  tries: readonly ReleaseTry[],
-): Promise<ReadonlySet<OrderRef>> {
-  const released = new Set<OrderRef>();
-  if (tries.length === 0) return released;
-  const byOrder = new Map<string, ReleaseTry>(tries.map((one) => [one.orderRef, one]));
-  const undone: string[] = [];
-  for (const before of await collection.find({ _id: { $in: [...byOrder.keys()] } }).toArray()) {
-    const one = byOrder.get(before._id) as ReleaseTry;
-    if (before.erasedAt === undefined && isSameTry(one, before.marks)) undone.push(one.orderRef);
-    else released.add(one.orderRef);
-  }
-  if (undone.length > 0) await collection.deleteMany({ _id: { $in: undone } });
-  return released;
+  orderRefs: readonly OrderRef[],
+): Promise<Map<OrderRef, ReleasedOrder>> {
+  if (orderRefs.length === 0) return new Map();
+  const found = await collection.find({ _id: { $in: [...orderRefs] } }).toArray();
+  return new Map(found.map((document) => [document._id as OrderRef, toOrder(document)]));
 }
 
-function toDocument(release: Release): ReleaseDocument {
-  const { orderRef, carrierId, parcels } = release;
+export async function changeReleases(
+  collection: Collection<ReleaseDocument>,
+  changes: Parameters<ShipmentStore['changeReleases']>[0],
+): Promise<boolean> {
+  if (changes.length === 0) return true;
+  const writes = changes.map(({ before, release }) => {
+    const { _id, pending, ...fields } = toDocument(release);
+    return {
+      updateOne: {
+        filter: { _id, version: before.version === 0 ? { $exists: false } : before.version },
+        update: {
+          $set: pending === true ? { ...fields, pending } : fields,
+          ...(pending === true ? {} : { $unset: { pending: true as const } }),
+          $inc: { version: 1 },
+        },
+      },
+    };
+  });
+  const { matchedCount } = await collection.bulkWrite(writes, { ordered: false });
+  return matchedCount === changes.length;
+}
+
+export async function advance(collection: Collection<ReleaseDocument>, steps: readonly Advance[]): Promise<boolean> {
+  if (steps.length === 0) return true;
+  const writes = steps.map(({ shipment, stage }) => {
+    const before = shipment.stage === 'released' ? { $exists: false } : shipment.stage;
+    return {
+      updateOne: {
+        filter: { _id: shipment.orderRef, parcels: { $elemMatch: { ref: shipment.shipmentRef, stage: before } } },
+        update: { $set: { 'parcels.$.stage': stage }, $inc: { version: 1 } },
+      },
+    };
+  });
+  const { matchedCount } = await collection.bulkWrite(writes, { ordered: false });
+  return matchedCount === steps.length;
+}
+
+function toDocument(release: Release): Omit<ReleaseDocument, 'version' | 'erasedAt'> {
+  const { revision, isPending, parcels } = release.goneOut;
   return {
-    _id: orderRef,
-    carrierId,
-    parcels: parcels.map(({ shipmentRef, parcel }) => ({ ref: shipmentRef, parcel })),
+    _id: release.orderRef,
+    revision,
+    ...(isPending ? { pending: true as const } : {}),
+    parcels: parcels.map(({ shipmentRef, carrierId, parcel, stage }) => {
+      const document = { ref: shipmentRef, carrier: carrierId, parcel };
+      return stage === 'released' ? document : { ...document, stage };
+    }),
     marks: marksOf(release),
   };
 }
 
-export function toShipments({ _id, carrierId, parcels, erasedAt }: ReleaseDocument): KnownShipment[] {
-  return parcels.map(({ ref, parcel }) => ({
-    shipmentRef: ref as ShipmentRef,
+export function toOrder(document: ReleaseDocument): ReleasedOrder {
+  const { _id, version = 0, revision, pending, parcels, marks, erasedAt } = document;
+  return {
     orderRef: _id as OrderRef,
-    carrierId,
-    parcel,
-    parcels: parcels.length,
+    version,
+    revision,
+    isPending: pending === true,
+    parcels: parcels.map(({ ref, carrier, parcel, stage }): ParcelAtCarrier => {
+      return { shipmentRef: ref, carrierId: carrier, parcel, stage: stage ?? 'released' };
+    }),
+    marks,
     erased: erasedAt !== undefined,
-  }));
+  };
 }

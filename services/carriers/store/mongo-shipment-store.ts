@@ -2,8 +2,8 @@
 import { Binary, type Collection, type Db } from 'mongodb';
 import type { OrderRef } from '#shared/domain/refs';
 import { insertUnlessThere } from './insert-unless-there.js';
-import { claimReleases, type ReleaseDocument, toShipments, withdraw } from './mongo-releases.js';
-import type { ShipmentStore, StoredBlock, WaitingOrder } from './shipment-store.js';
+import { advance, changeReleases, claimReleases, type ReleaseDocument, releasesOf, toOrder } from './mongo-releases.js';
+import { type ShipmentStore, type StoredBlock, toShipments, type WaitingOrder } from './shipment-store.js';
 
 interface BlockDocument {
   readonly _id: string;
@@ -30,15 +30,20 @@ export async function createMongoShipmentStore(database: Db): Promise<ShipmentSt
       return new Map(found.map(({ _id, sealed }) => [_id as OrderRef, sealed as unknown as Buffer]));
     },
     claimReleases: (entries) => claimReleases(releases, entries),
-    withdraw: (tries) => withdraw(releases, tries),
+    releasesOf: (orderRefs) => releasesOf(releases, orderRefs),
+    changeReleases: (changes) => changeReleases(releases, changes),
+    advance: (steps) => advance(releases, steps),
     shipmentsByRef: async (refs) => {
       if (refs.length === 0) return new Map();
       const found = await releases.find({ 'parcels.ref': { $in: [...refs] } }).toArray();
-      return new Map(found.flatMap(toShipments).map((shipment) => [shipment.shipmentRef, shipment]));
+      const wanted = new Set<string>(refs);
+      const shipments = found.flatMap((document) => toShipments(toOrder(document)));
+      return new Map(
+        shipments.flatMap((one) => (wanted.has(one.shipmentRef) ? [[one.shipmentRef, one] as const] : [])),
+      );
     },
     shipmentsOf: async (orderRefs) => {
-      if (orderRefs.length === 0) return [];
-      return (await releases.find({ _id: { $in: [...orderRefs] } }).toArray()).flatMap(toShipments);
+      return [...(await releasesOf(releases, orderRefs)).values()].flatMap(toShipments);
     },
     putWaiting: (orders) => putWaiting(waiting, orders),
     waitingIn: async (lane) =>
@@ -56,7 +61,7 @@ export async function createMongoShipmentStore(database: Db): Promise<ShipmentSt
       await Promise.all([
         blocks.deleteMany(ids),
         waiting.deleteMany(ids),
-        releases.updateMany(ids, { $set: { erasedAt: new Date(atMs) } }),
+        releases.updateMany(ids, { $set: { erasedAt: new Date(atMs) }, $inc: { version: 1 } }),
       ]);
     },
   };

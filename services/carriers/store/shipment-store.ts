@@ -1,5 +1,7 @@
 // The port of what carriers keeps: sealed address blocks, released shipments, and orders that wait for their block or their release.
 import type { OrderRef, ShipmentRef } from '#shared/domain/refs';
+import { type GoneOut, parcelCount, type Stage } from '../domain/reconcile.js';
+import type { ReleaseTry } from '../domain/release-try.js';
 
 export interface StoredBlock {
   readonly orderRef: OrderRef;
@@ -7,37 +9,37 @@ export interface StoredBlock {
   readonly sealed: Buffer;
 }
 
-/** What brings a release about, and so tells a repetition from a second one. */
-export interface ReleaseTry {
-  readonly orderRef: OrderRef;
-  /** Positions (`topic:partition:offset`) of the records of this unit that brought the release about. */
-  readonly positions: readonly string[];
-  /** The lane's waiting orders were tried anew, this one among them: that needs no record of its own. */
-  readonly isTriedAnew: boolean;
-}
-
-/** An order on its way out, with all its parcels: it goes whole or not at all. */
+/** What is to be known of an order that goes out, or whose parcels change. */
 export interface Release extends ReleaseTry {
-  readonly carrierId: string;
-  readonly parcels: readonly { readonly shipmentRef: ShipmentRef; readonly parcel: number }[];
+  readonly goneOut: GoneOut;
 }
 
-/**
- * - `won`: nobody released this order before
- * - `repeat`: a unit that was never committed did
- * - `lost`: it is released
- */
-export type ReleaseOutcome = 'won' | 'repeat' | 'lost';
+/** An order of which something went out. */
+export interface ReleasedOrder extends GoneOut {
+  readonly orderRef: OrderRef;
+  /** Grows with every write, so that nobody overwrites what they have not read. */
+  readonly version: number;
+  /** Of the last try, see `isSameTry`. */
+  readonly marks: readonly string[];
+  /** Its addresses are gone: kept as a guard that can still name the tombstones. */
+  readonly erased: boolean;
+}
 
 export interface KnownShipment {
   readonly shipmentRef: ShipmentRef;
   readonly orderRef: OrderRef;
   readonly carrierId: string;
   readonly parcel: number;
-  /** How many the order has. */
+  readonly stage: Stage;
+  /** How many the order goes out in. */
   readonly parcels: number;
   /** True once its order was erased: kept as a guard, without anything else. */
   readonly erased: boolean;
+}
+
+export interface Advance {
+  readonly shipment: KnownShipment;
+  readonly stage: Stage;
 }
 
 export interface WaitingOrder {
@@ -51,14 +53,18 @@ export interface ShipmentStore {
   /** Keeps blocks; a newer one replaces an older one. */
   putBlocks(blocks: readonly StoredBlock[]): Promise<void>;
   blocksOf(orderRefs: readonly OrderRef[]): Promise<Map<OrderRef, Buffer>>;
+  /** Takes orders for their first release, each at most once a call; answers for each what is there already, or null when it was taken. */
+  claimReleases(releases: readonly Release[]): Promise<readonly (ReleasedOrder | null)[]>;
+  releasesOf(orderRefs: readonly OrderRef[]): Promise<Map<OrderRef, ReleasedOrder>>;
   /**
-   * Takes orders for release, each at most once a call. A unit's positions are committed together: one of them coming again proves that the
-   * release they brought about was not committed. Then it is repeated, and what it plans now replaces what was planned before.
+   * Writes what has changed, each only if it still is as it was read.
+   * @returns false when somebody else changed one of them meanwhile: read all of them again and decide anew, the others are then repeated
    */
-  claimReleases(releases: readonly Release[]): Promise<readonly ReleaseOutcome[]>;
-  /** Takes back what uncommitted tries for these orders left, because the policy holds them now; answers those that are released for good. */
-  withdraw(tries: readonly ReleaseTry[]): Promise<ReadonlySet<OrderRef>>;
+  changeReleases(changes: readonly { readonly before: ReleasedOrder; readonly release: Release }[]): Promise<boolean>;
+  /** Notes how far parcels got. @returns false when somebody else changed one of them meanwhile: read all of them again */
+  advance(steps: readonly Advance[]): Promise<boolean>;
   shipmentsByRef(refs: readonly ShipmentRef[]): Promise<Map<ShipmentRef, KnownShipment>>;
+  /** All that ever went out, withdrawn ones included. */
   shipmentsOf(orderRefs: readonly OrderRef[]): Promise<readonly KnownShipment[]>;
   /** Keeps orders that wait; newer facts replace older ones. */
   putWaiting(orders: readonly WaitingOrder[]): Promise<void>;
@@ -68,16 +74,10 @@ export interface ShipmentStore {
   erase(orderRefs: readonly OrderRef[], atMs: number): Promise<void>;
 }
 
-/** Stands for a position where no record brought the release about. After a crash the lane tries its waiting orders anew in its first unit. */
-const TRIED_ANEW = 'tried-anew';
-
-/** What to remember of a try, so that `isSameTry` knows it again. */
-export function marksOf({ positions }: Pick<ReleaseTry, 'positions'>): readonly string[] {
-  return positions.length === 0 ? [TRIED_ANEW] : positions;
-}
-
-/** @param marks what was remembered of the last try for this order */
-export function isSameTry({ positions, isTriedAnew }: ReleaseTry, marks: readonly string[]): boolean {
-  if (isTriedAnew && marks.includes(TRIED_ANEW)) return true;
-  return positions.some((position) => marks.includes(position));
+export function toShipments(order: ReleasedOrder): KnownShipment[] {
+  const { orderRef, erased } = order;
+  const parcels = parcelCount(order);
+  return order.parcels.map(({ shipmentRef, carrierId, parcel, stage }) => {
+    return { shipmentRef: shipmentRef as ShipmentRef, orderRef, carrierId, parcel, stage, parcels, erased };
+  });
 }

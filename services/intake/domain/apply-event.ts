@@ -38,8 +38,13 @@ export function applyEvent(state: OrderState | undefined, event: OrderEvent, pol
   const change = changeOf(facts, event);
   if (change === undefined) return refused('EVENT_OUT_OF_ORDER');
   const lastEventAt = Math.max(facts.lastEventAt, event.occurredAt);
-  return applied({ ...facts, ...change, revision: facts.revision + 1, policyVersion, lastEventAt }, state, event);
+  const revision = facts.revision + 1;
+  const deliveryRevision = CHANGES_DELIVERY.has(event.type) ? revision : facts.deliveryRevision;
+  return applied({ ...facts, ...change, revision, deliveryRevision, policyVersion, lastEventAt }, state, event);
 }
+
+/** What alters which parcels go out, to whom, with what in them. */
+const CHANGES_DELIVERY: ReadonlySet<OrderEvent['type']> = new Set(['packed', 'cancelled']);
 
 /** Of one order, newest: a unit in flight holds far fewer that are not committed yet. */
 const MOST_REFUSED = 100;
@@ -104,6 +109,8 @@ function placedFacts(event: Placed, revision: number, policyVersion: number): Fa
     openCases: [],
     caseClosedAt: null,
     lastEventAt: event.occurredAt,
+    deliveryRevision: revision,
+    addressRevision: revision,
   };
 }
 
@@ -131,6 +138,8 @@ function refusedFacts(event: PlacementRefused, revision: number, policyVersion: 
     openCases: [],
     caseClosedAt: null,
     lastEventAt: event.occurredAt,
+    deliveryRevision: revision,
+    addressRevision: revision,
   };
 }
 

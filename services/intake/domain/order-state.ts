@@ -45,6 +45,10 @@ export interface Facts {
   /** When a case was closed last; null while none ever was. */
   readonly caseClosedAt: number | null;
   readonly lastEventAt: number;
+  /** Revision that changed last what is sent to whom. */
+  readonly deliveryRevision: number;
+  /** Revision that brought the address; its sealed block bears the same number. */
+  readonly addressRevision: number;
 }
 
 /** An event that was applied, and where it lay: the same position again is a redelivery, another position is a duplicate. */

@@ -20,9 +20,8 @@ export function publishOrders(deps: PublishDeps, orders: readonly FoldedOrder[],
   for (const order of orders) {
     const { orderRef } = order;
     const laneOfOrder = lane(orderRef);
-    const blocks = order.placements.at(-1)?.blocks ?? [];
-    for (const block of blocks) {
-      const record = sealed(deps, order, block, nowMs);
+    for (const { block, revision } of blocksToSeal(order)) {
+      const record = sealed(deps, order, block, revision, nowMs);
       if (record === null) continue;
       const partition = SEALED_CATEGORIES.indexOf(block.category) * LANES + laneOfOrder;
       outputs.push({ topic: sealedTopic, partition, key: `${orderRef}/${block.category}`, value: record });
@@ -32,8 +31,33 @@ export function publishOrders(deps: PublishDeps, orders: readonly FoldedOrder[],
   return outputs;
 }
 
+interface RevisedBlock {
+  readonly block: PlainBlock;
+  readonly revision: number;
+}
+
+/** Of each category the newest one. An address that was corrected since must not come back when its event is delivered again. */
+function blocksToSeal({ placements, state }: FoldedOrder): Iterable<RevisedBlock> {
+  const newest = new Map<PlainBlock['category'], RevisedBlock>();
+  for (const { blocks, event } of placements) {
+    // Every event that was applied made one revision.
+    const revision = state.applied.findIndex(({ position }) => position === event.position) + 1;
+    for (const block of blocks) {
+      if (block.category === 'shipping' && revision < state.facts.addressRevision) block.plain.fill(0);
+      else newest.set(block.category, { block, revision });
+    }
+  }
+  return newest.values();
+}
+
 /** Null when the category's key was destroyed meanwhile: then there is nothing to publish. */
-function sealed(deps: PublishDeps, order: FoldedOrder, block: PlainBlock, nowMs: number): Buffer | null {
+function sealed(
+  deps: PublishDeps,
+  order: FoldedOrder,
+  block: PlainBlock,
+  revision: number,
+  nowMs: number,
+): Buffer | null {
   const { orderRef, keys, state } = order;
   const sealedBlock = deps.vault.seal(keys, orderRef, block.category, block.schemaName, block.plain);
   block.plain.fill(0);
@@ -45,5 +69,6 @@ function sealed(deps: PublishDeps, order: FoldedOrder, block: PlainBlock, nowMs:
     policyVersion: state.facts.policyVersion,
     sealedAt: nowMs,
     block: sealedBlock,
+    revision,
   });
 }

@@ -42,6 +42,11 @@ export const ORDER_OF_EVENTS = {
     summary: 'A carrier reports on a shipment that was released to another carrier.',
     whatToDo: 'Ask the carrier how it got the reference: this may be a leak.',
   },
+  SHIPMENT_WITHDRAWN: {
+    class: 'dead-letter',
+    summary: 'A carrier reports on a shipment that was taken back before it was handed over.',
+    whatToDo: 'Have the carrier stop: the order was cancelled or goes another way, and its tombstone said so.',
+  },
   RECEIPT_UNKNOWN: {
     class: 'dead-letter',
     summary: 'A receipt names an erasure or a participant that does not exist.',

@@ -97,6 +97,8 @@ function factsOf(order: PlainOrder): OrderFacts {
     openCases: [],
     caseClosedAt: null,
     lastEventAt: order.occurredAt,
+    deliveryRevision: 1,
+    addressRevision: 1,
   };
 }
 
@@ -111,5 +113,6 @@ function sealedOf(order: PlainOrder): SealedCategory {
     policyVersion: 1,
     sealedAt: occurredAt,
     block,
+    revision: 1,
   };
 }

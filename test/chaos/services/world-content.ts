@@ -171,7 +171,10 @@ async function documents(view: WorldView): Promise<Content> {
     ),
     'carriers.blocks': (blocks ?? []).map(({ _id }) => line(idOf(_id), '')),
     'carriers.shipments': (shipments ?? []).map((document) =>
-      line(idOf(document['_id']), without({ ...document, erased: 'erasedAt' in document }, '_id', 'marks', 'erasedAt')),
+      line(
+        idOf(document['_id']),
+        without({ ...document, erased: 'erasedAt' in document }, '_id', 'version', 'marks', 'erasedAt'),
+      ),
     ),
     'carriers.waiting': (waiting ?? []).map(({ _id }) => line(idOf(_id), '')),
     'intake.early': (early ?? []).map(({ event }) => line('', (event as Json)['eventId'])),

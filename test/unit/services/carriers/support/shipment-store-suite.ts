@@ -1,7 +1,9 @@
 // What every store of carriers must do; run against the one in memory and the one in MongoDB.
 import { describe, expect, test } from '@jest/globals';
 import type { OrderRef, ShipmentRef } from '#shared/domain/refs';
-import type { Release, ShipmentStore } from '#services/carriers/store/shipment-store';
+import type { ParcelAtCarrier, Stage } from '#services/carriers/domain/reconcile';
+import { isSameTry } from '#services/carriers/domain/release-try';
+import type { KnownShipment, Release, ReleasedOrder, ShipmentStore } from '#services/carriers/store/shipment-store';
 
 let made = 0;
 
@@ -10,11 +12,10 @@ function freshRef<Ref extends OrderRef | ShipmentRef>(): Ref {
 }
 
 function release(orderRef: OrderRef, positions: readonly string[], parcels = 1, isTriedAnew = false): Release {
-  const numbered = Array.from({ length: parcels }, (_, i) => ({
-    shipmentRef: freshRef<ShipmentRef>(),
-    parcel: i + 1,
-  }));
-  return { orderRef, carrierId: 'swiftpost', parcels: numbered, positions, isTriedAnew };
+  const numbered = Array.from({ length: parcels }, (_, i): ParcelAtCarrier => {
+    return { shipmentRef: freshRef<ShipmentRef>(), carrierId: 'swiftpost', parcel: i + 1, stage: 'released' };
+  });
+  return { orderRef, goneOut: { revision: 1, isPending: false, parcels: numbered }, positions, isTriedAnew };
 }
 
 /** @param storeOf all tests may share one store: no test uses refs or lanes of another */
@@ -50,65 +51,102 @@ export function describeShipmentStore(name: string, storeOf: () => ShipmentStore
   });
 
   describe(`${name}: releases`, () => {
-    test('are won by the first records that ask, repeated by one of those records, and lost by any other', async () => {
-      const [one, other] = [freshRef<OrderRef>(), freshRef<OrderRef>()];
-      expect(await claim(release(one, ['f:0:5', 's:0:9']), release(other, ['f:0:6']))).toEqual(['won', 'won']);
-      expect(await claim(release(other, ['f:0:7']), release(one, ['s:0:9', 'f:0:8']))).toEqual(['lost', 'repeat']);
+    const stored = async (orderRef: OrderRef): Promise<ReleasedOrder> =>
+      (await storeOf().releasesOf([orderRef])).get(orderRef) as ReleasedOrder;
+    const shipmentOf = async ({ goneOut }: Release, at = 0): Promise<KnownShipment> => {
+      const shipmentRef = goneOut.parcels[at]?.shipmentRef as ShipmentRef;
+      return (await storeOf().shipmentsByRef([shipmentRef])).get(shipmentRef) as KnownShipment;
+    };
+
+    test('are taken by the first who asks; everybody else is told what is there and changes nothing', async () => {
+      const [one, other] = [release(freshRef(), ['f:0:5', 's:0:9'], 2), release(freshRef(), ['f:0:6'])];
+      expect(await claim(one, other)).toEqual([null, null]);
+      const there = { orderRef: one.orderRef, ...one.goneOut, version: 0, marks: one.positions, erased: false };
+      expect(await claim(release(freshRef(), []), release(one.orderRef, ['f:0:7'], 3))).toEqual([null, there]);
+      expect(await storeOf().releasesOf([one.orderRef, freshRef()])).toEqual(new Map([[one.orderRef, there]]));
       expect(await claim()).toEqual([]);
+      expect(await storeOf().releasesOf([])).toEqual(new Map());
     });
 
-    test('remember only the last try, since what it was made of is what would come again', async () => {
-      const orderRef = freshRef<OrderRef>();
-      await claim(release(orderRef, ['f:0:5', 's:0:9']));
-      await claim(release(orderRef, ['f:0:5']));
-      expect(await claim(release(orderRef, ['s:0:9']))).toEqual(['lost']);
-      expect(await claim(release(orderRef, ['f:0:5']))).toEqual(['repeat']);
+    test('are found by the reference of each of their parcels, with how many there are', async () => {
+      const two = release(freshRef(), ['f:0:5'], 2);
+      await claim(two, release(freshRef(), ['f:0:6']));
+      const { orderRef, goneOut } = two;
+      const known = goneOut.parcels.map((parcel) => ({ ...parcel, orderRef, parcels: 2, erased: false }));
+      expect(await storeOf().shipmentsOf([orderRef, freshRef()])).toEqual(known);
+      const [, second] = known;
+      expect(await storeOf().shipmentsByRef([second?.shipmentRef as ShipmentRef, freshRef()])).toEqual(
+        new Map([[second?.shipmentRef, second]]),
+      );
     });
 
-    test('that no record brought about are repeated by the next look at all that wait, and by nothing else', async () => {
-      const orderRef = freshRef<OrderRef>();
-      expect(await claim(release(orderRef, [], 1, true))).toEqual(['won']);
-      expect(await claim(release(orderRef, ['f:0:5']))).toEqual(['lost']);
-      expect(await claim(release(orderRef, ['f:0:5'], 1, true))).toEqual(['repeat']);
-      expect(await claim(release(orderRef, [], 1, true))).toEqual(['lost']);
+    test('change with parcels that come, go and are withdrawn, and wait for what is held', async () => {
+      const { orderRef, goneOut, ...rest } = release(freshRef(), ['f:0:5']);
+      await claim({ orderRef, goneOut, ...rest });
+      const [first] = goneOut.parcels as [ParcelAtCarrier];
+      const elsewhere = { ...first, shipmentRef: freshRef<ShipmentRef>(), carrierId: 'parcelway' };
+      const moved = { revision: 3, isPending: false, parcels: [{ ...first, stage: 'withdrawn' as Stage }, elsewhere] };
+      const change = async (next: Release['goneOut'], positions: string[]): Promise<boolean> =>
+        storeOf().changeReleases([
+          { before: await stored(orderRef), release: { orderRef, goneOut: next, positions, isTriedAnew: false } },
+        ]);
+      expect(await change(moved, ['f:0:8'])).toBe(true);
+      expect(await stored(orderRef)).toEqual({ orderRef, ...moved, version: 1, marks: ['f:0:8'], erased: false });
+      expect(await storeOf().shipmentsOf([orderRef])).toMatchObject([{ parcels: 1 }, { parcels: 1 }]);
+      const held = { revision: 4, isPending: true, parcels: moved.parcels };
+      expect(await change(held, ['f:0:9'])).toBe(true);
+      expect(await stored(orderRef)).toMatchObject({ isPending: true, revision: 4 });
+      expect(await change(moved, ['f:0:10'])).toBe(true);
+      expect(await stored(orderRef)).toMatchObject({ isPending: false, version: 3 });
     });
 
-    test('go with all their parcels: a repetition replaces the plan, so that no parcel is awaited that never went', async () => {
-      const orderRef = freshRef<OrderRef>();
-      const [two, one] = [release(orderRef, ['f:0:5', 'f:0:6'], 2), release(orderRef, ['f:0:5'], 1)];
+    test('are not changed by who has not read the newest of them, and the others of the call are', async () => {
+      const [one, other] = [release(freshRef(), ['f:0:1']), release(freshRef(), ['f:0:2'])];
+      await claim(one, other);
+      const [oldOne, oldOther] = [await stored(one.orderRef), await stored(other.orderRef)];
+      await storeOf().advance([{ shipment: await shipmentOf(one), stage: 'handed-over' }]);
+      const next = { ...other.goneOut, revision: 9 };
+      const changes = [
+        { before: oldOne, release: { ...one, goneOut: { ...one.goneOut, revision: 9 } } },
+        { before: oldOther, release: { ...other, goneOut: next } },
+      ];
+      expect(await storeOf().changeReleases(changes)).toBe(false);
+      expect(await stored(one.orderRef)).toMatchObject({ revision: 1, parcels: [{ stage: 'handed-over' }] });
+      expect(await stored(other.orderRef)).toMatchObject({ revision: 9 });
+      expect(await storeOf().changeReleases([])).toBe(true);
+    });
+
+    test('remember how far each parcel got, and say when somebody else moved it first', async () => {
+      const two = release(freshRef(), ['f:0:5'], 2);
       await claim(two);
-      expect(await storeOf().shipmentsOf([orderRef])).toMatchObject([{ parcels: 2 }, { parcels: 2 }]);
-      await claim(one);
-      const [parcel] = one.parcels;
-      const known = { orderRef, carrierId: 'swiftpost', ...parcel, parcels: 1, erased: false };
-      expect(await storeOf().shipmentsOf([orderRef, freshRef()])).toEqual([known]);
-      const refs = [...two.parcels, ...one.parcels].map(({ shipmentRef }) => shipmentRef);
-      expect(await storeOf().shipmentsByRef(refs)).toEqual(new Map([[parcel?.shipmentRef, known]]));
+      const [first, second] = [await shipmentOf(two, 0), await shipmentOf(two, 1)];
+      expect(await storeOf().advance([{ shipment: second, stage: 'handed-over' }])).toBe(true);
+      expect(await storeOf().advance([{ shipment: await shipmentOf(two, 1), stage: 'ended' }])).toBe(true);
+      const both = [
+        { shipment: first, stage: 'ended' as const },
+        { shipment: second, stage: 'handed-over' as const },
+      ];
+      expect(await storeOf().advance(both)).toBe(false);
+      expect((await stored(two.orderRef)).parcels.map(({ stage }) => stage)).toEqual(['ended', 'ended']);
+      expect(await storeOf().advance([])).toBe(true);
     });
 
-    test('that were lost change nothing of what went out', async () => {
+    test('that no record brought about are known again by the next look at all that wait', async () => {
       const orderRef = freshRef<OrderRef>();
-      await claim(release(orderRef, ['f:0:5'], 1));
-      const before = await storeOf().shipmentsOf([orderRef]);
-      await claim(release(orderRef, ['f:0:9'], 3));
-      expect(await storeOf().shipmentsOf([orderRef])).toEqual(before);
-    });
-
-    test('are taken back when they were not committed, and told when they were', async () => {
-      const [mine, theirs, none] = [freshRef<OrderRef>(), freshRef<OrderRef>(), freshRef<OrderRef>()];
-      await claim(release(mine, ['f:0:5']), release(theirs, ['f:0:6']));
-      const tries = [release(mine, ['f:0:5']), release(theirs, ['f:0:9']), release(none, ['f:0:1'])];
-      expect(await storeOf().withdraw(tries)).toEqual(new Set([theirs]));
-      expect(await claim(release(mine, ['f:0:8']), release(theirs, ['f:0:9']))).toEqual(['won', 'lost']);
-      expect(await storeOf().withdraw([])).toEqual(new Set());
+      await claim(release(orderRef, [], 1, true));
+      const { marks } = await stored(orderRef);
+      expect(isSameTry(release(orderRef, ['f:0:5'], 1, true), marks)).toBe(true);
+      expect(isSameTry(release(orderRef, ['f:0:5']), marks)).toBe(false);
+      expect(isSameTry(release(orderRef, ['f:0:5', 's:0:1']), ['s:0:1'])).toBe(true);
     });
 
     test('of more orders than one command holds are all told apart', async () => {
       const many = Array.from({ length: 1_500 }, (_, i) => release(freshRef(), [`f:0:${i}`]));
-      expect(new Set(await claim(...many))).toEqual(new Set(['won']));
-      const again = many.map((one, i) => (i % 2 === 0 ? one : { ...one, positions: ['f:9:9'] }));
-      const outcomes = await claim(...again);
-      expect(outcomes).toEqual(many.map((_, i) => (i % 2 === 0 ? 'repeat' : 'lost')));
+      expect(new Set(await claim(...many))).toEqual(new Set([null]));
+      const again = await claim(...many.map((one, i) => (i % 2 === 0 ? one : release(freshRef(), ['f:9:9']))));
+      expect(again.map((one) => one?.orderRef ?? null)).toEqual(
+        many.map((one, i) => (i % 2 === 0 ? one.orderRef : null)),
+      );
     });
   });
 
@@ -142,10 +180,9 @@ export function describeShipmentStore(name: string, storeOf: () => ShipmentStore
       expect([...(await storeOf().blocksOf([mine, theirs])).keys()]).toEqual([theirs]);
       expect((await storeOf().waitingIn(lane)).map(({ orderRef }) => orderRef)).toEqual([theirs]);
       const erasedRefs = (await storeOf().shipmentsOf([mine])).map(({ shipmentRef, erased }) => [shipmentRef, erased]);
-      expect(erasedRefs).toEqual(gone.parcels.map(({ shipmentRef }) => [shipmentRef, true]));
+      expect(erasedRefs).toEqual(gone.goneOut.parcels.map(({ shipmentRef }) => [shipmentRef, true]));
       expect(await storeOf().shipmentsOf([theirs])).toMatchObject([{ erased: false }]);
-      expect(await claim(release(mine, ['f:0:1']))).toEqual(['lost']);
-      expect(await storeOf().withdraw([release(mine, ['f:0:1'])])).toEqual(new Set([mine]));
+      expect(await claim(release(mine, ['f:0:1']))).toMatchObject([{ erased: true }]);
     });
   });
 }

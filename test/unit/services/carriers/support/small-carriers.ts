@@ -64,6 +64,8 @@ export function factsOf(order: PlainOrder, changes: Partial<OrderFacts>): OrderF
     openCases: [],
     caseClosedAt: null,
     lastEventAt: order.occurredAt,
+    deliveryRevision: 1,
+    addressRevision: 1,
     ...changes,
   };
 }
@@ -140,14 +142,18 @@ export async function createSmallCarriers(policies: { current: () => Policy } = 
     },
     appendFacts: (order: PlainOrder, changes: Partial<OrderFacts>) =>
       append('facts', orderRefOf(order), codec.encode(topics.ordersFacts, factsOf(order, changes))),
-    appendBlock: async (order: PlainOrder, shipping: Shipping = blocksOf(order).shipping): Promise<void> => {
+    appendBlock: async (
+      order: PlainOrder,
+      shipping: Shipping = blocksOf(order).shipping,
+      revision = 1,
+    ): Promise<void> => {
       const orderRef = orderRefOf(order);
       const schemaName = 'fulfilment.orders.Shipping';
       const found = (await vault.keysFor([orderRef])).get(orderRef);
       if (found?.kind !== 'keys') throw new Error('the order has no keys');
       const block = vault.seal(found.keys, orderRef, 'shipping', schemaName, codec.encodeBare(schemaName, shipping));
       if (block === null) throw new Error('the key is gone');
-      const meta = { orderRef, category: 'shipping', schemaName, policyVersion: 1, sealedAt: NOW_MS };
+      const meta = { orderRef, category: 'shipping', schemaName, policyVersion: 1, sealedAt: NOW_MS, revision };
       append('sealed', `${orderRef}/shipping`, codec.encode(topics.ordersSealed, { ...meta, block }));
     },
     appendRequest: (order: PlainOrder, categories: readonly string[] = []) => {

@@ -51,6 +51,8 @@ export function historyOf(name: string, kind: HistoryKind): OrderHistory {
     openCases: [],
     caseClosedAt: null,
     lastEventAt: revision * 10,
+    deliveryRevision: 1,
+    addressRevision: 1,
     ...changes,
   });
   const step = (

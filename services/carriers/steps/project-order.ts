@@ -1,0 +1,94 @@
+// One order → the records of its parcels for a carrier, by that carrier's allow-list. The address is opened here, in memory, and forgotten.
+import type { Shipping } from '#schemas/generated/records';
+import type { OrderRef, ShipmentRef } from '#shared/domain/refs';
+import { minimise } from '#shared/policy/minimise';
+import type { Policy } from '#shared/policy/policy';
+import type { ShipmentRecord } from '#shared/policy/release/release-order';
+import type { KeysFound } from '#shared/vault/look-up';
+import { planParcels, type PlannedParcel } from '../domain/plan-parcels.js';
+import type { CarriersDeps, ReleasableOrder } from './carriers-deps.js';
+import { openShipping } from './open-shipping.js';
+
+export interface ReadyParcel {
+  readonly shipmentRef: ShipmentRef;
+  readonly carrierId: string;
+  readonly plan: PlannedParcel;
+  readonly record: ShipmentRecord;
+}
+
+export type Projected =
+  /** All parcels of the order: it goes out whole or not at all. */
+  | {
+      readonly kind: 'ready';
+      readonly parcels: readonly ReadyParcel[];
+      /** The same parcel for another carrier, which has it in hands already; null when its allow-list has nothing for it. */
+      readonly forCarrier: (carrierId: string, parcel: number) => ReadyParcel | null;
+    }
+  | { readonly kind: 'held'; readonly code: string; readonly missing: readonly string[] }
+  /** The block that belongs to these facts is still to come. */
+  | { readonly kind: 'without-block' }
+  | { readonly kind: 'erased' };
+
+export function projectOrder(
+  deps: Pick<CarriersDeps, 'codec' | 'vault' | 'refs'>,
+  policy: Policy,
+  order: ReleasableOrder,
+  keys: KeysFound | undefined,
+  block: Buffer | undefined,
+  nowMs: number,
+): Projected {
+  const { orderRef, facts } = order;
+  if (keys?.kind === 'erased') return { kind: 'erased' };
+  if (block === undefined) return { kind: 'without-block' };
+  const opened = openShipping(deps, orderRef, keys, block, facts.addressRevision);
+  if (opened.kind === 'erased') return opened;
+  if (opened.kind === 'other-revision') return { kind: 'without-block' };
+  if (opened.kind === 'held') return { kind: 'held', code: opened.code, missing: [] };
+  return projectParcels(deps, policy, order, opened.shipping, nowMs);
+}
+
+function projectParcels(
+  deps: Pick<CarriersDeps, 'refs'>,
+  policy: Policy,
+  { facts }: ReleasableOrder,
+  shipping: Shipping,
+  nowMs: number,
+): Projected {
+  const plans = planParcels(facts);
+  const project = (carrierId: string, plan: PlannedParcel) => {
+    const shipmentRef = deps.refs.shipmentRef(carrierId, facts.orderId, plan.parcel);
+    const { items, weightGrams } = plan;
+    const decision = minimise(policy, carrierId, { shipmentRef, shipping, items, weightGrams }, nowMs);
+    return decision.kind === 'held' ? decision : { shipmentRef, carrierId, plan, record: decision.record };
+  };
+  const parcels: ReadyParcel[] = [];
+  for (const plan of plans) {
+    const parcel = project(facts.carrierId ?? '', plan);
+    if ('kind' in parcel) return { kind: 'held', code: parcel.code, missing: parcel.missing };
+    parcels.push(parcel);
+  }
+  return {
+    kind: 'ready',
+    parcels,
+    forCarrier: (carrierId, number) => {
+      const plan = plans.find(({ parcel }) => parcel === number);
+      const parcel = plan === undefined ? null : project(carrierId, plan);
+      return parcel === null || 'kind' in parcel ? null : parcel;
+    },
+  };
+}
+
+/** Everything the orders' blocks need to be opened, with one look-up each. @param arrived blocks of this very unit, which need not be looked up */
+export async function readBlocks(
+  deps: Pick<CarriersDeps, 'codec' | 'vault' | 'store'>,
+  refs: readonly OrderRef[],
+  arrived: ReadonlyMap<OrderRef, Buffer>,
+): Promise<{ keysOf: (ref: OrderRef) => KeysFound | undefined; blockOf: (ref: OrderRef) => Buffer | undefined }> {
+  const [stored, keys] = await Promise.all([
+    deps.store.blocksOf(refs.filter((ref) => !arrived.has(ref))),
+    deps.vault.keysFor(refs),
+  ]);
+  const blockOf = (ref: OrderRef): Buffer | undefined => arrived.get(ref) ?? stored.get(ref);
+  await deps.codec.ensureSchemas(refs.flatMap((ref) => blockOf(ref) ?? []));
+  return { keysOf: (ref) => keys.get(ref), blockOf };
+}
