@@ -6,6 +6,7 @@ const TICKS_PER_SECOND = 100;
 const SAMPLE_MS = 250;
 
 export interface Measured {
+  readonly pid: number;
   /** Of the process so far, ms. */
   cpuMs(): number;
   peakRssMb(): number;
@@ -47,6 +48,7 @@ export function startMeasured(
     else next(message);
   });
   return {
+    pid: child.pid ?? 0,
     cpuMs: () => cpuMs(child),
     peakRssMb: () => Math.max(0, ...samples),
     rssSamplesMb: () => samples,

@@ -1,4 +1,5 @@
 // The figures of a run as a Markdown table: ratios first, because absolute figures belong to one machine.
+import type { CoresByProgram } from './machine-cpu.js';
 import type { Latency } from './stages/latency.js';
 import type { Throughput } from './stages/throughput.js';
 import type { Road } from './stages/whole-road.js';
@@ -13,8 +14,9 @@ export interface BenchReport {
   };
   readonly orders: number;
   readonly stages: readonly Throughput[];
-  readonly latency: Latency & { readonly ratePerSecond: number };
-  readonly road: Road;
+  /** Undefined: not measured in this run. */
+  readonly latency: (Latency & { readonly ratePerSecond: number }) | undefined;
+  readonly road: Road | undefined;
 }
 
 export function renderReport(report: BenchReport): string {
@@ -22,23 +24,39 @@ export function renderReport(report: BenchReport): string {
   const yardstick = median(
     stages.filter(({ name }) => name.includes('pass-through')).map((stage) => stage.ordersPerSecond),
   );
-  const row = ({ name, ordersPerSecond, cpuMicrosPerOrder, peakRssMb }: Throughput): string =>
-    `| ${name} | ${whole(ordersPerSecond)} | ${(ordersPerSecond / yardstick).toFixed(2)} | ${cpuMicrosPerOrder.toFixed(1)} | ${whole(peakRssMb)} |`;
-  return [
+  const row = ({ name, ordersPerSecond, cpuMicrosPerOrder, peakRssMb, cores }: Throughput): string =>
+    `| ${name} | ${whole(ordersPerSecond)} | ${(ordersPerSecond / yardstick).toFixed(2)} | ${cpuMicrosPerOrder.toFixed(1)} | ${whole(peakRssMb)} | ${splitOf(cores)} |`;
+  const text = [
     `# Benchmark of ${report.at}`,
     '',
     `${machine.cores} cores (${machine.model}), ${machine.memoryGb.toFixed(0)} GB, Node ${machine.node}; ${report.orders} orders per stage; clients, Kafka and MongoDB on the same machine.`,
     '',
-    '| stage | orders/s | ratio to pass-through | CPU µs per order | peak RSS MB |',
-    '|---|---:|---:|---:|---:|',
+    '| stage | orders/s | ratio to pass-through | CPU µs per order | peak RSS MB | cores busy |',
+    '|---|---:|---:|---:|---:|---|',
     ...stages.map(row),
-    row({ name: `whole road, all services in one process, ${road.orders} orders`, ...road }),
-    '',
-    `Event to carrier record at ${latency.ratePerSecond} orders/s: p50 ${latency.p50Ms.toFixed(0)} ms, p99 ${latency.p99Ms.toFixed(0)} ms, max ${latency.maxMs.toFixed(0)} ms (${latency.samples} orders after warm-up).`,
-    '',
-    `Memory of all services together over ${road.orders} orders: median ${whole(road.firstThirdRssMb)} MB in the first third, ${whole(road.lastThirdRssMb)} MB in the last, peak ${whole(road.peakRssMb)} MB.`,
-    '',
-  ].join('\n');
+  ];
+  if (road !== undefined) {
+    text.push(row({ name: `whole road, all services in one process, ${road.orders} orders`, ...road }));
+  }
+  if (latency !== undefined) {
+    text.push(
+      '',
+      `Event to carrier record at ${latency.ratePerSecond} orders/s: p50 ${latency.p50Ms.toFixed(0)} ms, p99 ${latency.p99Ms.toFixed(0)} ms, max ${latency.maxMs.toFixed(0)} ms (${latency.samples} orders after warm-up).`,
+    );
+  }
+  if (road !== undefined) {
+    text.push(
+      '',
+      `Memory of all services together over ${road.orders} orders: median ${whole(road.firstThirdRssMb)} MB in the first third, ${whole(road.lastThirdRssMb)} MB in the last, peak ${whole(road.peakRssMb)} MB.`,
+    );
+  }
+  return `${text.join('\n')}\n`;
+}
+
+function splitOf(cores: CoresByProgram): string {
+  return Object.entries(cores)
+    .map(([program, share]) => `${program} ${share.toFixed(2)}`)
+    .join(', ');
 }
 
 function whole(value: number): string {

@@ -3,6 +3,7 @@ import { topics } from '#schemas/generated/topics';
 import { generateOrders } from '#shared/sample/generate-orders';
 import type { BenchWorld } from '../bench-world.js';
 import { drained, endOffsets } from '../group-progress.js';
+import { coresBetween, type CoresByProgram, lookAtCpu } from '../machine-cpu.js';
 import type { Measured } from '../measured-process.js';
 
 export interface Throughput {
@@ -11,6 +12,8 @@ export interface Throughput {
   /** Processor time of the service's own processes per order, µs. */
   readonly cpuMicrosPerOrder: number;
   readonly peakRssMb: number;
+  /** Where the cores of the machine went meanwhile. */
+  readonly cores: CoresByProgram;
 }
 
 /** Publishes `count` orders and answers them again for the payments. */
@@ -52,18 +55,22 @@ export async function passThrough(
     waitForLeaders: true,
   });
   const worker = world.worker('pass-through', [source, target, String(count)]);
+  await worker.message<'begun'>();
+  const before = lookAtCpu();
   const { firstAtMs, lastAtMs, cpuMs, rssBytes } = await worker.message<{
     firstAtMs: number;
     lastAtMs: number;
     cpuMs: number;
     rssBytes: number;
   }>();
+  const cores = coresBetween(before, lookAtCpu(), new Set([worker.pid]));
   await worker.stop();
   return {
     name: `bare kafkajs pass-through, round ${round}`,
     ordersPerSecond: (count / (lastAtMs - firstAtMs)) * 1_000,
     cpuMicrosPerOrder: (cpuMs / count) * 1_000,
     peakRssMb: rssBytes / 1_048_576,
+    cores,
   };
 }
 
@@ -84,14 +91,17 @@ export async function serviceThroughput(
   const processes: Measured[] = [];
   const cpuNow = (): number => processes.reduce((sum, measured) => sum + measured.cpuMs(), 0);
   let cpuAtFirst = 0;
+  let before = lookAtCpu();
   const waiting = drained(world.admin, `${world.prefix}${service}`, inputs, from, to, () => {
     cpuAtFirst = cpuNow();
+    before = lookAtCpu();
   });
   const starting = Array.from({ length: instances }, () =>
     world.startServices([service], nodeFlags, (measured) => processes.push(measured)),
   );
   const { perSecond, offsets } = await waiting;
   const cpuMs = cpuNow() - cpuAtFirst;
+  const cores = coresBetween(before, lookAtCpu(), new Set(processes.map(({ pid }) => pid)));
   await Promise.all(starting);
   const peakRssMb = processes.reduce((sum, measured) => sum + measured.peakRssMb(), 0);
   for (const measured of processes) await measured.stop();
@@ -101,6 +111,7 @@ export async function serviceThroughput(
     ordersPerSecond: perSecond * (orders / (to - from)),
     cpuMicrosPerOrder: (cpuMs / (offsets * (orders / (to - from)))) * 1_000,
     peakRssMb,
+    cores,
   };
 }
 

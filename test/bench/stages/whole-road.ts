@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { topics } from '#schemas/generated/topics';
 import { generateOrders } from '#shared/sample/generate-orders';
 import type { BenchWorld } from '../bench-world.js';
+import { coresBetween, type CoresByProgram, lookAtCpu } from '../machine-cpu.js';
 import type { Measured } from '../measured-process.js';
 
 export interface Road {
@@ -13,6 +14,7 @@ export interface Road {
   /** Median resident memory of the first and the last third of the run: equal when memory is flat. */
   readonly firstThirdRssMb: number;
   readonly lastThirdRssMb: number;
+  readonly cores: CoresByProgram;
 }
 
 const BATCH = 2_000;
@@ -26,6 +28,7 @@ export async function wholeRoad(world: BenchWorld, services: Measured, seed: str
   const released = async (): Promise<number> => (await shipments.estimatedDocumentCount()) - before;
   const samplesBefore = services.rssSamplesMb().length;
   const cpuBefore = services.cpuMs();
+  const lookBefore = lookAtCpu();
   const startedMs = performance.now();
   let batch: { key: string; value: Buffer }[] = [];
   let sent = 0;
@@ -38,6 +41,7 @@ export async function wholeRoad(world: BenchWorld, services: Measured, seed: str
     while (sent - (await released()) > MOST_OPEN) await sleep(50);
   }
   while ((await released()) < count) await sleep(50);
+  const cores = coresBetween(lookBefore, lookAtCpu(), new Set([services.pid]));
   const seconds = (performance.now() - startedMs) / 1_000;
   const samples = services.rssSamplesMb().slice(samplesBefore);
   const third = Math.floor(samples.length / 3);
@@ -48,6 +52,7 @@ export async function wholeRoad(world: BenchWorld, services: Measured, seed: str
     peakRssMb: Math.max(...samples),
     firstThirdRssMb: median(samples.slice(0, third)),
     lastThirdRssMb: median(samples.slice(-third)),
+    cores,
   };
 }
 

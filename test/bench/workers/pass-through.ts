@@ -13,6 +13,7 @@ const producer = kafka.producer({
 });
 const consumer = kafka.consumer({ groupId: `bench.pass.${process.pid}` });
 let firstAtMs = 0;
+let cpuAtFirst = process.cpuUsage();
 let count = 0;
 
 await producer.connect();
@@ -21,7 +22,11 @@ await consumer.subscribe({ topic: source, fromBeginning: true });
 await consumer.run({
   partitionsConsumedConcurrently: 4,
   eachBatch: async ({ batch, resolveOffset }) => {
-    if (firstAtMs === 0) firstAtMs = Date.now();
+    if (firstAtMs === 0) {
+      firstAtMs = Date.now();
+      cpuAtFirst = process.cpuUsage();
+      process.send?.('begun');
+    }
     await producer.send({
       topic: target,
       acks: -1,
@@ -30,7 +35,7 @@ await consumer.run({
     resolveOffset(batch.lastOffset());
     count += batch.messages.length;
     if (count >= expected) {
-      const { user, system } = process.cpuUsage();
+      const { user, system } = process.cpuUsage(cpuAtFirst);
       process.send?.({
         firstAtMs,
         lastAtMs: Date.now(),

@@ -1,0 +1,125 @@
+// The stages of a run, in order, each beside bare kafkajs passing on the same bytes.
+import path from 'node:path';
+import { LANES, SEALED_CATEGORIES, topics } from '#schemas/generated/topics';
+import type { BenchWorld } from './bench-world.js';
+import type { BenchReport } from './report.js';
+import { latencyAtRate } from './stages/latency.js';
+import {
+  ends,
+  passThrough,
+  publishOrders,
+  publishPayments,
+  serviceThroughput,
+  type Throughput,
+} from './stages/throughput.js';
+import { wholeRoad } from './stages/whole-road.js';
+
+export interface Wanted {
+  /** Of `one`, `two`, `latency`, `road`. */
+  readonly stages: ReadonlySet<string>;
+  readonly orders: number;
+  readonly road: number;
+  readonly rate: number;
+  readonly seconds: number;
+  /** Where processor profiles go; none are taken without it. */
+  readonly profileDir: string | undefined;
+  readonly say: (text: string) => void;
+}
+
+export async function runStages(
+  world: BenchWorld,
+  wanted: Wanted,
+): Promise<Pick<BenchReport, 'stages' | 'latency' | 'road'>> {
+  const { orders, say } = wanted;
+  const events = world.platform.topicName(topics.ordersEvents.name);
+  const copy = `${world.prefix}copy.1`;
+  const stages: Throughput[] = [];
+  const measure = async (stage: Promise<Throughput>): Promise<void> => {
+    const result = await stage;
+    stages.push(result);
+    say(lineOf(result));
+  };
+  const profileFlags = (name: string): readonly string[] =>
+    wanted.profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${path.join(wanted.profileDir, name)}`];
+
+  if (wanted.stages.has('one')) {
+    say(`${orders} orders per stage …`);
+    await publishOrders(world, 'one', orders);
+    await measure(passThrough(world, events, orders, 1));
+    await measure(passThrough(world, copy, orders, 2));
+    const nodeFlags = profileFlags('intake');
+    await measure(
+      serviceThroughput(world, 'intake', [events], { orders, from: 0, to: orders, instances: 1, nodeFlags }),
+    );
+    await measure(passThrough(world, copy, orders, 3));
+    await measure(carriersAfterPayment(world, 'one', orders, 1, profileFlags('carriers')));
+    await measure(passThrough(world, copy, orders, 4));
+  }
+  if (wanted.stages.has('two')) {
+    const from = await ends(world, [events]);
+    await publishOrders(world, 'two', orders);
+    await measure(serviceThroughput(world, 'intake', [events], { orders, from, to: from + orders, instances: 2 }));
+    await measure(carriersAfterPayment(world, 'two', orders, 2, []));
+  }
+  const isWhole = wanted.stages.has('latency') || wanted.stages.has('road');
+  const services = isWhole ? await world.startServices([], profileFlags('all')) : undefined;
+  let latency: BenchReport['latency'];
+  if (wanted.stages.has('latency')) {
+    say('latency …');
+    const { rate: ratePerSecond, seconds } = wanted;
+    latency = { ratePerSecond, ...(await latencyAtRate(world, 'latency', ratePerSecond, seconds)) };
+    say(
+      `event to carrier record at ${ratePerSecond} orders/s: p50 ${latency.p50Ms.toFixed(0)} ms, p99 ${latency.p99Ms.toFixed(0)} ms`,
+    );
+  }
+  let road: BenchReport['road'];
+  if (wanted.stages.has('road') && services !== undefined) {
+    say('the whole road …');
+    road = await wholeRoad(world, services, 'road', wanted.road);
+  }
+  await services?.stop();
+  return { stages, latency, road };
+}
+
+function lineOf({ name, ordersPerSecond, cpuMicrosPerOrder, peakRssMb, cores }: Throughput): string {
+  const perSecond = Math.round(ordersPerSecond).toLocaleString('en').padStart(8);
+  const split = Object.entries(cores).map(([program, share]) => `${program} ${share.toFixed(2)}`);
+  return `${name.padEnd(42)} ${perSecond} orders/s  ${cpuMicrosPerOrder.toFixed(1)} µs  ${peakRssMb.toFixed(0)} MB  cores: ${split.join(', ')}`;
+}
+
+/** Pays the orders of a batch and lets carriers work off what intake made of it: two facts and an address per order. */
+async function carriersAfterPayment(
+  world: BenchWorld,
+  seed: string,
+  orders: number,
+  instances: number,
+  nodeFlags: readonly string[],
+): Promise<Throughput> {
+  const { topicName } = world.platform;
+  const events = topicName(topics.ordersEvents.name);
+  const inputs = [topicName(topics.ordersFacts.name), topicName(topics.ordersSealed.name)];
+  const before = await ends(world, [events]);
+  await publishPayments(world, seed, orders);
+  await serviceThroughput(world, 'intake', [events], { orders, from: before, to: before + orders, instances: 1 });
+  const from = await committedByCarriers(world, inputs);
+  const to = await carrierInputs(world);
+  return serviceThroughput(world, 'carriers', inputs, { orders, from, to, instances, nodeFlags });
+}
+
+/** What carriers has to commit: the facts, and of the sealed blocks the partitions of addresses. */
+async function carrierInputs(world: BenchWorld): Promise<number> {
+  const { topicName } = world.platform;
+  const first = SEALED_CATEGORIES.indexOf('shipping') * LANES;
+  const addresses = new Set(Array.from({ length: LANES }, (_, lane) => first + lane));
+  return (
+    (await ends(world, [topicName(topics.ordersFacts.name)])) +
+    (await ends(world, [topicName(topics.ordersSealed.name)], addresses))
+  );
+}
+
+async function committedByCarriers(world: BenchWorld, inputs: readonly string[]): Promise<number> {
+  const answer = await world.admin.fetchOffsets({ groupId: `${world.prefix}carriers`, topics: [...inputs] });
+  return answer
+    .flatMap(({ partitions }) => partitions)
+    .reduce((sum, { offset }) => sum + Math.max(0, Number(offset)), 0);
+}
