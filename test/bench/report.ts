@@ -41,7 +41,7 @@ export function renderReport(report: BenchReport): string {
   if (latency !== undefined) {
     text.push(
       '',
-      `Event to carrier record at ${latency.ratePerSecond} orders/s: p50 ${latency.p50Ms.toFixed(0)} ms, p99 ${latency.p99Ms.toFixed(0)} ms, max ${latency.maxMs.toFixed(0)} ms (${latency.samples} orders after warm-up).`,
+      `Event to carrier record at ${latency.ratePerSecond} orders/s: p50 ${latency.p50Ms.toFixed(0)} ms, p99 ${latency.p99Ms.toFixed(0)} ms, max ${latency.maxMs.toFixed(0)} ms (${latency.samples} orders after warm-up); cores busy: ${splitOf(latency.cores)}.`,
     );
   }
   if (road !== undefined) {
@@ -53,7 +53,7 @@ export function renderReport(report: BenchReport): string {
   return `${text.join('\n')}\n`;
 }
 
-function splitOf(cores: CoresByProgram): string {
+export function splitOf(cores: CoresByProgram): string {
   return Object.entries(cores)
     .map(([program, share]) => `${program} ${share.toFixed(2)}`)
     .join(', ');

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { LANES, SEALED_CATEGORIES, topics } from '#schemas/generated/topics';
 import type { BenchWorld } from './bench-world.js';
-import type { BenchReport } from './report.js';
+import { type BenchReport, splitOf } from './report.js';
 import { latencyAtRate } from './stages/latency.js';
 import {
   ends,
@@ -64,12 +64,12 @@ export async function runStages(
   const isWhole = wanted.stages.has('latency') || wanted.stages.has('road');
   const services = isWhole ? await world.startServices([], profileFlags('all')) : undefined;
   let latency: BenchReport['latency'];
-  if (wanted.stages.has('latency')) {
+  if (wanted.stages.has('latency') && services !== undefined) {
     say('latency …');
     const { rate: ratePerSecond, seconds } = wanted;
-    latency = { ratePerSecond, ...(await latencyAtRate(world, 'latency', ratePerSecond, seconds)) };
+    latency = { ratePerSecond, ...(await latencyAtRate(world, services, 'latency', ratePerSecond, seconds)) };
     say(
-      `event to carrier record at ${ratePerSecond} orders/s: p50 ${latency.p50Ms.toFixed(0)} ms, p99 ${latency.p99Ms.toFixed(0)} ms`,
+      `event to carrier record at ${ratePerSecond} orders/s: p50 ${latency.p50Ms.toFixed(0)} ms, p99 ${latency.p99Ms.toFixed(0)} ms  cores: ${splitOf(latency.cores)}`,
     );
   }
   let road: BenchReport['road'];
@@ -83,8 +83,7 @@ export async function runStages(
 
 function lineOf({ name, ordersPerSecond, cpuMicrosPerOrder, peakRssMb, cores }: Throughput): string {
   const perSecond = Math.round(ordersPerSecond).toLocaleString('en').padStart(8);
-  const split = Object.entries(cores).map(([program, share]) => `${program} ${share.toFixed(2)}`);
-  return `${name.padEnd(42)} ${perSecond} orders/s  ${cpuMicrosPerOrder.toFixed(1)} µs  ${peakRssMb.toFixed(0)} MB  cores: ${split.join(', ')}`;
+  return `${name.padEnd(42)} ${perSecond} orders/s  ${cpuMicrosPerOrder.toFixed(1)} µs  ${peakRssMb.toFixed(0)} MB  cores: ${splitOf(cores)}`;
 }
 
 /** Pays the orders of a batch and lets carriers work off what intake made of it: two facts and an address per order. */

@@ -37,6 +37,8 @@ export interface WaitingRoomDeps {
   readonly onForgetFailed: (error: unknown) => void;
 }
 
+const NO_POSITIONS: readonly string[] = [];
+
 interface Room {
   readonly orders: Map<OrderRef, ReleasableOrder>;
   rules: string | undefined;
@@ -74,7 +76,8 @@ export function createWaitingRoom(deps: WaitingRoomDeps): WaitingRoom {
           const waiting = room.orders.get(orderRef);
           if (waiting === undefined) continue;
           // Facts that came in this unit stay before those it waited with.
-          called.set(orderRef, { ...waiting, positions: [], ...called.get(orderRef), isTriedAnew });
+          const { facts, bytes, positions } = called.get(orderRef) ?? { positions: NO_POSITIONS, ...waiting };
+          called.set(orderRef, { orderRef, facts, bytes, positions, isTriedAnew });
         }
       }
       for (const [orderRef, order] of called) {

@@ -94,7 +94,8 @@ async function admitNew(deps: FoldDeps, policyVersion: number, groups: Groups): 
     if (first === undefined) continue;
     const fold = foldEvents(policyVersion, undefined, events);
     if (fold.publish === undefined) continue;
-    fresh.push({ orderRef, claim: positionOf(first.record), fold, ...packNote(deps.codec, fold.publish) });
+    const { note, factsValue } = packNote(deps.codec, fold.publish);
+    fresh.push({ orderRef, claim: positionOf(first.record), note, factsValue, fold });
   }
   const known = new Map<OrderRef, Known>();
   if (fresh.length === 0) return known;

@@ -27,7 +27,7 @@ export function callBroker<T>(broker: Broker, call: Call<T>): Promise<T> {
     return Promise.resolve({ buf: sink.bytes, buffer: written(sink) });
   };
   return broker.connectionPool.send<T>({
-    request: { ...api, encode },
+    request: { encode, ...api },
     response: {
       decode: (bytes) => Promise.resolve({ value: read(bytes) } satisfies Decoded<T>),
       parse: (decoded) => Promise.resolve((decoded as Decoded<T>).value),

@@ -66,7 +66,7 @@ export function createFetchTargets(): FetchTargets {
 
   return {
     add: (positions, sink) => {
-      for (const position of positions) targets.set(keyOf(position), { ...position, sink });
+      for (const position of positions) targets.set(keyOf(position), { sink, ...position });
     },
     remove: (sink) => {
       for (const [key, target] of targets) if (target.sink === sink) targets.delete(key);

@@ -100,7 +100,7 @@ export function createFetcher(
     return callBroker(broker, {
       api: FETCH,
       sink,
-      put: (to) => putFetchRequest(to, { ...wait, maxBytes, maxBytesPerPartition, partitions: wanted }),
+      put: (to) => putFetchRequest(to, { maxBytes, maxBytesPerPartition, partitions: wanted, ...wait }),
       read: readFetchResponse,
       brokerWaitsMs: wait.maxWaitMs,
     });

@@ -43,7 +43,7 @@ export function putProduceRequest(sink: ByteSink, request: ProduceRequest): void
   for (const [topic, batches] of byTopic) {
     putString(sink, topic);
     putInt32(sink, batches.length);
-    for (const batch of batches) putPartition(sink, batch, { ...request.stamp, firstSequence: batch.firstSequence });
+    for (const batch of batches) putPartition(sink, batch, { firstSequence: batch.firstSequence, ...request.stamp });
   }
 }
 

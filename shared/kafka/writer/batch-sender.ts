@@ -96,7 +96,7 @@ export function createBatchSender(cluster: KafkaCluster, waiting: RetryDeps, seq
     const sink = sinks.get(leader) ?? createByteSink();
     sinks.set(leader, sink);
     const numbered = batches.map(
-      (batch): PartitionBatch => ({ ...batch, firstSequence: sequences.next(batch.topic, batch.partition) }),
+      (batch): PartitionBatch => ({ firstSequence: sequences.next(batch.topic, batch.partition), ...batch }),
     );
     try {
       const broker = await cluster.findBroker({ nodeId: leader });

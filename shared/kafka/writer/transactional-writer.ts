@@ -104,7 +104,7 @@ export function createTransactionalWriter(
     const code = await callBroker(broker, {
       api: ADD_PARTITIONS_TO_TXN,
       sink: sinks.transactions,
-      put: (sink) => putAddPartitionsToTxn(sink, { ...current(), partitions: partitionsOf(rounds) }),
+      put: (sink) => putAddPartitionsToTxn(sink, { partitions: partitionsOf(rounds), ...current() }),
       read: readAddPartitionsToTxnResponse,
     });
     if (code !== 0) throw errorOfCode(code);
@@ -113,7 +113,7 @@ export function createTransactionalWriter(
   async function addOffsets(positions: readonly Position[], groupId: string): Promise<void> {
     if (positions.length === 0) return;
     const broker = await coordinator('transaction', '');
-    await broker.addOffsetsToTxn({ ...asText(current()), groupId });
+    await broker.addOffsetsToTxn({ groupId, ...asText(current()) });
   }
 
   async function sendOffsets(positions: readonly Position[], member: GroupMember): Promise<void> {
@@ -122,7 +122,7 @@ export function createTransactionalWriter(
     const code = await callBroker(broker, {
       api: TXN_OFFSET_COMMIT,
       sink: sinks.offsets,
-      put: (sink) => putTxnOffsetCommit(sink, { ...current(), member, positions }),
+      put: (sink) => putTxnOffsetCommit(sink, { member, positions, ...current() }),
       read: readTxnOffsetCommitResponse,
     });
     if (code !== 0) throw errorOfCode(code);
@@ -130,7 +130,7 @@ export function createTransactionalWriter(
 
   async function end(commit: boolean): Promise<void> {
     const broker = await coordinator('transaction', '');
-    await broker.endTxn({ ...asText(current()), transactionResult: commit });
+    await broker.endTxn({ transactionResult: commit, ...asText(current()) });
   }
 
   return {

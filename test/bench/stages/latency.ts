@@ -4,12 +4,15 @@ import { carrierTopics, topics } from '#schemas/generated/topics';
 import { generateOrders } from '#shared/sample/generate-orders';
 import { SAMPLE_CARRIERS } from '#shared/sample/outside/outside-config';
 import type { BenchWorld } from '../bench-world.js';
+import { coresBetween, type CoresByProgram, lookAtCpu } from '../machine-cpu.js';
+import type { Measured } from '../measured-process.js';
 
 export interface Latency {
   readonly samples: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly maxMs: number;
+  readonly cores: CoresByProgram;
 }
 
 const TICK_MS = 20;
@@ -19,6 +22,7 @@ const WARM_UP_SHARE = 0.3;
 /** Places and pays `ratePerSecond` orders a second for `seconds`; both events of an order are sent together. */
 export async function latencyAtRate(
   world: BenchWorld,
+  services: Measured,
   seed: string,
   ratePerSecond: number,
   seconds: number,
@@ -54,6 +58,7 @@ export async function latencyAtRate(
   const orders = generateOrders({ seed, count })[Symbol.iterator]();
   const startedMs = performance.now();
   const sends: Promise<void>[] = [];
+  const lookBefore = lookAtCpu();
   let placed = 0;
   while (placed < count) {
     const due = Math.min(count, Math.floor(((performance.now() - startedMs) / 1_000) * ratePerSecond));
@@ -69,11 +74,12 @@ export async function latencyAtRate(
     await sleep(TICK_MS);
   }
   await Promise.all(sends);
+  const cores = coresBetween(lookBefore, lookAtCpu(), new Set([services.pid]));
   const deadlineMs = performance.now() + 30_000;
   while (took.length < count && performance.now() < deadlineMs) await sleep(50);
   await consumer.disconnect();
   if (took.length < count) throw new Error(`${count - took.length} of ${count} shipments did not arrive`);
   const warm = took.slice(Math.floor(took.length * WARM_UP_SHARE)).sort((a, b) => a - b);
   const at = (share: number): number => warm[Math.min(warm.length - 1, Math.floor(warm.length * share))] ?? Number.NaN;
-  return { samples: warm.length, p50Ms: at(0.5), p99Ms: at(0.99), maxMs: at(1) };
+  return { samples: warm.length, p50Ms: at(0.5), p99Ms: at(0.99), maxMs: at(1), cores };
 }
