@@ -32,6 +32,15 @@ export const fieldCategories: { readonly [Name in RecordName]: Readonly<Record<s
     'user': 'none',
     'since': 'none',
   },
+  'fulfilment.carriers.SealedShipment': {
+    'shipmentRef': 'order-reference',
+    'policyVersion': 'none',
+    'block': 'none',
+    'block.algorithm': 'none',
+    'block.keyId': 'none',
+    'block.nonce': 'none',
+    'block.ciphertext': 'none',
+  },
   'fulfilment.carriers.SealingKey': {
     'keyId': 'none',
     'publicKey': 'none',

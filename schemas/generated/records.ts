@@ -50,6 +50,16 @@ export type ParcelStatus = 'ACCEPTED' | 'IN_TRANSIT' | 'OUT_FOR_DELIVERY' | 'DEL
 /** Where a parcel stands between release and its end. */
 export type ProgressState = 'HELD' | 'RELEASED' | 'ACCEPTED' | 'IN_TRANSIT' | 'OUT_FOR_DELIVERY' | 'DELIVERED' | 'RETURNED' | 'LOST';
 
+/** The record of one parcel as a carrier in sealed mode gets it: only the holder of the carrier's private key can read what is inside. */
+export interface SealedShipment {
+  /** Your reference of the parcel, also the record key; the block is bound to it. Category: order-reference. */
+  readonly shipmentRef: string;
+  /** Policy version the record was released under. */
+  readonly policyVersion: number;
+  /** The record as a carrier in plain mode would get it, in the wire format of the registry, sealed to your public key. */
+  readonly block: SealedBlock;
+}
+
 /** The public key to which a carrier's records are sealed; the private one never leaves the carrier. */
 export interface SealingKey {
   /** The carrier's name of the key; it stands in every record sealed to it. */
@@ -96,7 +106,7 @@ export interface SealedBlock {
   readonly algorithm: string;
   /** Names the key that seals the block: no key material and no personal value. */
   readonly keyId: string;
-  /** Nonce of the algorithm, never used twice with one key. */
+  /** Nonce of the algorithm, never used twice with one key; where the block is sealed to a public key, behind the encapsulated key of the session. */
   readonly nonce: Buffer;
   /** Ciphertext followed by its authentication tag. */
   readonly ciphertext: Buffer;
@@ -574,6 +584,7 @@ export interface RecordTypes {
   readonly 'fulfilment.carriers.CarrierAgreement': CarrierAgreement;
   readonly 'fulfilment.carriers.CarrierEntry': CarrierEntry;
   readonly 'fulfilment.carriers.CarrierLogin': CarrierLogin;
+  readonly 'fulfilment.carriers.SealedShipment': SealedShipment;
   readonly 'fulfilment.carriers.SealingKey': SealingKey;
   readonly 'fulfilment.carriers.ShipmentProgress': ShipmentProgress;
   readonly 'fulfilment.carriers.ShipmentStatus': ShipmentStatus;

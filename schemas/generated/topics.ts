@@ -351,6 +351,8 @@ export const topics = {
 export interface CarrierTopics<Id extends string = string> {
   /** The minimal record of each parcel for one carrier; its schema is generated from the carrier's allow-list in the policy. Plaintext in plain mode. */
   readonly shipments: TopicHandle<`carriers.${Id}.shipments`, Readonly<Record<string, unknown>>, `fulfilment.carriers.${Id}.Shipment`>;
+  /** The same topic, its values sealed to the public key of the carrier. */
+  readonly sealedShipments: TopicHandle<`carriers.${Id}.shipments`, records.SealedShipment, 'fulfilment.carriers.SealedShipment'>;
   /** What one carrier reports about its parcels. */
   readonly statuses: TopicHandle<`carriers.${Id}.statuses`, records.ShipmentStatus, 'fulfilment.carriers.ShipmentStatus'>;
 }
@@ -379,6 +381,23 @@ export function carrierTopics<Id extends string>(id: Id): CarrierTopics<Id> {
     heartbeat: true,
     settings: {"default":{"cleanup.policy":"compact","delete.retention.ms":"604800000","file.delete.delay.ms":"60000","max.compaction.lag.ms":"300000","message.timestamp.type":"LogAppendTime","min.cleanable.dirty.ratio":"0.1","min.compaction.lag.ms":"0","segment.ms":"300000"},"fast":{"cleanup.policy":"compact","delete.retention.ms":"604800000","file.delete.delay.ms":"1000","max.compaction.lag.ms":"10000","message.timestamp.type":"LogAppendTime","min.cleanable.dirty.ratio":"0","min.compaction.lag.ms":"0","segment.ms":"10000"}},
   } as TopicHandle<`carriers.${Id}.shipments`, Readonly<Record<string, unknown>>, `fulfilment.carriers.${Id}.Shipment`>,
+    sealedShipments: {
+    name: `carriers.${id}.shipments`,
+    doc: "The minimal record of each parcel for one carrier; its schema is generated from the carrier's allow-list in the policy. Plaintext in plain mode.",
+    key: "shipmentRef",
+    recordNames: ["fulfilment.carriers.SealedShipment"],
+    subjectStrategy: "topic-record",
+    compatibility: "BACKWARD",
+    owner: "carriers",
+    writers: ["carriers"],
+    readers: [`carrier.${id}`],
+    layout: "by-lane",
+    partitions: 4,
+    cleanup: "compact",
+    plaintext: true,
+    heartbeat: true,
+    settings: {"default":{"cleanup.policy":"compact","delete.retention.ms":"604800000","file.delete.delay.ms":"60000","max.compaction.lag.ms":"300000","message.timestamp.type":"LogAppendTime","min.cleanable.dirty.ratio":"0.1","min.compaction.lag.ms":"0","segment.ms":"300000"},"fast":{"cleanup.policy":"compact","delete.retention.ms":"604800000","file.delete.delay.ms":"1000","max.compaction.lag.ms":"10000","message.timestamp.type":"LogAppendTime","min.cleanable.dirty.ratio":"0","min.compaction.lag.ms":"0","segment.ms":"10000"}},
+  } as TopicHandle<`carriers.${Id}.shipments`, records.SealedShipment, 'fulfilment.carriers.SealedShipment'>,
     statuses: {
     name: `carriers.${id}.statuses`,
     doc: "What one carrier reports about its parcels.",

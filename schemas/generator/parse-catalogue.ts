@@ -30,6 +30,8 @@ const Topic = z.strictObject({
     'orderRef or source position',
   ]),
   records: z.array(z.string()).min(1),
+  /** The record that takes the place of the one above for carriers in sealed mode. */
+  sealedAs: z.string().optional(),
   owner: Actor,
   writers: z.array(Actor).min(1),
   readers: z.array(Actor).min(1),
@@ -93,7 +95,8 @@ function violationsOf(topic: CatalogueTopic, catalogue: Catalogue, recordNames: 
   if (layout !== 'any-lane' && (topic.writers.length !== 1 || topic.writers[0] !== topic.owner)) {
     found.push(`${name} is ${layout}: only its owner can write there`);
   }
-  for (const record of topic.records) {
+  if (topic.sealedAs !== undefined && !name.includes('<id>')) found.push(`${name}: sealedAs is for topics of carriers`);
+  for (const record of [...topic.records, ...(topic.sealedAs === undefined ? [] : [topic.sealedAs])]) {
     if (!record.includes('<id>') && !recordNames.has(record)) found.push(`${name}: ${record} has no .avsc file`);
   }
   return found;

@@ -51,7 +51,7 @@ export interface TopicHandle<Name extends string = string, Value = unknown, Name
 
 export function topicsFile(catalogue: Catalogue): string {
   const fixed = catalogue.topics.filter(({ name }) => !name.includes('<id>')).flatMap(expand);
-  const ofCarrier = catalogue.topics.filter(({ name }) => name.includes('<id>'));
+  const ofCarrier = catalogue.topics.filter(({ name }) => name.includes('<id>')).flatMap(withSealed);
   return [
     HEAD,
     'export interface DeadlineSettings {',
@@ -83,7 +83,10 @@ export function topicsFile(catalogue: Catalogue): string {
     '',
     '/** The topics of one carrier. Its shipments have a schema generated from the policy, so their values are open records. */',
     'export interface CarrierTopics<Id extends string = string> {',
-    ...ofCarrier.map((topic) => `  /** ${topic.doc} */\n  readonly ${carrierField(topic)}: ${handleType(topic)};`),
+    ...ofCarrier.map(
+      (topic) =>
+        `  /** ${topic.isSealed === true ? 'The same topic, its values sealed to the public key of the carrier.' : topic.doc} */\n  readonly ${carrierField(topic)}: ${handleType(topic)};`,
+    ),
     '}',
     '',
     '/**',
@@ -110,6 +113,16 @@ export function expand(topic: CatalogueTopic): readonly CatalogueTopic[] {
   });
 }
 
+/** A topic that is delivered in one of two forms has a handle for each: the same topic, another record. */
+interface CarrierRow extends CatalogueTopic {
+  readonly isSealed?: boolean;
+}
+
+function withSealed(topic: CatalogueTopic): readonly CarrierRow[] {
+  if (topic.sealedAs === undefined) return [topic];
+  return [topic, { ...topic, records: [topic.sealedAs], isSealed: true }];
+}
+
 function handleType({ name, records }: CatalogueTopic): string {
   const values = records.map((record) =>
     record.includes('<id>') ? 'Readonly<Record<string, unknown>>' : `records.${shortName(record)}`,
@@ -121,7 +134,7 @@ function handleType({ name, records }: CatalogueTopic): string {
   }
 }
 
-function literal(topic: CatalogueTopic, catalogue: Catalogue): string {
+function literal(topic: CarrierRow, catalogue: Catalogue): string {
   const { name, doc, key, records, owner, writers, readers, layout, partitions, cleanup, plaintext, heartbeat } = topic;
   const { compatibility } = topic;
   const handle = {
@@ -129,7 +142,7 @@ function literal(topic: CatalogueTopic, catalogue: Catalogue): string {
     doc,
     key,
     recordNames: records,
-    subjectStrategy: records.length === 1 ? 'topic' : 'topic-record',
+    subjectStrategy: records.length === 1 && topic.isSealed !== true ? 'topic' : 'topic-record',
     compatibility,
     owner,
     writers,
@@ -168,6 +181,7 @@ function camelCase(name: string): string {
   return name.replaceAll(/[.-]([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
-function carrierField({ name }: CatalogueTopic): string {
-  return shortName(name);
+function carrierField({ name, isSealed }: CarrierRow): string {
+  const field = shortName(name);
+  return isSealed === true ? `sealed${field.charAt(0).toUpperCase()}${field.slice(1)}` : field;
 }

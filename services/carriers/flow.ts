@@ -37,7 +37,7 @@ export function createCarriersFlow(deps: CarriersFlowDeps): UnitHandler {
   return async (unit: Unit) => {
     const { waitingRoom } = deps;
     const nowMs = deps.clock.nowMs();
-    const policy = deps.policy.current();
+    const policy = await deps.sealer.prepare(deps.policy.current());
     const { facts, sealed, requests, statuses } = sortByTopic(unit.records);
 
     const arrived = blocksByOrder(sealed);

@@ -8,6 +8,7 @@ import type { Service } from '#shared/platform/service';
 import { compose } from '#shared/runtime/compose';
 import type { Component } from '#shared/runtime/component';
 import type { Metrics } from '#shared/telemetry/metrics';
+import { createShipmentSealer } from './adapters/shipment-sealer.js';
 import { createCarriersFlow } from './flow.js';
 import { createWaitingRoom } from './steps/waiting-room.js';
 import { createMongoShipmentStore } from './store/mongo-shipment-store.js';
@@ -22,7 +23,7 @@ export function createCarriersService(platform: Platform, metrics: Metrics): Com
       topics.shipmentsProgress,
       topics.erasureReceipts,
       topics.carriersDeadLetters,
-      ...ofCarriers.flatMap(({ shipments, statuses }) => [shipments, statuses]),
+      ...ofCarriers.flatMap(({ shipments, sealedShipments, statuses }) => [shipments, sealedShipments, statuses]),
     ]);
     const store = await createMongoShipmentStore(platform.database);
     const waitingRoom = createWaitingRoom({
@@ -38,6 +39,7 @@ export function createCarriersService(platform: Platform, metrics: Metrics): Com
       policy,
       clock,
       store,
+      sealer: createShipmentSealer({ clock: platform.realClock }),
       waitingRoom,
       topicName,
       carrierOf: (topic) => carrierOfTopic.get(topic),

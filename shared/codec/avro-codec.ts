@@ -70,8 +70,8 @@ export function createAvroCodec(deps: AvroCodecDeps): AvroCodec {
         const ofTopic = encoders.get(topicName) ?? new Map<string, Encoder>();
         const encoder = { recordName, type, header: wireHeader(schemaId) };
         ofTopic.set(recordName, encoder);
-        const single = topics.find(({ name }) => name === topicName)?.subjectStrategy === 'topic';
-        if (single) ofTopic.set('', encoder);
+        const topic = topics.find(({ name, recordNames }) => name === topicName && recordNames.includes(recordName));
+        if (topic?.subjectStrategy === 'topic') ofTopic.set('', encoder);
         encoders.set(topicName, ofTopic);
       }
     },

@@ -33,5 +33,6 @@ export async function prepareTopics(platform: Platform): Promise<void> {
   } finally {
     await admin.close();
   }
-  await codec.prepare(handles);
+  const sealed = [...policy.current().carriers.keys()].map((id) => carrierTopics(id).sealedShipments);
+  await codec.prepare([...handles, ...sealed]);
 }

@@ -5,6 +5,7 @@ import type { OrderRef } from '#shared/domain/refs';
 import type { PolicySource } from '#shared/policy/ports';
 import type { Refs } from '#shared/refs/refs';
 import type { Vault } from '#shared/vault/vault';
+import type { ShipmentSealer } from '../adapters/shipment-sealer.js';
 import type { ShipmentStore } from '../store/shipment-store.js';
 
 export interface CarriersDeps {
@@ -13,6 +14,8 @@ export interface CarriersDeps {
   readonly refs: Pick<Refs, 'shipmentRef'>;
   readonly policy: Pick<PolicySource, 'current'>;
   readonly store: ShipmentStore;
+  /** For carriers in sealed mode. */
+  readonly sealer: ShipmentSealer;
   /** The real name of a topic of the catalogue. */
   readonly topicName: (name: string) => string;
 }

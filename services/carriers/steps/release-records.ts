@@ -1,5 +1,5 @@
 // What goes out for an order: per parcel the carrier's record, the pick and the news of it; tombstones; or the news that it is held.
-import { carrierTopics, topics } from '#schemas/generated/topics';
+import { topics } from '#schemas/generated/topics';
 import type { ShipmentRef } from '#shared/domain/refs';
 import type { OutgoingRecord } from '#shared/pipeline/unit';
 import type { Policy } from '#shared/policy/policy';
@@ -8,12 +8,13 @@ import type { ParcelAtCarrier } from '../domain/reconcile.js';
 import type { CarriersDeps, ReleasableOrder } from './carriers-deps.js';
 import { progressRecord } from './progress-record.js';
 import type { ReadyParcel } from './project-order.js';
+import { shipmentValue, topicsOf } from './shipment-value.js';
 
 type RecordDeps = Pick<CarriersDeps, 'codec' | 'topicName'>;
 
 /** @param count how many parcels the order goes out in, those of before included */
 export function releasedRecords(
-  deps: RecordDeps,
+  deps: RecordDeps & Pick<CarriersDeps, 'sealer'>,
   policy: Policy,
   { orderRef }: ReleasableOrder,
   parcels: readonly ReadyParcel[],
@@ -21,7 +22,7 @@ export function releasedRecords(
   nowMs: number,
 ): OutgoingRecord[] {
   return parcels.flatMap(({ shipmentRef, carrierId, plan, record }) => {
-    const shipments = shipmentsTopic(carrierId);
+    const { shipments } = topicsOf(carrierId);
     const partition = lane(shipmentRef);
     const pick = {
       shipmentRef,
@@ -45,7 +46,7 @@ export function releasedRecords(
         topic: deps.topicName(shipments.name),
         partition,
         key: shipmentRef,
-        value: deps.codec.encode(shipments, record as unknown as Readonly<Record<string, unknown>>),
+        value: shipmentValue(deps, policy, carrierId, record),
       },
       {
         topic: deps.topicName(topics.warehousePicks.name),
@@ -72,7 +73,7 @@ export function withdrawnRecords(
 ): OutgoingRecord[] {
   const headers = { reason, 'policy-version': String(policy.version) };
   return parcels.flatMap(({ shipmentRef, carrierId }) =>
-    [shipmentsTopic(carrierId).name, topics.warehousePicks.name].map((name) => ({
+    [topicsOf(carrierId).shipments.name, topics.warehousePicks.name].map((name) => ({
       topic: deps.topicName(name),
       partition: lane(shipmentRef as ShipmentRef),
       key: shipmentRef,
@@ -80,18 +81,6 @@ export function withdrawnRecords(
       headers,
     })),
   );
-}
-
-/** One handle per carrier: making it anew for each parcel would cost more than encoding the parcel. */
-const handles = new Map<string, ReturnType<typeof carrierTopics>['shipments']>();
-
-function shipmentsTopic(carrierId: string): ReturnType<typeof carrierTopics>['shipments'] {
-  let handle = handles.get(carrierId);
-  if (handle === undefined) {
-    handle = carrierTopics(carrierId).shipments;
-    handles.set(carrierId, handle);
-  }
-  return handle;
 }
 
 export function heldProgress(

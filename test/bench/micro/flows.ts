@@ -3,6 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { Session } from 'node:inspector/promises';
 import { topics } from '#schemas/generated/topics';
+import { createShipmentSealer } from '#services/carriers/adapters/shipment-sealer';
 import { createCarriersFlow } from '#services/carriers/flow';
 import { createWaitingRoom } from '#services/carriers/steps/waiting-room';
 import { createMongoShipmentStore } from '#services/carriers/store/mongo-shipment-store';
@@ -46,6 +47,7 @@ await compose('flows', async (use) => {
   const carriers = createCarriersFlow({
     ...common,
     store,
+    sealer: createShipmentSealer({ clock }),
     waitingRoom,
     carrierOf: () => undefined,
     onReleased: () => undefined,

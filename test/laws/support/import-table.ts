@@ -186,6 +186,7 @@ export const IMPORT_TABLE: readonly Row[] = [
       'shared/kafka/',
       'shared/codec/',
       'shared/vault/',
+      'shared/hpke/',
       'shared/runtime/',
       'schemas/',
     ],

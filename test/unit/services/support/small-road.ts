@@ -1,6 +1,7 @@
 // Intake and carriers as flows over stores in memory: records go in as a lane would hand them over, outputs come back decoded.
 import { carrierTopics, type TopicHandle, topics } from '#schemas/generated/topics';
 import type { SchemaJson } from '#schemas/generated/schemas';
+import { createShipmentSealer } from '#services/carriers/adapters/shipment-sealer';
 import { createCarriersFlow } from '#services/carriers/flow';
 import { createWaitingRoom } from '#services/carriers/steps/waiting-room';
 import { createMemoryShipmentStore } from '#services/carriers/store/memory-shipment-store';
@@ -60,6 +61,7 @@ export async function givenRoad() {
     return createCarriersFlow({
       ...common,
       store,
+      sealer: createShipmentSealer({ clock: common.clock }),
       waitingRoom,
       carrierOf: (topic) => carrierOf.get(topic),
       sealDeadLetters: deadLetters('carriers', topics.carriersDeadLetters),

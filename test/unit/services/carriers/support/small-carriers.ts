@@ -2,6 +2,7 @@
 import { carrierTopics, topics } from '#schemas/generated/topics';
 import type { OrderFacts, ShipmentProgress, Shipping } from '#schemas/generated/records';
 import type { SchemaJson } from '#schemas/generated/schemas';
+import { createShipmentSealer } from '#services/carriers/adapters/shipment-sealer';
 import { createCarriersFlow } from '#services/carriers/flow';
 import { createWaitingRoom } from '#services/carriers/steps/waiting-room';
 import { createMemoryShipmentStore } from '#services/carriers/store/memory-shipment-store';
@@ -25,7 +26,10 @@ const carrierIds = [...POLICY.carriers.keys()];
 for (const id of carrierIds) codec.define(shipmentSchema(POLICY, id) as unknown as SchemaJson);
 await codec.prepare([
   ...allTopics,
-  ...carrierIds.flatMap((id) => [carrierTopics(id).shipments, carrierTopics(id).statuses]),
+  ...carrierIds.flatMap((id) => {
+    const { shipments, sealedShipments, statuses } = carrierTopics(id);
+    return [shipments, sealedShipments, statuses];
+  }),
 ]);
 const keyring = createMemoryKeyring();
 export const refs = createRefs(keyring.derive('refs'));
@@ -106,6 +110,7 @@ export async function createSmallCarriers(policies: { current: () => Policy } = 
       policy: policies,
       clock,
       store,
+      sealer: createShipmentSealer({ clock }),
       waitingRoom,
       topicName,
       carrierOf: (topic) => carrierIds.find((id) => carrierTopics(id).statuses.name === topic),
