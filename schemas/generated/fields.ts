@@ -61,6 +61,14 @@ export const fieldCategories: { readonly [Name in RecordName]: Readonly<Record<s
     'status': 'order-content',
     'occurredAt': 'order-reference',
   },
+  'fulfilment.crypto.IngressKey': {
+    'keyId': 'none',
+    'algorithm': 'none',
+    'publicKey': 'none',
+    'validFrom': 'none',
+    'validUntil': 'none',
+    'opensUntil': 'none',
+  },
   'fulfilment.crypto.SealedBlock': {
     'algorithm': 'none',
     'keyId': 'none',

@@ -100,6 +100,22 @@ export interface ShipmentStatus {
   readonly occurredAt: number;
 }
 
+/** A public key to which publishers seal the personal blocks of their orders. Of several that are valid the newest is to be used. */
+export interface IngressKey {
+  /** Name of the key, for SealedBlock.keyId; also the record key. */
+  readonly keyId: string;
+  /** How to seal with it, for SealedBlock.algorithm. */
+  readonly algorithm: string;
+  /** X25519 public key. Unit: 32 bytes. */
+  readonly publicKey: Buffer;
+  /** When it was made. Unit: ms since 1970-01-01T00:00Z. */
+  readonly validFrom: number;
+  /** From then on nothing is to be sealed to it any more; null while it is the newest. Unit: ms since 1970-01-01T00:00Z. */
+  readonly validUntil: number | null;
+  /** What reaches the topic later than this is refused although the key is known; null while it is the newest. Unit: ms since 1970-01-01T00:00Z. */
+  readonly opensUntil: number | null;
+}
+
 /** One encrypted block. Without the key that keyId names nothing of it can be read; once that key is destroyed, nobody ever can. */
 export interface SealedBlock {
   /** Name of the authenticated encryption, for example xchacha20-poly1305-ietf; a reader refuses a name it does not know. */
@@ -588,6 +604,7 @@ export interface RecordTypes {
   readonly 'fulfilment.carriers.SealingKey': SealingKey;
   readonly 'fulfilment.carriers.ShipmentProgress': ShipmentProgress;
   readonly 'fulfilment.carriers.ShipmentStatus': ShipmentStatus;
+  readonly 'fulfilment.crypto.IngressKey': IngressKey;
   readonly 'fulfilment.crypto.SealedBlock': SealedBlock;
   readonly 'fulfilment.deadletters.DeadLetter': DeadLetter;
   readonly 'fulfilment.erasure.ErasureReceipt': ErasureReceipt;

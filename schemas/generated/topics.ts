@@ -15,6 +15,7 @@ export type TopicKey =
   | 'erasureId'
   | 'policy'
   | 'carrierId'
+  | 'keyId'
   | 'orderRef or source position';
 
 /** Everything there is to know of a topic. `Value` and `Names` are the types and full names of its records. */
@@ -93,6 +94,24 @@ export const topics = {
     heartbeat: true,
     settings: {"default":{"cleanup.policy":"delete","file.delete.delay.ms":"1000","max.message.bytes":"6291456","message.timestamp.type":"LogAppendTime","retention.ms":"604800000","segment.ms":"30000"},"fast":{"cleanup.policy":"delete","file.delete.delay.ms":"1000","max.message.bytes":"6291456","message.timestamp.type":"LogAppendTime","retention.ms":"604800000","segment.ms":"10000"}},
   } as TopicHandle<'orders.events', records.OrderPlaced | records.PaymentConfirmed | records.OrderCancelled | records.OrderPacked | records.AfterSalesOpened | records.AfterSalesClosed, 'fulfilment.orders.OrderPlaced' | 'fulfilment.orders.PaymentConfirmed' | 'fulfilment.orders.OrderCancelled' | 'fulfilment.orders.OrderPacked' | 'fulfilment.orders.AfterSalesOpened' | 'fulfilment.orders.AfterSalesClosed'>,
+  /** The public keys to which publishers may seal the personal blocks of their orders; the newest valid one is to be used. */
+  ordersIngressKeys: {
+    name: "orders.ingress-keys",
+    doc: "The public keys to which publishers may seal the personal blocks of their orders; the newest valid one is to be used.",
+    key: "keyId",
+    recordNames: ["fulfilment.crypto.IngressKey"],
+    subjectStrategy: "topic",
+    compatibility: "BACKWARD",
+    owner: "intake",
+    writers: ["intake"],
+    readers: ["order-service"],
+    layout: "single",
+    partitions: 1,
+    cleanup: "compact",
+    plaintext: false,
+    heartbeat: false,
+    settings: {"default":{"cleanup.policy":"compact","delete.retention.ms":"604800000"},"fast":{"cleanup.policy":"compact","delete.retention.ms":"604800000"}},
+  } as TopicHandle<'orders.ingress-keys', records.IngressKey, 'fulfilment.crypto.IngressKey'>,
   /** The state of each order without any personal data; each record is the whole state. */
   ordersFacts: {
     name: "orders.facts",

@@ -27,6 +27,7 @@ const Topic = z.strictObject({
     'erasureId',
     'policy',
     'carrierId',
+    'keyId',
     'orderRef or source position',
   ]),
   records: z.array(z.string()).min(1),

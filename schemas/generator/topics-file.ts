@@ -20,6 +20,7 @@ export type TopicKey =
   | 'erasureId'
   | 'policy'
   | 'carrierId'
+  | 'keyId'
   | 'orderRef or source position';
 
 /** Everything there is to know of a topic. \`Value\` and \`Names\` are the types and full names of its records. */

@@ -1,4 +1,4 @@
-// Intake's road on one page: events → decoded → checked → applied to their orders → sealed blocks and facts.
+// Intake's road on one page: events → decoded → opened where their publisher sealed them → checked → applied to their orders → sealed blocks and facts.
 // Everything a unit gives goes out in one transaction; MongoDB is written before it and bears redelivery.
 import { topics } from '#schemas/generated/topics';
 import type { AvroCodec } from '#shared/codec/codec';
@@ -10,9 +10,11 @@ import type { PolicySource } from '#shared/policy/ports';
 import type { Refs } from '#shared/refs/refs';
 import type { Vault } from '#shared/vault/vault';
 import { createCheckEvents } from './steps/check-events.js';
+import type { BlockOpener } from './adapters/block-opener.js';
 import { createDecodeEvents } from './steps/decode-events.js';
 import { eraseOrders } from './steps/erase-orders.js';
 import { foldWithWaiting } from './steps/fold-with-waiting.js';
+import { createOpenBlocks } from './steps/open-blocks.js';
 import { publishOrders } from './steps/publish-orders.js';
 import type { EarlyEvents } from './store/early-events.js';
 
@@ -23,6 +25,8 @@ export interface IntakeDeps {
   readonly policy: PolicySource;
   readonly clock: Clock;
   readonly early: EarlyEvents;
+  /** Opens what publishers sealed. */
+  readonly opener: BlockOpener;
   readonly sealDeadLetters: SealDeadLetters;
   /** The real name of a topic of the catalogue. */
   readonly topicName: (name: string) => string;
@@ -39,7 +43,10 @@ export interface CommittedUnit {
 }
 
 export function createIntakeFlow(deps: IntakeDeps): UnitHandler {
-  const flow = startFlow(deps.observer).pipe(createDecodeEvents(deps.codec)).pipe(createCheckEvents(deps));
+  const flow = startFlow(deps.observer)
+    .pipe(createDecodeEvents(deps.codec))
+    .pipe(createOpenBlocks(deps))
+    .pipe(createCheckEvents(deps));
   const settle = createSettleOutcomes(deps.sealDeadLetters, deps.onDeadLetters);
   const eventsTopic = deps.topicName(topics.ordersEvents.name);
   return async (unit: Unit) => {

@@ -8,6 +8,8 @@ export interface KeyringConfig {
   readonly directory: string;
   /** A key-encryption key older than this is replaced and destroyed; 0: only by command. Machine time. */
   readonly rotateEveryMs: number;
+  /** How long after its successor was made blocks sealed to an ingress key may still come. Machine time. */
+  readonly ingressGraceMs: number;
 }
 
 export const KEYRING = defineBlock({
@@ -32,11 +34,19 @@ export const KEYRING = defineBlock({
         'Age at which the key-encryption key is replaced and destroyed, with which erased keys are beyond recovery and older backups unreadable; 0: only by command.',
       remedy: 'Use a number of milliseconds up to a year, or 0',
     },
+    INGRESS_KEY_GRACE_MS: {
+      schema: wholeNumber(0, 31_536_000_000),
+      fallback: '86400000',
+      meaning:
+        'How long orders may still arrive that their publisher sealed to an ingress key which has been replaced; later ones are refused (BLOCK_KEY_EXPIRED).',
+      remedy: 'Use a number of milliseconds up to a year',
+    },
   },
   compile: (values): Compiled<KeyringConfig> => ({
     config: {
       directory: values.KEYRING_DIR ?? join(values.STACK_DIR, 'keyring'),
       rotateEveryMs: values.KEY_ROTATION_EVERY_MS,
+      ingressGraceMs: values.INGRESS_KEY_GRACE_MS,
     },
   }),
 });

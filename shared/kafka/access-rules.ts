@@ -33,6 +33,7 @@ export function orderServiceAccess(prefix: string): UserAccess {
     rules: [
       topicRule(`${prefix}orders.events`, ['write', 'describe']),
       topicRule(`${prefix}orders.statuses`, ['read', 'describe']),
+      topicRule(`${prefix}orders.ingress-keys`, ['read', 'describe']),
       ...groupRules(prefix, 'order-service'),
     ],
   };

@@ -14,6 +14,7 @@ import { REGISTRY } from '#shared/config/registry';
 import { TOPICS } from '#shared/config/topics';
 import { createScaledClock } from '#shared/domain/scaled-clock';
 import { createSystemClock } from '#shared/domain/system-clock';
+import { createFileIngressKeys } from '#shared/ingress-keys/file-ingress-keys';
 import { createKafka } from '#shared/kafka/create-kafka';
 import { createLaneMetrics } from '#shared/kafka/lane-metrics';
 import { createStartLaneConsumer } from '#shared/kafka/lane-consumer';
@@ -109,6 +110,8 @@ export async function openPlatform(use: Use, options: PlatformOptions): Promise<
     codec,
     vault,
     refs,
+    ingressKeys: createFileIngressKeys(config.keyring.directory),
+    ingressGraceMs: config.keyring.ingressGraceMs,
     policy,
     erasureProfile: config.erasure,
     prefix: config.topics.prefix,

@@ -3,6 +3,7 @@ import type { Db } from 'mongodb';
 import type { AvroCodec } from '#shared/codec/codec';
 import type { ErasureProfile } from '#shared/config/erasure';
 import type { Clock } from '#shared/domain/clock';
+import type { IngressKeys } from '#shared/ingress-keys/file-ingress-keys';
 import type { KafkaClient } from '#shared/kafka/create-kafka';
 import type { LaneConsumer, LaneConsumerOptions } from '#shared/kafka/ports';
 import type { Logger } from '#shared/logging/logger';
@@ -29,6 +30,10 @@ export interface Platform {
   readonly codec: AvroCodec;
   readonly vault: Vault;
   readonly refs: Refs;
+  /** The keys to which publishers seal; none before intake has started once. */
+  readonly ingressKeys: IngressKeys;
+  /** How long a replaced one of them still opens. */
+  readonly ingressGraceMs: number;
   readonly policy: PolicySource;
   readonly erasureProfile: ErasureProfile;
   /** TOPIC_PREFIX: in front of every topic, group and transactional id. */

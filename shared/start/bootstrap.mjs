@@ -20,6 +20,7 @@ const COMMANDS = {
   ledger: { onBroker: true, program: 'services/erasure/ledger/cli.js', says: 'verify: checks the hash chain of the erasure ledger' },
   keys: { onBroker: true, program: 'shared/vault/keys-cli.js', says: 'status | rotate: the keys that wrap keys, and their destruction' },
   bench: { program: 'test/bench/cli.js', says: 'throughput and latency as ratios to a bare client' },
+  'ingress-keys': { program: 'shared/ingress-keys/cli.js', says: 'status | rotate: the keys to which publishers seal' },
   'policy:check': { program: 'shared/policy/check/cli.js', says: 'checks schemas and allow-lists against the policy and prints the data map' },
 };
 

@@ -16,6 +16,7 @@ import * as rules from './event-schemas.js';
 import { isSoundOrderId } from './event-schemas.js';
 import { type Fault, findFaults } from './find-faults.js';
 import { findOrderFaults, plainBlocks } from './placed-order.js';
+import type { OpenedEvent } from './open-blocks.js';
 import { plainOf } from './plain-parts.js';
 
 export interface CheckDeps {
@@ -26,20 +27,21 @@ export interface CheckDeps {
 
 const NO_BLOCKS: readonly PlainBlock[] = [];
 
-export function createCheckEvents(deps: CheckDeps): Step<EventRecord, CheckedEvent> {
+export function createCheckEvents(deps: CheckDeps): Step<OpenedEvent, CheckedEvent> {
   return function checkEvents(items) {
     const policy = deps.policy.current();
     return items.map((item) => checkOne(deps, policy, item));
   };
 }
 
-function checkOne(deps: CheckDeps, policy: Policy, item: Item<EventRecord>): Outcome<CheckedEvent> {
+function checkOne(deps: CheckDeps, policy: Policy, item: Item<OpenedEvent>): Outcome<CheckedEvent> {
   const { record, value: event } = item;
   const { orderId } = event.value;
   // Without a sound order id there is no order to tell of the refusal.
   if (!isSoundOrderId(orderId)) return deadLetter('FIELD_INVALID', ['orderId']);
   const orderRef = deps.refs.orderRef(orderId);
   const faults = faultsOf(policy, event);
+  if (event.blockFaults !== undefined) faults.push(...event.blockFaults);
   if (record.key?.toString('utf8') !== orderId) faults.push({ code: 'KEY_MISMATCH', path: 'orderId' });
   for (const path of event.unknownFields) faults.push({ code: codeOfUnknownField(policy, path), path });
   if (faults.length > 0) return refuseEvent(item, orderRef, faults);

@@ -95,6 +95,17 @@ export const BAD_INPUT = {
   BLOCK_KEY_UNKNOWN: {
     class: 'dead-letter',
     summary: 'A block that the publisher sealed names a key we do not hold.',
-    whatToDo: 'Give the publisher the current public key; see the publisher library in shared/.',
+    whatToDo: 'Seal to the newest key on orders.ingress-keys, then publish the order again.',
+  },
+  BLOCK_KEY_EXPIRED: {
+    class: 'dead-letter',
+    summary: 'A block was sealed to a key that has been replaced for longer than its grace period.',
+    whatToDo: 'Let the publisher follow orders.ingress-keys; seal to the newest key and publish the order again.',
+  },
+  BLOCK_ALTERED: {
+    class: 'dead-letter',
+    summary: 'A sealed block does not open: it was altered, or was sealed for another order, event or category.',
+    whatToDo:
+      'Seal each block for its own event as shared/hpke/README.md says; if the publisher did, treat it as tampering.',
   },
 } as const satisfies Record<string, CatalogueRow>;

@@ -7,6 +7,7 @@ import { createShipmentSealer } from '#services/carriers/adapters/shipment-seale
 import { createCarriersFlow } from '#services/carriers/flow';
 import { createWaitingRoom } from '#services/carriers/steps/waiting-room';
 import { createMongoShipmentStore } from '#services/carriers/store/mongo-shipment-store';
+import { createBlockOpener } from '#services/intake/adapters/block-opener';
 import { createIntakeFlow } from '#services/intake/flow';
 import { createMongoEarlyEvents } from '#services/intake/store/mongo-early-events';
 import { createSystemClock } from '#shared/domain/system-clock';
@@ -41,6 +42,7 @@ await compose('flows', async (use) => {
   const intake = createIntakeFlow({
     ...common,
     early: await createMongoEarlyEvents(database, createSystemClock()),
+    opener: createBlockOpener({ keys: { list: () => [], privateKeyOf: () => undefined }, graceMs: 0 }),
     onCommitted: () => undefined,
   });
   const waitingRoom = createWaitingRoom({ codec, store, onForgetFailed: () => undefined });

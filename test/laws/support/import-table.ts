@@ -187,6 +187,7 @@ export const IMPORT_TABLE: readonly Row[] = [
       'shared/codec/',
       'shared/vault/',
       'shared/hpke/',
+      'shared/ingress-keys/',
       'shared/runtime/',
       'schemas/',
     ],

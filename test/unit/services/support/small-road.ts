@@ -1,6 +1,7 @@
 // Intake and carriers as flows over stores in memory: records go in as a lane would hand them over, outputs come back decoded.
 import { carrierTopics, type TopicHandle, topics } from '#schemas/generated/topics';
 import type { SchemaJson } from '#schemas/generated/schemas';
+import { opener } from '#test/unit/services/intake/support/ingress-key';
 import { createShipmentSealer } from '#services/carriers/adapters/shipment-sealer';
 import { createCarriersFlow } from '#services/carriers/flow';
 import { createWaitingRoom } from '#services/carriers/steps/waiting-room';
@@ -51,6 +52,7 @@ export async function givenRoad() {
   const intake = createIntakeFlow({
     ...common,
     early: createMemoryEarlyEvents(),
+    opener,
     sealDeadLetters: deadLetters('intake', topics.intakeDeadLetters),
     onCommitted: () => undefined,
   });

@@ -12,6 +12,7 @@ import { createRefs } from '#shared/refs/refs';
 import { createMemoryKeyring } from '#shared/vault/memory-keyring';
 import { createMemoryKeyStore } from '#shared/vault/memory-key-store';
 import { createVault, type Vault } from '#shared/vault/vault';
+import { opener } from './ingress-key.js';
 import { givenCodec } from '#test/unit/shared/codec/support/given-codec';
 
 export const { codec, registry } = await givenCodec();
@@ -40,6 +41,7 @@ export function createSmallIntake(options: SmallIntakeOptions = {}) {
     policy,
     clock,
     early,
+    opener,
     topicName,
     sealDeadLetters: createSealDeadLetters({
       service: 'intake',
