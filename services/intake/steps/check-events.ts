@@ -4,6 +4,10 @@ import type { OrderPlaced } from '#schemas/generated/records';
 import type { AvroCodec } from '#shared/codec/codec';
 import type { OrderRef } from '#shared/domain/refs';
 import type { RefusalCode } from '#shared/errors/catalogue';
+import { findEventFaults, gravest } from '#shared/order-rules/event-faults';
+import { isSoundOrderId } from '#shared/order-rules/event-schemas';
+import type { Fault } from '#shared/order-rules/find-faults';
+import { plainOf } from '#shared/order-rules/plain-parts';
 import { deadLetter, ok, type Outcome } from '#shared/pipeline/outcome';
 import type { Item, Step } from '#shared/pipeline/step';
 import type { Policy } from '#shared/policy/policy';
@@ -12,12 +16,8 @@ import type { Refs } from '#shared/refs/refs';
 import type { OrderEvent } from '../domain/order-event.js';
 import { type CheckedEvent, type PlainBlock, positionOf } from './checked-event.js';
 import type { EventRecord } from './decode-events.js';
-import * as rules from './event-schemas.js';
-import { isSoundOrderId } from './event-schemas.js';
-import { type Fault, findFaults } from './find-faults.js';
-import { findOrderFaults, plainBlocks } from './placed-order.js';
 import type { OpenedEvent } from './open-blocks.js';
-import { plainOf } from './plain-parts.js';
+import { plainBlocks } from './placed-order.js';
 
 export interface CheckDeps {
   readonly codec: Pick<AvroCodec, 'encodeBare'>;
@@ -40,7 +40,7 @@ function checkOne(deps: CheckDeps, policy: Policy, item: Item<OpenedEvent>): Out
   // Without a sound order id there is no order to tell of the refusal.
   if (!isSoundOrderId(orderId)) return deadLetter('FIELD_INVALID', ['orderId']);
   const orderRef = deps.refs.orderRef(orderId);
-  const faults = faultsOf(policy, event);
+  const faults = findEventFaults(policy, event);
   if (event.blockFaults !== undefined) faults.push(...event.blockFaults);
   if (record.key?.toString('utf8') !== orderId) faults.push({ code: 'KEY_MISMATCH', path: 'orderId' });
   for (const path of event.unknownFields) faults.push({ code: codeOfUnknownField(policy, path), path });
@@ -52,22 +52,6 @@ function checkOne(deps: CheckDeps, policy: Policy, item: Item<OpenedEvent>): Out
   // Sealed at the source under a key we do not hold: by name, not by a crash.
   if (blocks === null) return refuseEvent(item, orderRef, [{ code: 'BLOCK_KEY_UNKNOWN', path: 'shipping' }]);
   return ok({ record, orderRef, event: placed(deps, item, orderRef, event.value), blocks });
-}
-
-function faultsOf(policy: Policy, event: EventRecord): Fault[] {
-  switch (event.recordName) {
-    case 'fulfilment.orders.OrderPlaced':
-      return findOrderFaults(policy, event.value);
-    case 'fulfilment.orders.PaymentConfirmed':
-      return [...findFaults(rules.paymentConfirmed, event.value)];
-    case 'fulfilment.orders.OrderCancelled':
-      return [...findFaults(rules.cancelled, event.value)];
-    case 'fulfilment.orders.OrderPacked':
-      return [...findFaults(rules.packed, event.value)];
-    case 'fulfilment.orders.AfterSalesOpened':
-    case 'fulfilment.orders.AfterSalesClosed':
-      return [...findFaults(rules.afterSales, event.value)];
-  }
 }
 
 function baseOf({ record, value: { value } }: Item<EventRecord>, orderRef: OrderRef) {
@@ -133,10 +117,4 @@ function codeOfUnknownField(policy: Policy, path: string): RefusalCode {
   const name = (path.split('.').at(-1) ?? '').toLowerCase().replace(/[^a-z0-9]/g, '');
   for (const { code, fieldNames } of policy.forbidden.rules.values()) if (fieldNames.includes(name)) return code;
   return 'FIELD_UNKNOWN';
-}
-
-/** What must never be collected comes before what is merely wrong. */
-function gravest(faults: readonly Fault[]): RefusalCode {
-  const fault = faults.find(({ code }) => code.startsWith('FORBIDDEN_')) ?? faults[0];
-  return fault?.code ?? 'FIELD_INVALID';
 }

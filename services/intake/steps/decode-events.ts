@@ -4,7 +4,7 @@ import type { AvroCodec, Decoding } from '#shared/codec/codec';
 import { deadLetter, ok, type Outcome } from '#shared/pipeline/outcome';
 import type { Step } from '#shared/pipeline/step';
 import type { IncomingRecord } from '#shared/pipeline/unit';
-import { LIMITS } from './event-schemas.js';
+import { LIMITS } from '#shared/order-rules/event-schemas';
 
 export type EventRecord = Extract<Decoding<typeof topics.ordersEvents>, { kind: 'decoded' }>;
 

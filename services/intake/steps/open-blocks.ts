@@ -6,7 +6,7 @@ import { ok } from '#shared/pipeline/outcome';
 import type { Step } from '#shared/pipeline/step';
 import type { BlockOpener } from '../adapters/block-opener.js';
 import type { EventRecord } from './decode-events.js';
-import type { Fault } from './find-faults.js';
+import type { Fault } from '#shared/order-rules/find-faults';
 
 /** An event whose blocks are open as far as they could be opened; `blockFaults` tells why others were not. */
 export type OpenedEvent = EventRecord & { readonly blockFaults?: readonly Fault[] };

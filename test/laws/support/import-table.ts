@@ -125,6 +125,13 @@ export const IMPORT_TABLE: readonly Row[] = [
     why: 'sealing to a public key knows bytes only: neither topics nor where keys are kept',
   },
   {
+    zone: 'shared/order-rules',
+    from: /^shared\/order-rules\//,
+    may: ['shared/order-rules/', 'shared/policy/', ...FOUNDATION, 'schemas/generated/'],
+    node: [],
+    why: 'what an order must be like is pure: intake and the publisher library judge alike, wherever they run',
+  },
+  {
     zone: 'shared/kafka',
     from: /^shared\/kafka\//,
     may: [
@@ -197,7 +204,15 @@ export const IMPORT_TABLE: readonly Row[] = [
   {
     zone: 'steps and flow of a service',
     from: /^services\/([^/]+)\//,
-    may: ['services/$1/', ...FOUNDATION, 'shared/pipeline/', 'shared/policy/', 'shared/refs/lane', 'schemas/'],
+    may: [
+      'services/$1/',
+      ...FOUNDATION,
+      'shared/pipeline/',
+      'shared/policy/',
+      'shared/order-rules/',
+      'shared/refs/lane',
+      'schemas/',
+    ],
     types: [
       ...ADAPTERS,
       'shared/kafka/',

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import avro from 'avsc';
 import { fieldCategories } from '#schemas/generated/fields';
 import { schemas } from '#schemas/generated/schemas';
-import { findOrderFaults } from '#services/intake/steps/placed-order';
+import { findOrderFaults } from '#shared/order-rules/order-faults';
 import { loadPolicy } from '#shared/policy/load-policy';
 import { generateOrders } from '#shared/sample/generate-orders';
 import { plantCanaries } from '#shared/sample/plant-canaries';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import avro from 'avsc';
 import { schemas } from '#schemas/generated/schemas';
-import { findOrderFaults } from '#services/intake/steps/placed-order';
+import { findOrderFaults } from '#shared/order-rules/order-faults';
 import { loadPolicy } from '#shared/policy/load-policy';
 import { recordOf } from '#shared/replay/history-records';
 import { historyToEvents } from '#shared/replay/olist/history-to-events';

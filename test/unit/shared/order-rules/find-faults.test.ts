@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { isSoundOrderId, LIMITS, packed, paymentConfirmed, placed } from '#services/intake/steps/event-schemas';
-import { findFaults } from '#services/intake/steps/find-faults';
+import { isSoundOrderId, LIMITS, packed, paymentConfirmed, placed } from '#shared/order-rules/event-schemas';
+import { findFaults } from '#shared/order-rules/find-faults';
 import { generateOrders } from '#shared/sample/generate-orders';
 import type { PlainOrder } from '#shared/sample/orders/plain-order';
 

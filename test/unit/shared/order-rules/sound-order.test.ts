@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { OrderPlaced } from '#schemas/generated/records';
-import { formatFaults } from '#services/intake/steps/placed-order';
-import { plainOf } from '#services/intake/steps/plain-parts';
-import { isSoundOrder } from '#services/intake/steps/sound-order';
+import { formatFaults } from '#shared/order-rules/order-faults';
+import { plainOf } from '#shared/order-rules/plain-parts';
+import { isSoundOrder } from '#shared/order-rules/sound-order';
 import { generateOrders } from '#shared/sample/generate-orders';
 
 const orders = [...generateOrders({ seed: 'sound-order', count: 60 })] as readonly OrderPlaced[];
