@@ -6,7 +6,9 @@ import createApi from '@kafkajs/confluent-schema-registry/dist/api/index.js';
 import { z } from 'zod';
 import type { SchemaJson } from '#schemas/generated/schemas';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
-import { type Answer, callRegistry, outage } from './registry-call.js';
+import type { RegistryConfig } from '#shared/config/registry';
+import { deleteAt } from './registry-delete.js';
+import { type Answer, callRegistry, outage, type RegistryCall } from './registry-call.js';
 
 export interface RegisteredSchema {
   readonly id: number;
@@ -29,11 +31,15 @@ export interface RegistryClient {
   /** Level of the subject, e.g. BACKWARD; `null` when it follows the global one. */
   compatibility(subject: string): Promise<string | null>;
   setCompatibility(subject: string, level: 'BACKWARD'): Promise<void>;
+  /** Takes the subject and all its versions away for good; none there is fine. */
+  deleteSubject(subject: string): Promise<void>;
 }
 
 export interface RegistryClientOptions {
   /** Base address of the Confluent-compatible API, without a slash at the end. */
   readonly url: string;
+  /** Default: none. */
+  readonly login?: RegistryConfig['login'];
   /** How long one request may take; default 5,000. */
   readonly timeoutMs?: number;
   /** How often a request is tried again after an outage, 100 ms later and then ever later; default 3. Every request may be repeated. */
@@ -55,13 +61,14 @@ const LEVEL = z.object({ compatibilityLevel: z.string() });
 const NEW_LEVEL = z.object({ compatibility: z.string() });
 
 type Api = ReturnType<typeof createApi.default>;
-type Call = Api['Subject'][keyof Api['Subject']];
+type Call = Api['Subject'][keyof Api['Subject']] | ((parameters: object) => ReturnType<RegistryCall>);
 
 export function createRegistryClient(options: RegistryClientOptions): RegistryClient {
-  const { url, timeoutMs = 5_000, retries = 3 } = options;
+  const { url, login = null, timeoutMs = 5_000, retries = 3 } = options;
   const agent = url.startsWith('https:') ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true });
   const { Schema, Subject } = createApi.default({
     host: url,
+    ...(login === null ? {} : { auth: { username: login.username, password: login.password.reveal() } }),
     clientId: 'fulfilment-data-broker',
     retry: { retries: 0 },
     agent,
@@ -104,6 +111,14 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
 
     async setCompatibility(subject, level) {
       await ask(Subject.updateConfig, { subject, body: { compatibility: level } }, NEW_LEVEL, []);
+    },
+
+    async deleteSubject(subject) {
+      const path = `${url}/subjects/${encodeURIComponent(subject)}`;
+      // A registry takes away for good only what was taken away before.
+      for (const address of [path, `${path}?permanent=true`]) {
+        await ask(() => deleteAt(address, login), {}, z.unknown(), [404, 422]);
+      }
     },
   };
 

@@ -1,5 +1,5 @@
 // Makes Kafka's topics what the catalogue says: creates what is missing, mends settings that differ, and proves before a
-// service starts that all are there. Never deletes a topic and never changes a partition count: the lane of a key hangs on it.
+// service starts that all are there. Never changes a partition count: the lane of a key hangs on it.
 import type { Admin } from 'kafkajs';
 import kafkajs from 'kafkajs';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
@@ -24,6 +24,8 @@ export interface TopicAdmin extends AccessAdmin {
   ensureTopics(specs: readonly TopicSpec[]): Promise<EnsuredTopics>;
   /** @throws FulfilmentError TOPIC_MISSING naming the topics that do not exist or have another number of partitions */
   verifyTopics(specs: readonly Pick<TopicSpec, 'name' | 'partitions'>[]): Promise<void>;
+  /** Deletes topics with all that lies in them; none there is fine. For the topics of a carrier that was removed, by an operator. */
+  deleteTopics(names: readonly string[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -82,6 +84,12 @@ export async function openTopicAdmin(client: KafkaClient): Promise<TopicAdmin> {
     // Topics that somebody is making this moment are listed before the broker can describe them.
     ensureTopics: (specs) => retry(client.waiting, PATIENCE, () => ensure(specs)),
     verifyTopics,
+    deleteTopics: (names) =>
+      retry(client.waiting, PATIENCE, async () => {
+        const existing = new Set(await admin.listTopics());
+        const there = names.filter((name) => existing.has(name));
+        if (there.length > 0) await admin.deleteTopics({ topics: there, timeout: 10_000 });
+      }),
     ...createAccessAdmin(admin),
     close: () => admin.disconnect(),
   };

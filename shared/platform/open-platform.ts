@@ -77,7 +77,7 @@ export async function openPlatform(use: Use, options: PlatformOptions): Promise<
   const refs = createRefs(keyring.derive('refs'));
   const policy = createStaticPolicySource(readPolicyFile());
   const mongo = await use(mongoComponent({ config: config.mongo, appName: options.name }));
-  const registry = createRegistryClient({ url: config.registry.url });
+  const registry = createRegistryClient(config.registry);
   const codec = createAvroCodec({ registry, topicPrefix: config.topics.prefix, clock: realClock });
   for (const carrierId of policy.current().carriers.keys()) {
     codec.define(shipmentSchema(policy.current(), carrierId) as unknown as SchemaJson);

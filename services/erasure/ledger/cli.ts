@@ -38,7 +38,7 @@ async function main(args: readonly string[]): Promise<number> {
   const clock = createSystemClock();
   const logger = createLogger({ service: 'ledger', level: 'error' });
   const kafka = createKafka({ config: config.kafka, clientId: 'ledger-cli', logger, clock, random: Math.random });
-  const registry = createRegistryClient({ url: config.registry.url });
+  const registry = createRegistryClient(config.registry);
   const codec = createAvroCodec({ registry, topicPrefix: config.topics.prefix, clock });
   const source = createKafkaLedgerSource(kafka, `${config.topics.prefix}${topics.erasureLedger.name}`);
   const verification = await verifyLedger(codec, source);

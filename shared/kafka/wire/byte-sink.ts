@@ -71,6 +71,12 @@ export function putUvarint(sink: ByteSink, value: number): void {
   sink.bytes[sink.length++] = rest;
 }
 
+/** As they are, without a length. */
+export function putBytes(sink: ByteSink, bytes: Buffer): void {
+  reserve(sink, bytes.length);
+  sink.length += bytes.copy(sink.bytes, sink.length);
+}
+
 function putText(sink: ByteSink, text: string, size: number): void {
   reserve(sink, size);
   sink.length += sink.bytes.write(text, sink.length, size, 'utf8');

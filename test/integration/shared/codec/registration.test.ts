@@ -35,6 +35,17 @@ describe('the whole catalogue', () => {
     for (const { subject } of first) expect(await registry.compatibility(subject)).toBe('BACKWARD');
   });
 
+  test('is forgotten by subject, for good: an incompatible schema may take its place', async () => {
+    const subject = `${isolate('codec-forgotten').topicPrefix}x-value`;
+    await registry.register(subject, { type: 'record', name: 'A', fields: [{ name: 'a', type: 'int' }] });
+    await registry.deleteSubject(subject);
+    expect(await registry.latest(subject)).toBeNull();
+    const other = { type: 'record', name: 'A', fields: [{ name: 'b', type: 'string' }] };
+    expect(await registry.register(subject, other)).not.toBeNull();
+    await registry.deleteSubject(subject);
+    await expect(registry.deleteSubject(subject)).resolves.toBeUndefined();
+  });
+
   test('registers once when services start at the same moment on an empty registry', async () => {
     for (let round = 0; round < 5; round++) {
       const { topicPrefix } = isolate(`codec-race-${round}`);

@@ -2,6 +2,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import type { RegistryConfig } from '#shared/config/registry';
+import { createSecret } from '#shared/config/secret';
 import { createRegistryClient, type RegistryClient } from '#shared/codec/registry-client';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
@@ -16,7 +18,12 @@ afterEach(() => {
   }
 });
 
-async function given(answer: Answer, retries = 0): Promise<{ client: RegistryClient; asked: string[] }> {
+async function given(
+  answer: Answer,
+  retries = 0,
+  login: RegistryConfig['login'] = null,
+  timeoutMs = 300,
+): Promise<{ client: RegistryClient; asked: string[] }> {
   const asked: string[] = [];
   const server = createServer((request, response) => {
     asked.push(`${request.method} ${request.url}`);
@@ -25,7 +32,10 @@ async function given(answer: Answer, retries = 0): Promise<{ client: RegistryCli
   servers.push(server);
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
   const { port } = server.address() as AddressInfo;
-  return { client: createRegistryClient({ url: `http://127.0.0.1:${port}/api/v7`, timeoutMs: 300, retries }), asked };
+  return {
+    client: createRegistryClient({ url: `http://127.0.0.1:${port}/api/v7`, timeoutMs, retries, login }),
+    asked,
+  };
 }
 
 function reply(status: number, body: unknown): Answer {
@@ -151,5 +161,44 @@ describe('an answer', () => {
     expect(asked).toHaveLength(1);
     await client.schemaById(7);
     expect(asked).toHaveLength(2);
+  });
+});
+
+describe('a login', () => {
+  test('goes along with every request, and only when there is one', async () => {
+    const seen: (string | undefined)[] = [];
+    const { client } = await given((request, response) => {
+      seen.push(request.headers.authorization);
+      reply(404, {})(request, response);
+    });
+    await client.latest('s');
+    expect(seen).toEqual([undefined]);
+    const { client: other } = await given(
+      (request, response) => {
+        seen.push(request.headers.authorization);
+        reply(404, {})(request, response);
+      },
+      0,
+      { username: 'u', password: createSecret('pä:ss') },
+      5_000,
+    );
+    await other.latest('s');
+    await other.deleteSubject('s');
+    const expected = `Basic ${Buffer.from('u:pä:ss').toString('base64')}`;
+    expect(seen.slice(1)).toEqual([expected, expected, expected]);
+  });
+});
+
+describe('a subject', () => {
+  test('is deleted in the two steps that registries ask for, and one that is not there is fine', async () => {
+    const { client, asked } = await given(reply(404, {}), 0, null, 5_000);
+    await client.deleteSubject('a b/c');
+    expect(asked).toEqual(['DELETE /api/v7/subjects/a%20b%2Fc', 'DELETE /api/v7/subjects/a%20b%2Fc?permanent=true']);
+  });
+
+  test('that could not be deleted is an outage', async () => {
+    await expect((await given(reply(503, {}))).client.deleteSubject('s')).rejects.toMatchObject(OUTAGE);
+    const client = createRegistryClient({ url: 'http://127.0.0.1:1', retries: 0 });
+    await expect(client.deleteSubject('s')).rejects.toMatchObject(OUTAGE);
   });
 });

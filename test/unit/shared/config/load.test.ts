@@ -56,6 +56,14 @@ describe('loadConfig', () => {
     expect(config.topics.prefix).toBe('');
   });
 
+  test('takes the login of the registry whole or not at all', () => {
+    expect(loadConfig(BLOCKS, SOUND).registry.login).toBeNull();
+    const login = { SCHEMA_REGISTRY_USERNAME: 'u', SCHEMA_REGISTRY_PASSWORD: 'p' };
+    expect(loadConfig(BLOCKS, { ...SOUND, ...login }).registry.login?.password.reveal()).toBe('p');
+    expect(violationsOf({ SCHEMA_REGISTRY_USERNAME: 'u' })).toEqual(['SCHEMA_REGISTRY_PASSWORD']);
+    expect(violationsOf({ SCHEMA_REGISTRY_PASSWORD: 'p' })).toEqual(['SCHEMA_REGISTRY_USERNAME']);
+  });
+
   test('freezes the config to its depths, so that no part can change it for another', () => {
     const config = loadConfig(BLOCKS, SOUND);
     expect(Object.isFrozen(config)).toBe(true);

@@ -68,6 +68,10 @@ export function createInMemoryRegistry(): InMemoryRegistry {
       return newest === null || readable(schema, newest.schema);
     }),
     compatibility: answer((subject: string) => levels.get(subject) ?? null),
+    deleteSubject: answer((subject: string) => {
+      subjects.delete(subject);
+      levels.delete(subject);
+    }),
     setCompatibility: answer((subject: string, level: string) => {
       levels.set(subject, level);
     }),
