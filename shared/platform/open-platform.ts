@@ -1,4 +1,5 @@
 // Opens everything the services of one process share, in order; each part is closed again in reverse.
+import type { Db } from 'mongodb';
 import { createAvroCodec } from '#shared/codec/avro-codec';
 import { createRegistryClient } from '#shared/codec/registry-client';
 import type { SchemaJson } from '#schemas/generated/schemas';
@@ -15,6 +16,7 @@ import { TOPICS } from '#shared/config/topics';
 import { createScaledClock } from '#shared/domain/scaled-clock';
 import { createSystemClock } from '#shared/domain/system-clock';
 import { createFileIngressKeys } from '#shared/ingress-keys/file-ingress-keys';
+import { FulfilmentError } from '#shared/errors/fulfilment-error';
 import { createKafka } from '#shared/kafka/create-kafka';
 import { createLaneMetrics } from '#shared/kafka/lane-metrics';
 import { createStartLaneConsumer } from '#shared/kafka/lane-consumer';
@@ -31,6 +33,7 @@ import { createFileKeyring } from '#shared/vault/file-keyring';
 import { createMongoKeyStore } from '#shared/vault/mongo-key-store';
 import { bindStore } from '#shared/vault/rotate';
 import { createVault } from '#shared/vault/vault';
+import { RESTORE_MARK } from '#shared/mongo/restore-mark';
 import type { Pace, Platform } from './platform.js';
 
 const BLOCKS = {
@@ -61,6 +64,8 @@ export interface PlatformOptions {
   readonly name: string;
   /** Default: the environment of the process. */
   readonly environment?: Environment;
+  /** Only a restore may open a database into which a restore did not end. Default false. */
+  readonly isRestoring?: boolean;
   /** Default: JSON lines on standard output. */
   readonly logger?: Logger;
 }
@@ -82,6 +87,7 @@ export async function openPlatform(use: Use, options: PlatformOptions): Promise<
   for (const carrierId of policy.current().carriers.keys()) {
     codec.define(shipmentSchema(policy.current(), carrierId) as unknown as SchemaJson);
   }
+  if (options.isRestoring !== true) await refuseUnfinishedRestore(mongo.db);
   const keyStore = createMongoKeyStore({ db: mongo.db });
   await bindStore(keyStore, keyring);
   const vault = createVault({ store: keyStore, keyring });
@@ -117,4 +123,9 @@ export async function openPlatform(use: Use, options: PlatformOptions): Promise<
     prefix: config.topics.prefix,
     topicName,
   };
+}
+
+/** What a restore began and did not end may hold people who were erased since. @throws RESTORE_UNFINISHED */
+async function refuseUnfinishedRestore(database: Db): Promise<void> {
+  if ((await database.collection(RESTORE_MARK).findOne()) !== null) throw new FulfilmentError('RESTORE_UNFINISHED');
 }

@@ -17,6 +17,32 @@ export const OWN_HOUSE = {
     summary: 'The chain of the erasure ledger does not verify.',
     whatToDo: 'Run `npm run ledger -- verify` for the first broken entry; treat it as tampering until explained.',
   },
+  BACKUP_EXPIRED: {
+    class: 'crash',
+    summary: 'The backup was made before a key rotation: its key was destroyed, so nobody can read it any more.',
+    whatToDo:
+      'Use a backup made since the last rotation (`npm run keys -- status`). This is meant: what was erased must not come back.',
+  },
+  BACKUP_FOREIGN: {
+    class: 'crash',
+    summary: 'The backup was made with another keyring.',
+    whatToDo: 'Set KEYRING_DIR to the keyring of the broker that made it.',
+  },
+  BACKUP_BROKEN: {
+    class: 'crash',
+    summary: 'The backup is not as it was written: something is missing, cut off or changed.',
+    whatToDo: 'Use another copy or an older backup. Nothing was restored.',
+  },
+  RESTORE_REFUSED: {
+    class: 'crash',
+    summary: 'The restore would overwrite or bring back what it must not.',
+    whatToDo: 'Read the reason; `npm run restore -- --help` tells what has to be so before a restore.',
+  },
+  RESTORE_UNFINISHED: {
+    class: 'crash',
+    summary: 'A restore into this database was begun and did not end, so nothing may be served from it.',
+    whatToDo: 'Run `npm run restore` again with --replace; only its end opens the database.',
+  },
   KEY_UNREADABLE: {
     class: 'crash',
     summary: 'The stored keys of an order do not open with the configured keyring.',

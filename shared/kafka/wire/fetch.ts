@@ -12,6 +12,8 @@ export interface FetchRequest {
   /** Of the whole answer; a first record that is larger comes alone. */
   readonly maxBytes: number;
   readonly maxBytesPerPartition: number;
+  /** Also what belongs to open and aborted transactions: for whoever asks which bytes are there. Default false. */
+  readonly isUncommitted?: boolean;
   /** The first partitions are filled first: rotate them, so that none starves. */
   readonly partitions: readonly { readonly topic: string; readonly partition: number; readonly offset: number }[];
 }
@@ -34,6 +36,7 @@ export interface FetchResponse {
 
 const NO_REPLICA = -1;
 const READ_COMMITTED = 1;
+const READ_UNCOMMITTED = 0;
 const NO_SESSION = 0;
 const NO_SESSION_EPOCH = -1;
 const UNKNOWN_LEADER_EPOCH = -1;
@@ -44,7 +47,7 @@ export function putFetchRequest(sink: ByteSink, request: FetchRequest): void {
   putInt32(sink, request.maxWaitMs);
   putInt32(sink, request.minBytes);
   putInt32(sink, request.maxBytes);
-  putInt8(sink, READ_COMMITTED);
+  putInt8(sink, request.isUncommitted === true ? READ_UNCOMMITTED : READ_COMMITTED);
   putInt32(sink, NO_SESSION);
   putInt32(sink, NO_SESSION_EPOCH);
   // One entry per partition keeps their order, which a grouping by topic would not.

@@ -148,7 +148,7 @@ export const IMPORT_TABLE: readonly Row[] = [
   },
   {
     zone: 'starting and tools',
-    from: /^shared\/(?:start|sample|replay|bench|stack|console|ref|ledger|decisions)\//,
+    from: /^shared\/(?:start|sample|replay|bench|stack|console|ref|ledger|backup|decisions)\//,
     may: ['shared/', 'schemas/', 'services/'],
     why: 'commands put the parts together',
   },

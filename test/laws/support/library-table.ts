@@ -16,6 +16,7 @@ export const LIBRARY_TABLE: Readonly<Record<string, readonly RegExp[]>> = {
     /^shared\/vault\/(?:store|mongo)\//,
     /^shared\/stack\//,
     /^shared\/platform\//,
+    /^shared\/backup\//,
   ],
   pino: [/^shared\/logging\//],
   'prom-client': [/^shared\/telemetry\//],
