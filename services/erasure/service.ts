@@ -1,6 +1,7 @@
 // Puts erasure together: the only file that names its concrete parts. Three consumers, each with a group of its own:
 // the life of orders in their lanes, the one writer of the ledger, and the shredder that acts on what the ledger says.
-import { topics } from '#schemas/generated/topics';
+import { carrierTopics, topics } from '#schemas/generated/topics';
+import { createGoneWatch } from '#shared/audit/gone-watch';
 import { KEYRING } from '#shared/config/keyring';
 import { loadConfig } from '#shared/config/load';
 import { createSealDeadLetters } from '#shared/dead-letters/seal-dead-letters';
@@ -25,8 +26,9 @@ import { createMongoOrderStore } from './store/mongo-order-store.js';
 export const ERASURE_CONSUMERS = { life: 'erasure', ledger: 'erasure-ledger', shredder: 'erasure-shredder' } as const;
 
 const WATCH_EVERY_MS = 5_000;
-/** Whoever has this lane rotates the key-encryption key. */
+/** Whoever has this lane rotates the key-encryption key, and measures how long erased values stay. */
 const ROTATING_LANE = 0;
+const WATCHING_LANE = 0;
 
 /** @param changes what differs from the configuration of the environment, for tests */
 export function createErasureService(
@@ -35,7 +37,7 @@ export function createErasureService(
   changes: Partial<ErasureConfig> = {},
 ): Component<Service> {
   return compose('erasure', async (use) => {
-    const { codec, vault, policy, clock, realClock, topicName, logger, database } = platform;
+    const { codec, vault, policy, clock, realClock, topicName, logger, database, erasureProfile } = platform;
     const { erasure, keyring } = loadConfig({ erasure: ERASURE_SERVICE, keyring: KEYRING });
     const config = { ...erasure, ...changes };
     await codec.prepare([
@@ -146,6 +148,24 @@ export function createErasureService(
         everyMs: keyring.rotateEveryMs,
         lookMs: WATCH_EVERY_MS,
         isOurTurn: () => lanes.has(ROTATING_LANE),
+      }),
+    );
+    await use(
+      createGoneWatch({
+        kafka: platform.kafka,
+        topics: new Map(
+          [...policy.current().carriers.keys()].map((id) => {
+            const { name } = carrierTopics(id).shipments;
+            return [topicName(name), name];
+          }),
+        ),
+        metrics,
+        logger,
+        machineClock: realClock,
+        deadlineMs: erasureProfile.deadlineMs,
+        fileDeleteDelayMs: erasureProfile.fileDeleteDelayMs,
+        everyMs: erasureProfile.heartbeatMs / 2,
+        isOurTurn: () => lanes.has(WATCHING_LANE),
       }),
     );
     await use(

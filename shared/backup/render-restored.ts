@@ -6,13 +6,14 @@ const MOST_LISTED = 20;
 export function renderRestored(restored: Restored): string {
   const { madeAtMs, documents, filled, keptTopics, erased, erasedAgain, categoriesErasedAgain } = restored;
   const { lostOrders, withdrawnParcels } = restored;
+  const held = [...filled].filter(([, { records, leftOut }]) => records + leftOut > 0);
   const lines = [
     `Restored the backup of ${new Date(madeAtMs).toISOString()}.`,
     `  documents      ${grouped(documents)}`,
     `  topics kept    ${keptTopics.length === 0 ? 'none' : keptTopics.join(', ')}`,
-    `  topics filled  ${filled.size === 0 ? 'none' : ''}`.trimEnd(),
+    `  topics filled  ${held.length === 0 ? 'none' : ''}`.trimEnd(),
   ];
-  for (const [name, { records, leftOut }] of filled)
+  for (const [name, { records, leftOut }] of held)
     lines.push(
       `    ${name.padEnd(26)} ${grouped(records)} records${leftOut === 0 ? '' : `, ${grouped(leftOut)} left out`}`,
     );

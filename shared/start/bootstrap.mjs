@@ -21,6 +21,7 @@ const COMMANDS = {
   keys: { onBroker: true, program: 'shared/vault/keys-cli.js', says: 'status | rotate: the keys that wrap keys, and their destruction' },
   backup: { onBroker: true, program: 'shared/backup/backup-cli.js', says: '--to DIR: database and sealed topics, encrypted; dies with the next key rotation' },
   restore: { onBroker: true, program: 'shared/backup/restore-cli.js', says: '--from DIR: replays the erasure ledger before anything is served' },
+  'audit:topics': { onBroker: true, program: 'shared/audit/cli.js', says: 'refuses topic and broker settings that cannot keep the promised deadline' },
   bench: { program: 'test/bench/cli.js', says: 'throughput and latency as ratios to a bare client' },
   'ingress-keys': { program: 'shared/ingress-keys/cli.js', says: 'status | rotate: the keys to which publishers seal' },
   'policy:check': { program: 'shared/policy/check/cli.js', says: 'checks schemas and allow-lists against the policy and prints the data map' },

@@ -2,7 +2,7 @@
 
 /** Which places may import a library; every library we depend on has a row. */
 export const LIBRARY_TABLE: Readonly<Record<string, readonly RegExp[]>> = {
-  kafkajs: [/^shared\/kafka\//, /^shared\/sample\//, /^(?:shared|test)\/bench\//],
+  kafkajs: [/^shared\/kafka\//, /^shared\/audit\//, /^shared\/sample\//, /^(?:shared|test)\/bench\//],
   '@kafkajs/confluent-schema-registry': [/^shared\/codec\//, /^shared\/sample\//],
   snappy: [/^shared\/kafka\//],
   'lz4-napi': [/^shared\/kafka\//],

@@ -1,0 +1,126 @@
+// Which settings can keep a promise of 60 seconds or 15 minutes, and what is said of those that can't.
+import { describe, expect, test } from '@jest/globals';
+import { carrierTopics, deadlineProfiles, topics } from '#schemas/generated/topics';
+import { type AuditedTopic, BROKER_DEFAULTS, judgeTopic, type Settings } from '#shared/audit/deadline-bound';
+import { isSound, renderAudit } from '#shared/audit/render-audit';
+
+const MINUTE_MS = 60_000;
+const shipments = carrierTopics('swiftpost').shipments;
+const broker = (profile: 'default' | 'fast'): Settings => ({ ...BROKER_DEFAULTS, ...deadlineProfiles[profile].broker });
+const compacted = (profile: 'default' | 'fast', changes: Settings = {}): AuditedTopic => ({
+  topic: 'carriers.swiftpost.shipments',
+  leavesBy: 'tombstone',
+  settings: { ...shipments.settings[profile], ...changes },
+  heartbeatMs: deadlineProfiles[profile].heartbeatMs,
+});
+const ingress = (profile: 'default' | 'fast', changes: Settings = {}): AuditedTopic => ({
+  topic: 'orders.events',
+  leavesBy: 'truncation',
+  settings: { ...topics.ordersEvents.settings[profile], ...changes },
+  heartbeatMs: deadlineProfiles[profile].heartbeatMs,
+});
+
+describe('the settings of the catalogue', () => {
+  test.each([
+    ['fast', MINUTE_MS, 26_000],
+    ['default', 15 * MINUTE_MS, 435_000],
+  ] as const)('keep the promise of the profile %s for carriers', (profile, deadlineMs, boundMs) => {
+    expect(judgeTopic(compacted(profile), broker(profile), deadlineMs)).toMatchObject({ boundMs, faults: [] });
+  });
+
+  test.each([
+    ['fast', MINUTE_MS],
+    ['default', 15 * MINUTE_MS],
+  ] as const)('keep the promise of the profile %s for the ingress', (profile, deadlineMs) => {
+    expect(judgeTopic(ingress(profile), broker(profile), deadlineMs).faults).toEqual([]);
+  });
+});
+
+describe('refused are', () => {
+  const faultsOf = (audited: AuditedTopic, of: Settings = broker('fast'), deadlineMs = MINUTE_MS) =>
+    judgeTopic(audited, of, deadlineMs).faults.map(({ setting }) => setting);
+
+  test.each<[string, Settings]>([
+    ['cleanup.policy', { 'cleanup.policy': 'delete' }],
+    ['message.timestamp.type', { 'message.timestamp.type': 'CreateTime' }],
+    ['delete.retention.ms', { 'delete.retention.ms': '1000' }],
+    ['file.delete.delay.ms', { 'file.delete.delay.ms': '60000' }],
+    ['segment.ms', { 'segment.ms': '604800000', 'max.compaction.lag.ms': '604800000' }],
+    ['min.compaction.lag.ms', { 'min.compaction.lag.ms': '90000' }],
+    ['max.compaction.lag.ms', { 'max.compaction.lag.ms': '9223372036854775807', 'min.cleanable.dirty.ratio': '0.5' }],
+  ])('%s', (setting, changes) => {
+    expect(faultsOf(compacted('fast', changes))).toEqual([setting]);
+  });
+
+  test('settings of a longer promise, each with what is left for it', () => {
+    const { faults } = judgeTopic(compacted('default'), broker('fast'), 10 * MINUTE_MS - 200_000);
+    expect(faults).toEqual([expect.objectContaining({ setting: 'segment.ms', needed: 'at most 275000' })]);
+    expect(faultsOf(compacted('default'), broker('fast'), 110_000)).toEqual(['file.delete.delay.ms', 'segment.ms']);
+  });
+
+  test('a topic without heartbeats, whatever its settings: an idle partition never erases', () => {
+    const verdict = judgeTopic({ ...compacted('fast'), heartbeatMs: null }, broker('fast'), MINUTE_MS);
+    expect(verdict).toMatchObject({ boundMs: null, faults: [{ setting: 'heartbeat' }] });
+  });
+
+  test('a broker whose cleaner is off, or too slow for what the topic can make up for', () => {
+    expect(faultsOf(compacted('fast'), { ...broker('fast'), 'log.cleaner.enable': 'false' })).toEqual([
+      'log.cleaner.enable',
+    ]);
+    expect(faultsOf(compacted('fast'), { ...broker('fast'), 'log.cleaner.backoff.ms': '120000' })).toEqual([
+      'log.cleaner.backoff.ms',
+    ]);
+  });
+
+  test('Kafka’s own defaults, which erase nothing in time', () => {
+    const bare: AuditedTopic = {
+      topic: 't',
+      leavesBy: 'tombstone',
+      settings: { 'cleanup.policy': 'compact' },
+      heartbeatMs: null,
+    };
+    const { boundMs, faults } = judgeTopic(bare, BROKER_DEFAULTS, 15 * MINUTE_MS);
+    expect(boundMs).toBeNull();
+    expect(faults.map(({ setting }) => setting)).toEqual([
+      'message.timestamp.type',
+      'heartbeat',
+      'max.compaction.lag.ms',
+    ]);
+  });
+
+  test('an ingress behind a broker of others whose retention runs every five minutes, with the way out', () => {
+    const [fault] = judgeTopic(ingress('fast'), BROKER_DEFAULTS, MINUTE_MS).faults;
+    expect(fault).toMatchObject({ setting: 'log.retention.check.interval.ms', now: '300000' });
+    expect(fault?.needed).toContain('compact,delete');
+    expect(judgeTopic(ingress('default'), BROKER_DEFAULTS, 15 * MINUTE_MS).faults).toEqual([]);
+  });
+});
+
+describe('the report', () => {
+  const report = (changes: Settings) => ({
+    verdicts: [judgeTopic(compacted('fast', changes), broker('fast'), MINUTE_MS)],
+    missing: [],
+    isBrokerTold: true,
+    broker: broker('fast'),
+    right: new Map([['carriers.swiftpost.shipments', shipments.settings.fast]]),
+  });
+
+  test('of sound topics says so', () => {
+    expect(isSound(report({}))).toBe(true);
+    expect(renderAudit(report({}))).toContain('ok   carriers.swiftpost.shipments  26 s at most, 60 s promised');
+  });
+
+  test('of others names setting, value, need and reason, and prints the settings that keep the promise', () => {
+    const bad = report({ 'file.delete.delay.ms': '60000' });
+    expect(isSound(bad)).toBe(false);
+    const text = renderAudit(bad);
+    expect(text).toContain('file.delete.delay.ms is 60000, needs at most 35000');
+    expect(text).toContain('file.delete.delay.ms=1000');
+  });
+
+  test('names topics that do not exist, and a broker that does not tell', () => {
+    const text = renderAudit({ ...report({}), missing: ['orders.events'], isBrokerTold: false });
+    expect(text).toContain('BAD  orders.events does not exist');
+    expect(text).toContain('its defaults were assumed');
+  });
+});
