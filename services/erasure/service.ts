@@ -1,7 +1,7 @@
 // Puts erasure together: the only file that names its concrete parts. Three consumers, each with a group of its own:
 // the life of orders in their lanes, the one writer of the ledger, and the shredder that acts on what the ledger says.
-import { carrierTopics, topics } from '#schemas/generated/topics';
-import { createGoneWatch } from '#shared/audit/gone-watch';
+import { topics } from '#schemas/generated/topics';
+import { watchCarrierTopics } from '#shared/audit/watch-carrier-topics';
 import { KEYRING } from '#shared/config/keyring';
 import { loadConfig } from '#shared/config/load';
 import { createSealDeadLetters } from '#shared/dead-letters/seal-dead-letters';
@@ -37,7 +37,7 @@ export function createErasureService(
   changes: Partial<ErasureConfig> = {},
 ): Component<Service> {
   return compose('erasure', async (use) => {
-    const { codec, vault, policy, clock, realClock, topicName, logger, database, erasureProfile } = platform;
+    const { codec, vault, policy, clock, realClock, topicName, logger, database } = platform;
     const { erasure, keyring } = loadConfig({ erasure: ERASURE_SERVICE, keyring: KEYRING });
     const config = { ...erasure, ...changes };
     await codec.prepare([
@@ -150,24 +150,7 @@ export function createErasureService(
         isOurTurn: () => lanes.has(ROTATING_LANE),
       }),
     );
-    await use(
-      createGoneWatch({
-        kafka: platform.kafka,
-        topics: new Map(
-          [...policy.current().carriers.keys()].map((id) => {
-            const { name } = carrierTopics(id).shipments;
-            return [topicName(name), name];
-          }),
-        ),
-        metrics,
-        logger,
-        machineClock: realClock,
-        deadlineMs: erasureProfile.deadlineMs,
-        fileDeleteDelayMs: erasureProfile.fileDeleteDelayMs,
-        everyMs: erasureProfile.heartbeatMs / 2,
-        isOurTurn: () => lanes.has(WATCHING_LANE),
-      }),
-    );
+    await use(watchCarrierTopics(platform, metrics, () => lanes.has(WATCHING_LANE)));
     await use(
       createOverdueWatch({
         store,
