@@ -38,20 +38,32 @@ export interface BenchWorld {
 
 const FLAGS = ['--max-semi-space-size=16'];
 
-export async function openBenchWorld(): Promise<BenchWorld> {
+export interface BenchStack {
+  readonly scratch: string;
+  readonly env: NodeJS.ProcessEnv;
+  stop(): Promise<void>;
+}
+
+export async function openBenchStack(): Promise<BenchStack> {
   const scratch = mkdtempSync(path.join(tmpdir(), 'broker-bench-'));
   const stack = await startStack({
     profile: 'bench',
     ...(process.env['KAFKA_BROKERS'] === undefined ? { stackDir: path.join(scratch, 'stack') } : {}),
     onProgress: createProgressPrinter(process.stderr),
   });
-  const prefix = `bench.${process.pid}.`;
+  return { scratch, env: stack.env, stop: () => stack.stop({ purge: true }) };
+}
+
+/** @param name of topics and database: what happens in one world is not seen in another */
+export async function openBenchWorld(stack: BenchStack, name: string): Promise<BenchWorld> {
+  const { scratch } = stack;
+  const prefix = `bench.${process.pid}.${name}.`;
   const env: NodeJS.ProcessEnv = {
     ...process.env,
     ...stack.env,
     TOPIC_PREFIX: prefix,
-    MONGODB_DATABASE: `bench_${process.pid}`,
-    KEYRING_DIR: path.join(scratch, 'keyring'),
+    MONGODB_DATABASE: `bench_${process.pid}_${name}`,
+    KEYRING_DIR: path.join(scratch, `keyring-${name}`),
     ERASURE_DEADLINE_PROFILE: 'default',
     LOG_LEVEL: 'error',
   };
@@ -99,7 +111,6 @@ export async function openBenchWorld(): Promise<BenchWorld> {
     close: async () => {
       await Promise.all([admin.disconnect(), producer.disconnect()]);
       await opened.stop();
-      await stack.stop({ purge: true });
     },
   };
 }

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { repositoryRoot } from '#shared/policy/read-policy-file';
-import { openBenchWorld } from './bench-world.js';
+import { openBenchStack } from './bench-world.js';
 import { type BenchReport, renderReport } from './report.js';
 import { runStages } from './run-stages.js';
 
@@ -42,8 +42,8 @@ const out = path.resolve(values.out);
 mkdirSync(out, { recursive: true });
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
-const world = await openBenchWorld();
-const results = await runStages(world, {
+const stack = await openBenchStack();
+const results = await runStages(stack, {
   stages: new Set(values.stages.split(',')),
   orders,
   road: Number(values.road),
@@ -52,7 +52,7 @@ const results = await runStages(world, {
   profileDir: values.profile ? out : undefined,
   say,
 });
-await world.close();
+await stack.stop();
 
 const report: BenchReport = {
   at: new Date().toISOString(),

@@ -1,7 +1,7 @@
 // The stages of a run, in order, each beside bare kafkajs passing on the same bytes.
 import path from 'node:path';
 import { LANES, SEALED_CATEGORIES, topics } from '#schemas/generated/topics';
-import type { BenchWorld } from './bench-world.js';
+import { type BenchStack, type BenchWorld, openBenchWorld } from './bench-world.js';
 import { type BenchReport, splitOf } from './report.js';
 import { latencyAtRate } from './stages/latency.js';
 import {
@@ -26,33 +26,45 @@ export interface Wanted {
   readonly say: (text: string) => void;
 }
 
-export async function runStages(
-  world: BenchWorld,
-  wanted: Wanted,
-): Promise<Pick<BenchReport, 'stages' | 'latency' | 'road'>> {
+type Results = Pick<BenchReport, 'stages' | 'latency' | 'road'>;
+
+export async function runStages(stack: BenchStack, wanted: Wanted): Promise<Results> {
+  const stages: Throughput[] = [];
+  if (wanted.stages.has('one') || wanted.stages.has('two')) {
+    const world = await openBenchWorld(stack, 'services');
+    await servicesAlone(world, wanted, stages);
+    await world.close();
+  }
+  if (!wanted.stages.has('latency') && !wanted.stages.has('road'))
+    return { stages, latency: undefined, road: undefined };
+  // Topics of its own: the life of the orders of before, which nobody has followed yet, would be followed during the measurement.
+  const world = await openBenchWorld(stack, 'road');
+  const together = await allServices(world, wanted);
+  await world.close();
+  return { stages, ...together };
+}
+
+/** Each service by itself, one process and two, beside bare kafkajs. */
+async function servicesAlone(world: BenchWorld, wanted: Wanted, stages: Throughput[]): Promise<void> {
   const { orders, say } = wanted;
   const events = world.platform.topicName(topics.ordersEvents.name);
   const copy = `${world.prefix}copy.1`;
-  const stages: Throughput[] = [];
   const measure = async (stage: Promise<Throughput>): Promise<void> => {
     const result = await stage;
     stages.push(result);
     say(lineOf(result));
   };
-  const profileFlags = (name: string): readonly string[] =>
-    wanted.profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${path.join(wanted.profileDir, name)}`];
-
   if (wanted.stages.has('one')) {
     say(`${orders} orders per stage …`);
     await publishOrders(world, 'one', orders);
     await measure(passThrough(world, events, orders, 1));
     await measure(passThrough(world, copy, orders, 2));
-    const nodeFlags = profileFlags('intake');
+    const nodeFlags = profileFlags(wanted, 'intake');
     await measure(
       serviceThroughput(world, 'intake', [events], { orders, from: 0, to: orders, instances: 1, nodeFlags }),
     );
     await measure(passThrough(world, copy, orders, 3));
-    await measure(carriersAfterPayment(world, 'one', orders, 1, profileFlags('carriers')));
+    await measure(carriersAfterPayment(world, 'one', orders, 1, profileFlags(wanted, 'carriers')));
     await measure(passThrough(world, copy, orders, 4));
   }
   if (wanted.stages.has('two')) {
@@ -61,24 +73,33 @@ export async function runStages(
     await measure(serviceThroughput(world, 'intake', [events], { orders, from, to: from + orders, instances: 2 }));
     await measure(carriersAfterPayment(world, 'two', orders, 2, []));
   }
-  const isWhole = wanted.stages.has('latency') || wanted.stages.has('road');
-  const services = isWhole ? await world.startServices([], profileFlags('all')) : undefined;
+}
+
+/** All services in one process. */
+async function allServices(world: BenchWorld, wanted: Wanted): Promise<Omit<Results, 'stages'>> {
+  const { say, rate: ratePerSecond, seconds } = wanted;
+  const services = await world.startServices([], profileFlags(wanted, 'all'));
   let latency: BenchReport['latency'];
-  if (wanted.stages.has('latency') && services !== undefined) {
+  if (wanted.stages.has('latency')) {
     say('latency …');
-    const { rate: ratePerSecond, seconds } = wanted;
-    latency = { ratePerSecond, ...(await latencyAtRate(world, services, 'latency', ratePerSecond, seconds)) };
+    latency = { ratePerSecond, ...(await latencyAtRate(world, services, ratePerSecond, seconds)) };
+    const { p50Ms, p99Ms, cores } = latency;
     say(
-      `event to carrier record at ${ratePerSecond} orders/s: p50 ${latency.p50Ms.toFixed(0)} ms, p99 ${latency.p99Ms.toFixed(0)} ms  cores: ${splitOf(latency.cores)}`,
+      `event to carrier record at ${ratePerSecond} orders/s: p50 ${p50Ms.toFixed(0)} ms, p99 ${p99Ms.toFixed(0)} ms  cores: ${splitOf(cores)}`,
     );
   }
   let road: BenchReport['road'];
-  if (wanted.stages.has('road') && services !== undefined) {
+  if (wanted.stages.has('road')) {
     say('the whole road …');
     road = await wholeRoad(world, services, 'road', wanted.road);
   }
-  await services?.stop();
-  return { stages, latency, road };
+  await services.stop();
+  return { latency, road };
+}
+
+/** Profiling costs a tenth: the figures of a run with profiles are not those to quote. */
+function profileFlags({ profileDir }: Wanted, name: string): readonly string[] {
+  return profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${path.join(profileDir, name)}`];
 }
 
 function lineOf({ name, ordersPerSecond, cpuMicrosPerOrder, peakRssMb, cores }: Throughput): string {

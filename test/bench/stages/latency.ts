@@ -17,21 +17,86 @@ export interface Latency {
 
 const TICK_MS = 20;
 /** The first seconds compile code and fill caches. */
-const WARM_UP_SHARE = 0.3;
+const WARM_UP_SECONDS = 12;
+const LONGEST_MS = 30_000;
 
-/** Places and pays `ratePerSecond` orders a second for `seconds`; both events of an order are sent together. */
+interface Prepared {
+  readonly shipmentRef: string;
+  readonly events: readonly { readonly key: string; readonly value: Buffer }[];
+}
+
+/** Places and pays `ratePerSecond` orders a second for `seconds` after a warm-up; both events of an order are sent together. */
 export async function latencyAtRate(
   world: BenchWorld,
   services: Measured,
-  seed: string,
   ratePerSecond: number,
   seconds: number,
 ): Promise<Latency> {
-  const count = ratePerSecond * seconds;
-  const sentAt = new Map<string, number>();
+  const arrivals = new Map<string, (nowMs: number) => void>();
+  const stop = await watchCarriers(world, (shipmentRef) => arrivals.get(shipmentRef)?.(performance.now()));
+  // Made before: the load generator shares the cores with what is measured.
+  const [warmUp, measured] = [WARM_UP_SECONDS, seconds].map((length, run) =>
+    prepare(world, run, length * ratePerSecond),
+  );
+  await play(world, warmUp ?? [], ratePerSecond, arrivals);
+  const before = lookAtCpu();
+  const took = await play(world, measured ?? [], ratePerSecond, arrivals);
+  const cores = coresBetween(before, lookAtCpu(), new Set([services.pid]));
+  await stop();
+  took.sort((a, b) => a - b);
+  const at = (share: number): number => took[Math.min(took.length - 1, Math.floor(took.length * share))] ?? Number.NaN;
+  return { samples: took.length, p50Ms: at(0.5), p99Ms: at(0.99), maxMs: at(1), cores };
+}
+
+function prepare(world: BenchWorld, run: number, count: number): readonly Prepared[] {
+  return Array.from(generateOrders({ seed: `latency/${run}`, count }), (order) => {
+    const { carrierId } = order.shipping['fulfilment.orders.Shipping'];
+    const shipmentRef = world.platform.refs.shipmentRef(carrierId, order.orderId, 1);
+    return { shipmentRef, events: [world.placed(order), world.paid(order)] };
+  });
+}
+
+/** Sends the orders at the rate and waits for all shipments. @returns how long each took, ms */
+async function play(
+  world: BenchWorld,
+  orders: readonly Prepared[],
+  ratePerSecond: number,
+  arrivals: Map<string, (nowMs: number) => void>,
+): Promise<number[]> {
+  const topic = world.platform.topicName(topics.ordersEvents.name);
   const took: number[] = [];
+  const sends: Promise<void>[] = [];
+  const startedMs = performance.now();
+  for (let sent = 0; sent < orders.length; ) {
+    const due = Math.floor(((performance.now() - startedMs) / 1_000) * ratePerSecond);
+    const batch = orders.slice(sent, due);
+    sent += batch.length;
+    const sentMs = performance.now();
+    for (const { shipmentRef } of batch) arrivals.set(shipmentRef, (nowMs) => void took.push(nowMs - sentMs));
+    if (batch.length > 0)
+      sends.push(
+        world.publish(
+          topic,
+          batch.flatMap(({ events }) => events),
+        ),
+      );
+    await sleep(TICK_MS);
+  }
+  await Promise.all(sends);
+  const deadlineMs = performance.now() + LONGEST_MS;
+  while (took.length < orders.length && performance.now() < deadlineMs) await sleep(50);
+  if (took.length < orders.length) throw new Error(`${orders.length - took.length} shipments did not arrive`);
+  arrivals.clear();
+  return took;
+}
+
+/** An ordinary consumer of all carriers' topics. @returns what ends it */
+async function watchCarriers(
+  world: BenchWorld,
+  onShipment: (shipmentRef: string) => void,
+): Promise<() => Promise<void>> {
   const consumer = world.kafka.consumer({
-    groupId: `bench.sink.${seed}`,
+    groupId: `${world.prefix}sink`,
     readUncommitted: false,
     minBytes: 1,
     maxWaitTimeInMs: 50,
@@ -44,42 +109,11 @@ export async function latencyAtRate(
   const joined = new Promise<void>((resolve) => void consumer.on(consumer.events.GROUP_JOIN, () => resolve()));
   await consumer.run({
     eachBatch: ({ batch }) => {
-      const nowMs = performance.now();
-      for (const { key } of batch.messages) {
-        const sent = sentAt.get(key?.toString() ?? '');
-        if (sent !== undefined) took.push(nowMs - sent);
-      }
+      for (const { key } of batch.messages) onShipment(key?.toString() ?? '');
       return Promise.resolve();
     },
   });
   await joined;
   await sleep(1_000);
-  const topic = world.platform.topicName(topics.ordersEvents.name);
-  const orders = generateOrders({ seed, count })[Symbol.iterator]();
-  const startedMs = performance.now();
-  const sends: Promise<void>[] = [];
-  const lookBefore = lookAtCpu();
-  let placed = 0;
-  while (placed < count) {
-    const due = Math.min(count, Math.floor(((performance.now() - startedMs) / 1_000) * ratePerSecond));
-    const messages: { key: string; value: Buffer }[] = [];
-    for (; placed < due; placed++) {
-      const order = orders.next().value;
-      if (order === undefined) break;
-      const { carrierId } = order.shipping['fulfilment.orders.Shipping'];
-      sentAt.set(world.platform.refs.shipmentRef(carrierId, order.orderId, 1), performance.now());
-      messages.push(world.placed(order), world.paid(order));
-    }
-    if (messages.length > 0) sends.push(world.publish(topic, messages));
-    await sleep(TICK_MS);
-  }
-  await Promise.all(sends);
-  const cores = coresBetween(lookBefore, lookAtCpu(), new Set([services.pid]));
-  const deadlineMs = performance.now() + 30_000;
-  while (took.length < count && performance.now() < deadlineMs) await sleep(50);
-  await consumer.disconnect();
-  if (took.length < count) throw new Error(`${count - took.length} of ${count} shipments did not arrive`);
-  const warm = took.slice(Math.floor(took.length * WARM_UP_SHARE)).sort((a, b) => a - b);
-  const at = (share: number): number => warm[Math.min(warm.length - 1, Math.floor(warm.length * share))] ?? Number.NaN;
-  return { samples: warm.length, p50Ms: at(0.5), p99Ms: at(0.99), maxMs: at(1), cores };
+  return () => consumer.disconnect();
 }
