@@ -3,6 +3,7 @@
 import { topics } from '#schemas/generated/topics';
 import type { Clock } from '#shared/domain/clock';
 import type { OrderRef } from '#shared/domain/refs';
+import { bothSettled } from '#shared/pipeline/both-settled';
 import { type FlowObserver, startFlow } from '#shared/pipeline/flow';
 import { createSettleOutcomes, type SealDeadLetters } from '#shared/pipeline/settle-outcomes';
 import type { IncomingRecord, Refusal, Unit, UnitHandler } from '#shared/pipeline/unit';
@@ -38,17 +39,21 @@ export function createCarriersFlow(deps: CarriersFlowDeps): UnitHandler {
     const { waitingRoom } = deps;
     const nowMs = deps.clock.nowMs();
     const policy = await deps.sealer.prepare(deps.policy.current());
+    const rules = rulesOf(policy, nowMs);
     const { facts, sealed, requests, statuses } = sortByTopic(unit.records);
 
     const arrived = blocksByOrder(sealed);
-    await deps.store.putBlocks([...arrived.blocks].map(([orderRef, block]) => ({ orderRef, sealed: block })));
-    const waitingRevision = (orderRef: OrderRef): number | undefined => waitingRoom.revisionOf(unit.lane, orderRef);
-    const { ready, notReady, cancelled } = await readFacts(deps, policy, facts, waitingRevision);
-    await waitingRoom.dismiss(unit.lane, notReady);
-    const rules = rulesOf(policy, nowMs);
-    const called = waitingRoom.call(unit.lane, { arrived: arrived.positions, ready, rules });
-    const released = await releaseOrders(deps, policy, called, cancelled, arrived.blocks, nowMs);
-    await waitingRoom.enter(unit.lane, released.waiting.concat(takenBefore(unit.lane, released.taken)));
+    const blocks = Array.from(arrived.blocks, ([orderRef, block]) => ({ orderRef, sealed: block }));
+    const release = async () => {
+      const waitingRevision = (orderRef: OrderRef): number | undefined => waitingRoom.revisionOf(unit.lane, orderRef);
+      const { ready, notReady, cancelled } = await readFacts(deps, policy, facts, waitingRevision);
+      await waitingRoom.dismiss(unit.lane, notReady);
+      const called = waitingRoom.call(unit.lane, { arrived: arrived.positions, ready, rules });
+      const released = await releaseOrders(deps, policy, called, cancelled, arrived.blocks, nowMs);
+      await waitingRoom.enter(unit.lane, released.waiting.concat(takenBefore(unit.lane, released.taken)));
+      return released;
+    };
+    const [, released] = await bothSettled(deps.store.putBlocks(blocks), release());
     const reports = await statusFlow.run(statuses);
     const erased = await eraseShipments(deps, requests, nowMs);
 

@@ -5,8 +5,9 @@ import { randomBytes } from 'node:crypto';
 import type { Db } from 'mongodb';
 import type { OrderRef } from '#shared/domain/refs';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
+import { MOST_PER_COMMAND } from '#shared/mongo/bulk-commands';
 import { refBytes, refText } from '#shared/refs/ref-bytes';
-import { createKeyCollection, type KeyCollection, type KeyDocument, MOST_PER_COMMAND } from './key-collection.js';
+import { createKeyCollection, type KeyCollection, type KeyDocument } from './key-collection.js';
 import type { Created, KeyEntry, KeyStore, StoredKeys } from './key-store.js';
 
 export interface MongoKeyStoreOptions {

@@ -112,7 +112,7 @@ function carryOut(deps: CarriersDeps, policy: Policy, sorted: Sorted, nowMs: num
   const gone: OrderRef[] = [];
   for (const { order, projected, change } of sorted.decisions) {
     const reason = projected.kind === 'cancelled' ? 'ORDER_CANCELLED' : 'SENT_OTHERWISE';
-    outputs.push(...withdrawnRecords(deps, policy, change.withdraw, reason));
+    outputs.push(...withdrawnRecords(deps, policy, order.orderRef, change.withdraw, reason));
     if (projected.kind === 'held') continue;
     gone.push(order.orderRef);
     if (projected.kind !== 'ready') continue;

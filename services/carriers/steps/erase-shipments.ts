@@ -7,6 +7,7 @@ import type { IncomingRecord, OutgoingRecord } from '#shared/pipeline/unit';
 import { lane } from '#shared/refs/lane';
 import type { KnownShipment } from '../store/shipment-store.js';
 import type { CarriersDeps } from './carriers-deps.js';
+import { partitionOf } from './release-records.js';
 
 export interface ErasedShipments {
   readonly outputs: readonly OutgoingRecord[];
@@ -62,14 +63,14 @@ function groupByOrder(shipments: readonly KnownShipment[]): Map<string, KnownShi
 }
 
 function tombstonesOf(deps: CarriersDeps, request: ErasureRequest, shipment: KnownShipment): OutgoingRecord[] {
-  const { shipmentRef, carrierId } = shipment;
+  const { shipmentRef, carrierId, orderRef } = shipment;
   // The carrier's tombstone is its request to delete: it says which erasure, why, and under which policy, and nothing of a person.
   const headers = {
     'erasure-id': request.erasureId,
     reason: request.reason,
     'policy-version': String(request.policyVersion),
   };
-  const partition = lane(shipmentRef);
+  const partition = partitionOf(orderRef);
   return [carrierTopics(carrierId).shipments.name, topics.warehousePicks.name].map((name) => ({
     topic: deps.topicName(name),
     partition,

@@ -1,6 +1,6 @@
 // What goes out for an order: per parcel the carrier's record, the pick and the news of it; tombstones; or the news that it is held.
 import { topics } from '#schemas/generated/topics';
-import type { ShipmentRef } from '#shared/domain/refs';
+import type { OrderRef } from '#shared/domain/refs';
 import type { OutgoingRecord } from '#shared/pipeline/unit';
 import type { Policy } from '#shared/policy/policy';
 import { lane } from '#shared/refs/lane';
@@ -21,9 +21,10 @@ export function releasedRecords(
   count: number,
   nowMs: number,
 ): OutgoingRecord[] {
-  return parcels.flatMap(({ shipmentRef, carrierId, plan, record }) => {
+  const partition = partitionOf(orderRef);
+  const outputs: OutgoingRecord[] = [];
+  for (const { shipmentRef, carrierId, plan, record } of parcels) {
     const { shipments } = topicsOf(carrierId);
-    const partition = lane(shipmentRef);
     const pick = {
       shipmentRef,
       items: plan.items.map(({ sku, quantity }) => ({ sku, quantity })),
@@ -41,7 +42,7 @@ export function releasedRecords(
       policyVersion: policy.version,
       at: nowMs,
     };
-    return [
+    outputs.push(
       {
         topic: deps.topicName(shipments.name),
         partition,
@@ -55,8 +56,17 @@ export function releasedRecords(
         value: deps.codec.encode(topics.warehousePicks, pick),
       },
       progressRecord(deps, progress),
-    ];
-  });
+    );
+  }
+  return outputs;
+}
+
+/**
+ * Where the parcels of an order lie, values and tombstones: all in its own lane. By the parcels' own refs they would lie in every partition,
+ * and what a unit writes to each partition costs the broker as much as hundreds of records do.
+ */
+export function partitionOf(orderRef: OrderRef): number {
+  return lane(orderRef);
 }
 
 export type WithdrawalReason = 'ORDER_CANCELLED' | 'SENT_OTHERWISE';
@@ -68,14 +78,16 @@ export type WithdrawalReason = 'ORDER_CANCELLED' | 'SENT_OTHERWISE';
 export function withdrawnRecords(
   deps: Pick<CarriersDeps, 'topicName'>,
   policy: Policy,
+  orderRef: OrderRef,
   parcels: readonly ParcelAtCarrier[],
   reason: WithdrawalReason,
 ): OutgoingRecord[] {
   const headers = { reason, 'policy-version': String(policy.version) };
+  const partition = partitionOf(orderRef);
   return parcels.flatMap(({ shipmentRef, carrierId }) =>
     [topicsOf(carrierId).shipments.name, topics.warehousePicks.name].map((name) => ({
       topic: deps.topicName(name),
-      partition: lane(shipmentRef as ShipmentRef),
+      partition,
       key: shipmentRef,
       value: null,
       headers,

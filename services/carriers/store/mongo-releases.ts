@@ -1,9 +1,9 @@
 // Releases in MongoDB: who may release an order, what went out for it, and how far it got.
-import type { Collection } from 'mongodb';
+import type { Collection, Db } from 'mongodb';
 import type { OrderRef } from '#shared/domain/refs';
+import { findByIds, insertNew } from '#shared/mongo/bulk-commands';
 import type { ParcelAtCarrier, Stage } from '../domain/reconcile.js';
 import { marksOf } from '../domain/release-try.js';
-import { insertUnlessThere } from './insert-unless-there.js';
 import type { Advance, Release, ReleasedOrder, ShipmentStore } from './shipment-store.js';
 
 /** One per order: its parcels are released together or not at all. What is usual is left out, for there is one for every order. */
@@ -26,28 +26,22 @@ interface ParcelDocument {
   readonly stage?: Exclude<Stage, 'released'>;
 }
 
-export async function claimReleases(
-  collection: Collection<ReleaseDocument>,
-  entries: readonly Release[],
-): Promise<(ReleasedOrder | null)[]> {
-  const documents = entries.map(toDocument);
-  const there = await insertUnlessThere(collection, documents);
+export const RELEASES = 'carriers.shipments';
+
+export async function claimReleases(db: Db, entries: readonly Release[]): Promise<(ReleasedOrder | null)[]> {
+  const there = await insertNew(db, RELEASES, entries.map(toDocument), sizeOf);
   const found = entries.map((): ReleasedOrder | null => null);
   if (there.length === 0) return found;
   const known = await releasesOf(
-    collection,
+    db,
     there.map((place) => (entries[place] as Release).orderRef),
   );
   for (const place of there) found[place] = known.get((entries[place] as Release).orderRef) ?? null;
   return found;
 }
 
-export async function releasesOf(
-  collection: Collection<ReleaseDocument>,
-  orderRefs: readonly OrderRef[],
-): Promise<Map<OrderRef, ReleasedOrder>> {
-  if (orderRefs.length === 0) return new Map();
-  const found = await collection.find({ _id: { $in: [...orderRefs] } }).toArray();
+export async function releasesOf(db: Db, orderRefs: readonly OrderRef[]): Promise<Map<OrderRef, ReleasedOrder>> {
+  const found = await findByIds<ReleaseDocument>(db, RELEASES, orderRefs);
   return new Map(found.map((document) => [document._id as OrderRef, toOrder(document)]));
 }
 
@@ -88,17 +82,21 @@ export async function advance(collection: Collection<ReleaseDocument>, steps: re
   return matchedCount === steps.length;
 }
 
+function sizeOf({ parcels, marks }: Pick<ReleaseDocument, 'parcels' | 'marks'>): number {
+  return 200 + parcels.length * 200 + marks.length * 100;
+}
+
 function toDocument(release: Release): Omit<ReleaseDocument, 'version' | 'erasedAt'> {
   const { revision, isPending, parcels } = release.goneOut;
   return {
     _id: release.orderRef,
     revision,
-    ...(isPending ? { pending: true as const } : {}),
     parcels: parcels.map(({ shipmentRef, carrierId, parcel, stage }) => {
       const document = { ref: shipmentRef, carrier: carrierId, parcel };
       return stage === 'released' ? document : { ...document, stage };
     }),
     marks: marksOf(release),
+    ...(isPending ? { pending: true as const } : {}),
   };
 }
 

@@ -1,8 +1,16 @@
 // What carriers keeps, in MongoDB: `carriers.blocks`, `carriers.shipments`, `carriers.waiting`. Blocks stay sealed; nothing here names a person.
 import { Binary, type Collection, type Db } from 'mongodb';
 import type { OrderRef } from '#shared/domain/refs';
-import { insertUnlessThere } from './insert-unless-there.js';
-import { advance, changeReleases, claimReleases, type ReleaseDocument, releasesOf, toOrder } from './mongo-releases.js';
+import { findByIds, insertNew } from '#shared/mongo/bulk-commands';
+import {
+  advance,
+  changeReleases,
+  claimReleases,
+  RELEASES,
+  type ReleaseDocument,
+  releasesOf,
+  toOrder,
+} from './mongo-releases.js';
 import { type ShipmentStore, type StoredBlock, toShipments, type WaitingOrder } from './shipment-store.js';
 
 interface BlockDocument {
@@ -16,21 +24,22 @@ interface WaitingDocument {
   readonly facts: Binary;
 }
 
+const BLOCKS = 'carriers.blocks';
+
 export async function createMongoShipmentStore(database: Db): Promise<ShipmentStore> {
-  const blocks: Collection<BlockDocument> = database.collection('carriers.blocks');
-  const releases: Collection<ReleaseDocument> = database.collection('carriers.shipments');
+  const blocks: Collection<BlockDocument> = database.collection(BLOCKS);
+  const releases: Collection<ReleaseDocument> = database.collection(RELEASES);
   const waiting: Collection<WaitingDocument> = database.collection('carriers.waiting');
   await releases.createIndex({ 'parcels.ref': 1 });
   await waiting.createIndex({ lane: 1 });
   return {
-    putBlocks: (entries) => putBlocks(blocks, entries),
+    putBlocks: (entries) => putBlocks(database, blocks, entries),
     blocksOf: async (orderRefs) => {
-      if (orderRefs.length === 0) return new Map();
-      const found = await blocks.find({ _id: { $in: [...orderRefs] } }, { promoteBuffers: true }).toArray();
-      return new Map(found.map(({ _id, sealed }) => [_id as OrderRef, sealed as unknown as Buffer]));
+      const found = await findByIds<{ readonly _id: OrderRef; readonly sealed: Buffer }>(database, BLOCKS, orderRefs);
+      return new Map(found.map(({ _id, sealed }) => [_id, sealed]));
     },
-    claimReleases: (entries) => claimReleases(releases, entries),
-    releasesOf: (orderRefs) => releasesOf(releases, orderRefs),
+    claimReleases: (entries) => claimReleases(database, entries),
+    releasesOf: (orderRefs) => releasesOf(database, orderRefs),
     changeReleases: (changes) => changeReleases(releases, changes),
     advance: (steps) => advance(releases, steps),
     shipmentsByRef: async (refs) => {
@@ -43,7 +52,7 @@ export async function createMongoShipmentStore(database: Db): Promise<ShipmentSt
       );
     },
     shipmentsOf: async (orderRefs) => {
-      return [...(await releasesOf(releases, orderRefs)).values()].flatMap(toShipments);
+      return [...(await releasesOf(database, orderRefs)).values()].flatMap(toShipments);
     },
     putWaiting: (orders) => putWaiting(waiting, orders),
     waitingIn: async (lane) =>
@@ -68,18 +77,19 @@ export async function createMongoShipmentStore(database: Db): Promise<ShipmentSt
 }
 
 /** Inserts; only blocks that are there already (a redelivery, a correction) are replaced one by one. */
-async function putBlocks(collection: Collection<BlockDocument>, entries: readonly StoredBlock[]): Promise<void> {
+async function putBlocks(
+  database: Db,
+  collection: Collection<BlockDocument>,
+  entries: readonly StoredBlock[],
+): Promise<void> {
   // Of several blocks of one order in a unit the last one counts.
-  const latest = new Map(entries.map((entry) => [entry.orderRef, entry]));
-  const documents = [...latest.values()].map(({ orderRef, sealed }) => ({
-    _id: orderRef as string,
-    sealed: new Binary(sealed),
-  }));
-  const there = await insertUnlessThere(collection, documents);
+  const latest = new Map(entries.map((entry) => [entry.orderRef, entry.sealed]));
+  const documents = Array.from(latest, ([_id, sealed]) => ({ _id, sealed }));
+  const there = await insertNew(database, BLOCKS, documents, ({ sealed }) => 100 + sealed.length);
   if (there.length === 0) return;
   const writes = there.map((place) => {
-    const { _id, sealed } = documents[place] as BlockDocument;
-    return { updateOne: { filter: { _id }, update: { $set: { sealed } }, upsert: true } };
+    const { _id, sealed } = documents[place] as (typeof documents)[number];
+    return { updateOne: { filter: { _id }, update: { $set: { sealed: new Binary(sealed) } }, upsert: true } };
   });
   await collection.bulkWrite(writes, { ordered: false });
 }

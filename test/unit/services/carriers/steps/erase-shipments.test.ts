@@ -33,7 +33,7 @@ describe('erasing what carriers hold of an order', () => {
       const key = refs.shipmentRef('swiftpost', order.orderId, parcel);
       return [carrierTopics('swiftpost').shipments.name, topics.warehousePicks.name].map((topic) => ({
         topic,
-        partition: lane(key),
+        partition: lane(orderRefOf(order)),
         key,
         value: null,
         headers,
