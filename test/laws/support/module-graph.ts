@@ -20,8 +20,12 @@ export interface SourceFile {
   readonly imports: readonly ResolvedImport[];
 }
 
-export function readSourceFiles(): SourceFile[] {
-  return listFiles(['.ts', '.mjs']).map((path) => describeFile(path, readText(path)));
+let read: readonly SourceFile[] | undefined;
+
+/** All sources; read once for all laws, because parsing a thousand files takes longer than judging them. */
+export function readSourceFiles(): readonly SourceFile[] {
+  read ??= listFiles(['.ts', '.mjs']).map((path) => describeFile(path, readText(path)));
+  return read;
 }
 
 export function describeFile(path: string, text: string): SourceFile {

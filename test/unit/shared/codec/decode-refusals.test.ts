@@ -75,14 +75,16 @@ describe('bytes that are no record', () => {
   test('a damaged record is answered, wherever a bit has changed', async () => {
     const { codec } = await givenCodec();
     const order = fc.sample(arbitraryValue(codec.schemaOf('fulfilment.orders.OrderPlaced')), { numRuns: 20, seed: 7 });
+    const kinds = new Set<string>();
     for (const value of order) {
       const whole = codec.encode(topics.ordersEvents, value as never, 'fulfilment.orders.OrderPlaced');
       for (let bit = 40; bit < whole.length * 8; bit += 3) {
         const damaged = Buffer.from(whole);
         damaged[bit >> 3] = (damaged[bit >> 3] as number) ^ (1 << (bit & 7));
-        expect(['decoded', 'refused']).toContain(codec.decode(damaged, topics.ordersEvents).kind);
+        kinds.add(codec.decode(damaged, topics.ordersEvents).kind);
       }
     }
+    expect([...kinds].sort()).toEqual(['decoded', 'refused']);
   });
 
   test.each([
@@ -94,9 +96,7 @@ describe('bytes that are no record', () => {
     const start = codec.encode(topics.warehousePicks, { shipmentRef: 'r', items: [], policyVersion: 1, at: 1 });
     const bytes = Buffer.concat([start.subarray(0, 7), Buffer.from(claim), Buffer.alloc(40, 2)]);
     const before = process.memoryUsage().heapUsed;
-    const startedMs = performance.now();
     expect(codec.decode(bytes, topics.warehousePicks)).toMatchObject({ kind: 'refused', code: 'UNDECODABLE_BYTES' });
-    expect(performance.now() - startedMs).toBeLessThan(100);
     expect(process.memoryUsage().heapUsed - before).toBeLessThan(5_000_000);
   });
 

@@ -1,11 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  KafkaJSConnectionError,
-  KafkaJSNonRetriableError,
-  KafkaJSNumberOfRetriesExceeded,
-  KafkaJSProtocolError,
-} from 'kafkajs';
+import kafkajs from 'kafkajs';
 import { MongoNetworkError, MongoServerError, MongoServerSelectionError } from 'mongodb';
 import { CATALOGUE, type ErrorCode, isErrorCode } from '#shared/errors/catalogue';
 import { classify } from '#shared/errors/classify';
@@ -19,6 +14,9 @@ function brokerError(type: string, retriable: boolean, message = 'text of the br
 function spentRetries(cause: Error): Error {
   return new KafkaJSNumberOfRetriesExceeded(cause, { retryCount: 5, retryTime: 300 });
 }
+
+const { KafkaJSConnectionError, KafkaJSNonRetriableError, KafkaJSNumberOfRetriesExceeded, KafkaJSProtocolError } =
+  kafkajs;
 
 describe('classify', () => {
   test.each<[string, () => unknown, ErrorCode]>([

@@ -46,14 +46,16 @@ describe('the sample orders', () => {
   });
 
   test('go to all ten countries, each with the carrier and the postal code of its country', () => {
-    const seen = new Set<string>();
-    for (const order of orders) {
-      const shipping = shippingOf(order);
-      const destination = destinations.get(shipping.countryCode);
-      seen.add(shipping.countryCode);
-      expect(shipping.postalCode).toMatch(destination?.postalForm ?? /unknown country/);
-      expect(shipping.carrierId).toBe(destination?.carrierId);
-    }
+    const lost = orders.map(shippingOf).filter(({ countryCode, postalCode, carrierId }) => {
+      const destination = destinations.get(countryCode);
+      return (
+        destination === undefined ||
+        !destination.postalForm.test(postalCode ?? '') ||
+        destination.carrierId !== carrierId
+      );
+    });
+    expect(lost).toEqual([]);
+    const seen = new Set(orders.map((order) => shippingOf(order).countryCode));
     expect([...seen].sort()).toEqual(['BR', 'DE', 'ES', 'FR', 'IT', 'MX', 'NL', 'PL', 'PT', 'US']);
   });
 
@@ -76,49 +78,50 @@ describe('the sample orders', () => {
   });
 
   test('cost what their lines and the shipping cost, in one currency', () => {
-    for (const order of orders) {
+    const wrong = orders.filter((order) => {
       const { payment } = blocksOf(order);
       const lines = order.items.reduce((sum, { unitPrice, quantity }) => sum + centsOf(unitPrice) * quantity, 0);
-      expect(centsOf(payment.amount)).toBeGreaterThan(lines);
-      expect(new Set([payment.currency, ...order.items.map(({ currency }) => currency)]).size).toBe(1);
-      expect(order.items.length).toBeLessThanOrEqual(4);
-    }
+      const currencies = new Set([payment.currency, ...order.items.map(({ currency }) => currency)]);
+      return centsOf(payment.amount) <= lines || currencies.size !== 1 || order.items.length > 4;
+    });
+    expect(wrong).toEqual([]);
   });
 
   test('name the last four digits for card payments only', () => {
-    for (const order of orders) {
-      const { method, cardLast4 } = blocksOf(order).payment;
-      expect(cardLast4 === null).toBe(method !== 'card');
-    }
+    const payments = orders.map((order) => blocksOf(order).payment);
+    expect(payments.filter(({ method, cardLast4 }) => (cardLast4 === null) === (method === 'card'))).toEqual([]);
+    expect(payments.some(({ method }) => method === 'card')).toBe(true);
   });
 
   test('are written to and come from nobody: reserved mail domains and addresses only', () => {
-    for (const order of orders) {
+    const real = orders.filter((order) => {
       const { contact, signals } = blocksOf(order);
-      expect(contact.email).toMatch(/^[a-z]+\.[a-z]+\d{1,2}@[a-z]+\.example$/);
-      expect(signals.ipAddress).toMatch(/^(198\.1[89]\.\d{1,3}\.\d{1,3}|2001:db8(:[0-9a-f]{4}){6})$/);
-    }
+      const reservedMail = /^[a-z]+\.[a-z]+\d{1,2}@[a-z]+\.example$/.test(contact.email);
+      const reservedAddress = /^(198\.1[89]\.\d{1,3}\.\d{1,3}|2001:db8(:[0-9a-f]{4}){6})$/.test(signals.ipAddress);
+      return !reservedMail || !reservedAddress;
+    });
+    expect(real).toEqual([]);
   });
 
   test('are placed one after another by accounts that are older than their orders', () => {
-    let before = 0;
-    for (const order of orders) {
-      expect(order.occurredAt).toBeGreaterThanOrEqual(before);
-      before = order.occurredAt;
-      expect(blocksOf(order).signals.accountCreatedAt).toBeLessThanOrEqual(order.occurredAt);
-    }
+    const times = orders.map(({ occurredAt }) => occurredAt);
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
+    const younger = orders.filter((order) => (blocksOf(order).signals.accountCreatedAt ?? 0) > order.occurredAt);
+    expect(younger).toEqual([]);
   });
 
   test('come back for the same customers with the same name and address', () => {
     const people = new Map<string, string>();
+    const changed: string[] = [];
     let again = 0;
     for (const order of orders) {
       const { recipientName, addressLines, postalCode } = shippingOf(order);
       const person = JSON.stringify([recipientName, addressLines, postalCode]);
       if (people.has(order.customerId)) again++;
-      expect(people.get(order.customerId) ?? person).toBe(person);
+      if ((people.get(order.customerId) ?? person) !== person) changed.push(order.customerId);
       people.set(order.customerId, person);
     }
+    expect(changed).toEqual([]);
     expect(again).toBeGreaterThan(100);
   });
 });

@@ -18,15 +18,18 @@ export interface InMemoryRegistry extends RegistryClient {
 
 export function createInMemoryRegistry(): InMemoryRegistry {
   const byId = new Map<number, SchemaJson>();
+  const ids = new Map<string, number>();
   const subjects = new Map<string, number[]>();
   const levels = new Map<string, string>();
   const askedIds: number[] = [];
 
   function idFor(schema: SchemaJson): number {
     const text = JSON.stringify(schema);
-    for (const [id, known] of byId) if (JSON.stringify(known) === text) return id;
+    const known = ids.get(text);
+    if (known !== undefined) return known;
     const id = byId.size + 1;
     byId.set(id, schema);
+    ids.set(text, id);
     return id;
   }
 
@@ -43,6 +46,7 @@ export function createInMemoryRegistry(): InMemoryRegistry {
     put(schema, id) {
       if (id === undefined) return idFor(schema);
       byId.set(id, schema);
+      ids.set(JSON.stringify(schema), id);
       return id;
     },
     schemaById: answer((id: number) => {
