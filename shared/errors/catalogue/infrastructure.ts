@@ -79,4 +79,9 @@ export const INFRASTRUCTURE = {
     summary: 'The key-encryption key of this epoch was destroyed; what it wrapped cannot be read again.',
     whatToDo: 'Nothing can bring it back. Restore an older keyring only if it was destroyed by mistake.',
   },
+  INGRESS_KEY_MISSING: {
+    class: 'retry',
+    summary: 'No public key was announced to which orders could be sealed, so nothing is sent.',
+    whatToDo: 'Start intake once: it makes the first key and announces it on orders.ingress-keys.',
+  },
 } as const satisfies Record<string, CatalogueRow>;

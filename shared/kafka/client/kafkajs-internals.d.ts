@@ -146,3 +146,7 @@ declare module 'kafkajs/src/network/connection.js' {
     rejectRequests(error: Error): void;
   }
 }
+
+declare module 'kafkajs/src/producer/partitioners/default/murmur2.js' {
+  export default function murmur2(data: Buffer): number;
+}

@@ -15,7 +15,11 @@ const COMMANDS = [
 ];
 
 /** Where the real sources are handed to those who take them as parameters. */
-const COMPOSITION = [/^shared\/platform\/open-platform\.ts$/, /^services\/[^/]+\/service\.ts$/];
+const COMPOSITION = [
+  /^shared\/publisher\/start-publisher\.ts$/,
+  /^shared\/platform\/open-platform\.ts$/,
+  /^services\/[^/]+\/service\.ts$/,
+];
 
 const RULES: Readonly<Record<Ambient, AmbientRule>> = {
   'process.env': {

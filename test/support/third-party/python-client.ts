@@ -18,6 +18,14 @@ export interface PythonClient {
     readonly compression: 'none' | 'gzip' | 'snappy' | 'lz4' | 'zstd';
     readonly records: readonly { readonly key: string; readonly value: unknown }[];
   }): Promise<number>;
+  /** As `publish`, for OrderPlaced, the personal blocks sealed to the newest key of `keysTopic`. */
+  publishSealed(options: {
+    readonly login: OutsiderLogin;
+    readonly topic: string;
+    readonly keysTopic: string;
+    readonly groupId: string;
+    readonly records: readonly { readonly key: string; readonly value: unknown }[];
+  }): Promise<number>;
   /** Reads `count` records from the beginning of the topic. @throws Error with what Python said, also when they do not come in time */
   read(options: {
     readonly login: OutsiderLogin;
@@ -26,6 +34,8 @@ export interface PythonClient {
     readonly count: number;
     /** Default 30,000. */
     readonly timeoutMs?: number;
+    /** For a topic whose values are sealed: the reader's private key, and the road it is for. */
+    readonly sealed?: { readonly privateKey: Buffer; readonly info: string };
   }): Promise<readonly { readonly key: string | null; readonly value: unknown }[]>;
 }
 
@@ -82,9 +92,16 @@ function clientWith(libraries: string): PythonClient {
       const lines = await python(libraries, login, ['publish', topic, recordName, compression], input, 60_000);
       return lines.length;
     },
-    read: async ({ login, topic, groupId, count, timeoutMs = 30_000 }) => {
-      const args = ['read', topic, groupId, String(count), String(timeoutMs / 1_000)];
-      const lines = await python(libraries, login, args, '', timeoutMs + GRACE_MS);
+    publishSealed: async ({ login, topic, keysTopic, groupId, records }) => {
+      const input = records.map((record) => `${JSON.stringify(record)}\n`).join('');
+      const lines = await python(libraries, login, ['publish-sealed', topic, keysTopic, groupId], input, 60_000);
+      return lines.length;
+    },
+    read: async ({ login, topic, groupId, count, timeoutMs = 30_000, sealed }) => {
+      const args = [topic, groupId, String(count), String(timeoutMs / 1_000)];
+      const command = sealed === undefined ? ['read', ...args] : ['read-sealed', ...args, sealed.info];
+      const more = sealed === undefined ? {} : { PRIVATE_KEY: sealed.privateKey.toString('hex') };
+      const lines = await python(libraries, login, command, '', timeoutMs + GRACE_MS, more);
       return lines.map((line) => JSON.parse(line) as { key: string | null; value: unknown });
     },
   };
@@ -96,16 +113,19 @@ async function python(
   args: readonly string[],
   input: string,
   limitMs: number,
+  more: Readonly<Record<string, string>> = {},
 ): Promise<readonly string[]> {
   const child = spawn('python3', [path.join(here, 'client.py'), ...args], {
     env: {
       PATH: process.env['PATH'],
+      PYTHONDONTWRITEBYTECODE: '1',
       PYTHONPATH: libraries,
       KAFKA_BROKERS: login.brokers.join(','),
       KAFKA_SASL_MECHANISM: login.mechanism.toUpperCase(),
       KAFKA_USERNAME: login.username,
       KAFKA_PASSWORD: login.password,
       SCHEMA_REGISTRY_URL: login.registryUrl,
+      ...more,
     },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
