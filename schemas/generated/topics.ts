@@ -13,9 +13,9 @@ export type TopicKey =
   | 'orderRef/category'
   | 'shipmentRef'
   | 'erasureId'
-  | 'policy'
   | 'carrierId'
   | 'keyId'
+  | 'version'
   | 'orderRef or source position';
 
 /** Everything there is to know of a topic. `Value` and `Names` are the types and full names of its records. */
@@ -346,11 +346,11 @@ export const topics = {
     heartbeat: false,
     settings: {"default":{"cleanup.policy":"delete","max.message.bytes":"7340032","retention.ms":"2592000000"},"fast":{"cleanup.policy":"delete","max.message.bytes":"7340032","retention.ms":"2592000000"}},
   } as TopicHandle<'erasure.dead-letters', records.DeadLetter, 'fulfilment.deadletters.DeadLetter'>,
-  /** The versions of the privacy policy; the newest one is what services run. */
+  /** The versions of the privacy policy, each kept under its number; the newest one is what services run. */
   policyVersions: {
     name: "policy.versions",
-    doc: "The versions of the privacy policy; the newest one is what services run.",
-    key: "policy",
+    doc: "The versions of the privacy policy, each kept under its number; the newest one is what services run.",
+    key: "version",
     recordNames: ["fulfilment.policy.PolicyVersion"],
     subjectStrategy: "topic",
     compatibility: "BACKWARD",

@@ -18,9 +18,9 @@ export type TopicKey =
   | 'orderRef/category'
   | 'shipmentRef'
   | 'erasureId'
-  | 'policy'
   | 'carrierId'
   | 'keyId'
+  | 'version'
   | 'orderRef or source position';
 
 /** Everything there is to know of a topic. \`Value\` and \`Names\` are the types and full names of its records. */

@@ -9,9 +9,15 @@ import { compose } from '#shared/runtime/compose';
 import type { Component } from '#shared/runtime/component';
 import type { Metrics } from '#shared/telemetry/metrics';
 import { createShipmentSealer } from './adapters/shipment-sealer.js';
+import { createKafkaShipmentsLog } from './adapters/kafka-shipments-log.js';
 import { createCarriersFlow } from './flow.js';
+import { createNarrowShipments } from './steps/narrow-shipments.js';
 import { createWaitingRoom } from './steps/waiting-room.js';
+import { createMongoNarrowingProgress } from './store/mongo-narrowing-progress.js';
 import { createMongoShipmentStore } from './store/mongo-shipment-store.js';
+
+/** How soon a lane sees that the policy changed; a look costs nothing while it did not. */
+const NARROWING_EVERY_MS = 250;
 
 export function createCarriersService(platform: Platform, metrics: Metrics): Component<Service> {
   return compose('carriers', async (use) => {
@@ -58,6 +64,19 @@ export function createCarriersService(platform: Platform, metrics: Metrics): Com
       onReleased: (orders) => metrics.outputs.inc({ topic: 'carriers.shipments' }, orders),
       observer: { step: (step, outcome, count) => metrics.steps.inc({ step, outcome }, count) },
     });
+    const narrowed = metrics.counter(
+      'carriers_narrowed_total',
+      'Live records written anew without withdrawn fields',
+      [],
+    );
+    const narrowing = createNarrowShipments({
+      codec,
+      policy,
+      store,
+      progress: createMongoNarrowingProgress(platform.database),
+      log: createKafkaShipmentsLog(platform.kafka, topicName, platform.prefix),
+      onNarrowed: (records) => narrowed.inc({}, records),
+    });
     await use(
       createHeartbeat({
         kafka: platform.kafka,
@@ -82,8 +101,15 @@ export function createCarriersService(platform: Platform, metrics: Metrics): Com
           ...ofCarriers.map(({ statuses }) => ({ topic: topicName(statuses.name), layout: 'any-lane' as const })),
         ],
         handler,
-        onAssigned: (lane) => waitingRoom.open(lane),
-        onRevoked: (lane) => waitingRoom.close(lane),
+        tick: { everyMs: NARROWING_EVERY_MS, run: (lane) => narrowing.step(lane) },
+        onAssigned: async (lane) => {
+          await narrowing.open(lane);
+          await waitingRoom.open(lane);
+        },
+        onRevoked: (lane) => {
+          narrowing.close(lane);
+          waitingRoom.close(lane);
+        },
       }),
     );
   });

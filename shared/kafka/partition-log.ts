@@ -35,6 +35,17 @@ const ALL = Number.MAX_SAFE_INTEGER;
 
 /** All calls reject with TOPIC_MISSING or with kafkajs' errors, of which the passing ones may be tried again. */
 export async function openPartitionLog(client: KafkaClient, topic: string, partition: number): Promise<PartitionLog> {
+  const { close, log } = await openTopicLog(client, topic);
+  return { ...log(partition), close };
+}
+
+export interface TopicLog {
+  /** One partition, over the connections that all of them share. */
+  log(partition: number): Omit<PartitionLog, 'close'>;
+  close(): Promise<void>;
+}
+
+export async function openTopicLog(client: KafkaClient, topic: string): Promise<TopicLog> {
   const cluster = client.openCluster();
   try {
     await cluster.connect();
@@ -43,7 +54,10 @@ export async function openPartitionLog(client: KafkaClient, topic: string, parti
     await cluster.disconnect();
     throw error;
   }
+  return { log: (partition) => logOf(cluster, topic, partition), close: () => cluster.disconnect() };
+}
 
+function logOf(cluster: KafkaCluster, topic: string, partition: number): Omit<PartitionLog, 'close'> {
   async function edge(timestamp: number): Promise<number> {
     const broker = await leader(cluster, topic, partition);
     const { responses } = await broker.listOffsets({ topics: [{ topic, partitions: [{ partition, timestamp }] }] });
@@ -70,7 +84,6 @@ export async function openPartitionLog(client: KafkaClient, topic: string, parti
       if (!cluster.isConnected()) await cluster.connect();
       await cluster.refreshMetadata();
     },
-    close: () => cluster.disconnect(),
   };
 }
 

@@ -26,6 +26,8 @@ export interface TopicAdmin extends AccessAdmin {
   verifyTopics(specs: readonly Pick<TopicSpec, 'name' | 'partitions'>[]): Promise<void>;
   /** Deletes topics with all that lies in them; none there is fine. For the topics of a carrier that was removed, by an operator. */
   deleteTopics(names: readonly string[]): Promise<void>;
+  /** Names of all topics that begin so. */
+  listTopics(prefix: string): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 
@@ -90,6 +92,7 @@ export async function openTopicAdmin(client: KafkaClient): Promise<TopicAdmin> {
         const there = names.filter((name) => existing.has(name));
         if (there.length > 0) await admin.deleteTopics({ topics: there, timeout: 10_000 });
       }),
+    listTopics: async (prefix) => (await admin.listTopics()).filter((name) => name.startsWith(prefix)),
     ...createAccessAdmin(admin),
     close: () => admin.disconnect(),
   };

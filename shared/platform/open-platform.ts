@@ -2,7 +2,6 @@
 import type { Db } from 'mongodb';
 import { createAvroCodec } from '#shared/codec/avro-codec';
 import { createRegistryClient } from '#shared/codec/registry-client';
-import type { SchemaJson } from '#schemas/generated/schemas';
 import { CLOCK } from '#shared/config/clock';
 import { ERASURE } from '#shared/config/erasure';
 import { KAFKA } from '#shared/config/kafka';
@@ -24,8 +23,7 @@ import type { LaneSettings } from '#shared/kafka/lanes/lane-settings';
 import { createLogger, type Logger } from '#shared/logging/logger';
 import { mongoComponent } from '#shared/mongo/connect';
 import { readPolicyFile } from '#shared/policy/read-policy-file';
-import { shipmentSchema } from '#shared/policy/shipment-schema';
-import { createStaticPolicySource } from '#shared/policy/static-policy-source';
+import { openLivePolicy } from '#shared/policy-versions/open-live-policy';
 import { LANES } from '#shared/refs/lane';
 import { createRefs } from '#shared/refs/refs';
 import type { Use } from '#shared/runtime/compose';
@@ -35,6 +33,7 @@ import { bindStore } from '#shared/vault/rotate';
 import { createVault } from '#shared/vault/vault';
 import { RESTORE_MARK } from '#shared/mongo/restore-mark';
 import type { Pace, Platform } from './platform.js';
+import { defineCarriers, readyForPolicy } from './ready-for-policy.js';
 
 const BLOCKS = {
   kafka: KAFKA,
@@ -80,13 +79,9 @@ export async function openPlatform(use: Use, options: PlatformOptions): Promise<
 
   const keyring = createFileKeyring({ directory: config.keyring.directory, create: true });
   const refs = createRefs(keyring.derive('refs'));
-  const policy = createStaticPolicySource(readPolicyFile());
   const mongo = await use(mongoComponent({ config: config.mongo, appName: options.name }));
   const registry = createRegistryClient(config.registry);
   const codec = createAvroCodec({ registry, topicPrefix: config.topics.prefix, clock: realClock });
-  for (const carrierId of policy.current().carriers.keys()) {
-    codec.define(shipmentSchema(policy.current(), carrierId) as unknown as SchemaJson);
-  }
   if (options.isRestoring !== true) await refuseUnfinishedRestore(mongo.db);
   const keyStore = createMongoKeyStore({ db: mongo.db });
   await bindStore(keyStore, keyring);
@@ -98,6 +93,18 @@ export async function openPlatform(use: Use, options: PlatformOptions): Promise<
     clock: realClock,
     random: Math.random,
   });
+  const ready = { kafka, codec, topicName, erasureProfile: config.erasure };
+  const { policy, done } = await use(
+    openLivePolicy({
+      kafka,
+      codec,
+      topicName,
+      own: readPolicyFile(),
+      getReady: (next, before) => readyForPolicy(ready, next, before),
+      clock: realClock,
+    }),
+  );
+  defineCarriers(codec, policy.current());
   return {
     clock,
     realClock,
@@ -119,6 +126,7 @@ export async function openPlatform(use: Use, options: PlatformOptions): Promise<
     ingressKeys: createFileIngressKeys(config.keyring.directory),
     ingressGraceMs: config.keyring.ingressGraceMs,
     policy,
+    policyDone: done,
     erasureProfile: config.erasure,
     prefix: config.topics.prefix,
     topicName,

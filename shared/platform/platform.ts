@@ -35,6 +35,8 @@ export interface Platform {
   /** How long a replaced one of them still opens. */
   readonly ingressGraceMs: number;
   readonly policy: PolicySource;
+  /** Rejects when the policy can't be followed any more: then nothing may be released. Never resolves. */
+  readonly policyDone: Promise<void>;
   readonly erasureProfile: ErasureProfile;
   /** TOPIC_PREFIX: in front of every topic, group and transactional id. */
   readonly prefix: string;

@@ -24,6 +24,8 @@ const COMMANDS = {
   'audit:topics': { onBroker: true, program: 'shared/audit/cli.js', says: 'refuses topic and broker settings that cannot keep the promised deadline' },
   bench: { program: 'test/bench/cli.js', says: 'throughput and latency as ratios to a bare client' },
   'ingress-keys': { program: 'shared/ingress-keys/cli.js', says: 'status | rotate: the keys to which publishers seal' },
+  policy: { onBroker: true, program: 'shared/policy-versions/cli.js', says: 'show | history | diff | publish: versions of the privacy policy, in force within a second' },
+  'dry-run': { onBroker: true, program: 'shared/policy-versions/dry-run-cli.js', says: 'what a carrier would get of an order, what is withheld, and why' },
   'policy:check': { program: 'shared/policy/check/cli.js', says: 'checks schemas and allow-lists against the policy and prints the data map' },
 };
 

@@ -12,6 +12,23 @@ export const OWN_HOUSE = {
     summary: 'The policy is not valid, so nothing may be released.',
     whatToDo: 'Run `npm run policy:check` and correct what it names.',
   },
+  POLICY_NOT_NEWER: {
+    class: 'crash',
+    summary: 'A version of the policy with this or a higher number is published already.',
+    whatToDo: 'Give the file the next number; `npm run policy -- history` lists the versions there are.',
+  },
+  POLICY_PUBLISHED_MEANWHILE: {
+    class: 'crash',
+    summary: 'Somebody else published a version of the policy at the same moment; this one was not published.',
+    whatToDo: 'Look at the difference to what is in force now with `npm run policy -- diff FILE`, then publish again.',
+  },
+  POLICY_PENDING: {
+    class: 'retry',
+    summary:
+      'A newer version of the policy is known, but the process is not ready for it; nothing is released meanwhile.',
+    whatToDo:
+      'Nothing if it passes. Else look for an outage of the registry: the schemas of carriers must be registered first.',
+  },
   LEDGER_BROKEN: {
     class: 'crash',
     summary: 'The chain of the erasure ledger does not verify.',

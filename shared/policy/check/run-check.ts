@@ -24,8 +24,13 @@ export interface CheckOutcome {
  * @param policyFile another policy to check against this repository, and as the successor of its own; default its own
  */
 export function runCheck(root: string, policyFile = path.join(root, 'shared', 'policy', 'policy.yaml')): CheckOutcome {
+  return checkText(root, readFileSync(policyFile, 'utf8'));
+}
+
+/** @param inForce text of the version that the checked one is to follow; default the repository's own */
+export function checkText(root: string, text: string, inForce?: string): CheckOutcome {
   const own = (name: string): string => readFileSync(path.join(root, 'shared', 'policy', name), 'utf8');
-  const parsed = parsePolicy(readFileSync(policyFile, 'utf8'));
+  const parsed = parsePolicy(text);
   if (parsed.kind === 'invalid') {
     return {
       violations: parsed.violations.map((each) => `policy-invalid  ${each}`),
@@ -43,7 +48,7 @@ export function runCheck(root: string, policyFile = path.join(root, 'shared', 'p
   return {
     violations: [
       ...checkHouse(house).map(({ rule, place, problem }) => `${rule}  ${place}: ${problem}`),
-      ...successorViolations(own('policy.yaml'), parsed.policy),
+      ...successorViolations(inForce ?? own('policy.yaml'), parsed.policy),
       ...checkSentences(own('privacy-policy.txt'), sentences, read).map((each) => `sentence  ${each}`),
     ],
     report: reportOf(house, sentences),

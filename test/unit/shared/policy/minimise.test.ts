@@ -6,7 +6,8 @@ import { readPolicyText } from '#shared/policy/read-policy-file';
 import { RELEASABLE_FIELDS } from '#shared/policy/release/shipment-fields';
 import { shipmentSchema } from '#shared/policy/shipment-schema';
 import { SHIPMENT_KINDS } from '#shared/policy/vocabulary';
-import { changedPolicy, currentPolicy, put, type Tree } from './support/changed-policy.js';
+import { changedPolicy, currentPolicy, put } from './support/changed-policy.js';
+import { drawnPolicies } from './support/drawn-policies.js';
 import { arbitraryOrder, AT_MS, ITEM, orderTo, textsOf } from './support/release-orders.js';
 
 const policy = currentPolicy();
@@ -144,26 +145,6 @@ describe('a parcel is held', () => {
     expect(documented).toEqual(rows);
   });
 });
-
-/** Policies whose allow-lists are drawn at random: any releasable field, any need. Drawn once, since compiling takes a while. */
-const drawnPolicies = fc.sample(
-  fc.array(fc.tuple(fc.nat(), fc.constantFrom('required', 'when-present', undefined)), { maxLength: 40 }).map((draws) =>
-    changedPolicy((tree) => {
-      const lists = Object.values(tree['carriers'] as Tree).flatMap((carrier) =>
-        Object.values(carrier['releases'] as Tree),
-      );
-      draws.forEach(([n, need], index) => {
-        const list = lists[index % lists.length] as Tree;
-        const field = RELEASABLE_FIELDS[n % RELEASABLE_FIELDS.length]?.id as string;
-        // Customs items belong beyond customs, and there must be something in them: else the policy would be invalid.
-        const international = index % lists.length === 1 || index % lists.length === 4;
-        if (field.startsWith('customsItems') && (!international || field.endsWith('description'))) return;
-        put(list, `fields/${field}`, need === undefined ? undefined : { need, why: 'Drawn for a test.' });
-      });
-    }),
-  ),
-  { numRuns: 16, seed: 20_260_101 },
-);
 
 describe('for every order, carrier, kind and policy', () => {
   test('the record holds exactly the allow-listed fields, and no personal value of any other field occurs in it', () => {
