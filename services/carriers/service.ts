@@ -71,8 +71,13 @@ export function createCarriersService(platform: Platform, metrics: Metrics): Com
     );
     const narrowing = createNarrowShipments({
       codec,
+      vault,
+      refs,
       policy,
+      clock,
       store,
+      // Of its own: what is prepared for a unit must not change under it.
+      sealer: createShipmentSealer({ clock: platform.realClock }),
       progress: createMongoNarrowingProgress(platform.database),
       log: createKafkaShipmentsLog(platform.kafka, topicName, platform.prefix),
       onNarrowed: (records) => narrowed.inc({}, records),

@@ -1,5 +1,5 @@
 // Reads the shipments topics of carriers back from Kafka, without a consumer group: they are the service's own output.
-import { carrierTopics } from '#schemas/generated/topics';
+import { carrierTopics, topics } from '#schemas/generated/topics';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
 import type { KafkaClient } from '#shared/kafka/create-kafka';
 import { openTopicLog, type TopicLog } from '#shared/kafka/partition-log';
@@ -26,6 +26,15 @@ export function createKafkaShipmentsLog(
         );
       } finally {
         await admin.close();
+      }
+    },
+    facts: async function* facts(lane) {
+      const name = topicName(topics.ordersFacts.name);
+      const opened = await openTopicLog(kafka, name);
+      try {
+        yield* readAll(opened.log(lane), name, lane);
+      } finally {
+        await opened.close();
       }
     },
     records: async function* records(carrierId) {

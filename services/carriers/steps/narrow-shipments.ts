@@ -1,21 +1,18 @@
 // A newer version of the policy may withdraw fields from carriers: what lies on their topics since before is written anew without them.
 // Each lane does it for its own orders, between its units, so that no rewritten record can overtake a correction or a tombstone.
-import { carrierTopics } from '#schemas/generated/topics';
-import type { OrderRef, ShipmentRef } from '#shared/domain/refs';
-import { parseShipmentRef } from '#shared/domain/refs';
+import type { Clock } from '#shared/domain/clock';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
-import type { IncomingRecord, OutgoingRecord, UnitResult } from '#shared/pipeline/unit';
-import { narrowRecord } from '#shared/policy/narrow-record';
+import type { OutgoingRecord, UnitResult } from '#shared/pipeline/unit';
 import { narrowsCarrier } from '#shared/policy/narrows-carrier';
 import type { Policy } from '#shared/policy/policy';
-import type { ShipmentRecord } from '#shared/policy/release/release-order';
-import { lane as laneOf } from '#shared/refs/lane';
 import type { NarrowingProgress } from '../store/narrowing-progress.js';
 import type { CarriersDeps } from './carriers-deps.js';
+import { outdatedShipments } from './outdated-shipments.js';
+import { remakeSealed } from './remake-sealed.js';
 import type { ShipmentsLog } from './shipments-log.js';
 
-export interface NarrowDeps extends Pick<CarriersDeps, 'codec' | 'policy'> {
-  readonly store: Pick<CarriersDeps['store'], 'shipmentsByRef'>;
+export interface NarrowDeps extends Omit<CarriersDeps, 'topicName'> {
+  readonly clock: Clock;
   readonly progress: NarrowingProgress;
   readonly log: ShipmentsLog;
   /** Told after the commit. */
@@ -39,7 +36,6 @@ interface Reached {
 /** Records rewritten in one transaction, and outdated ones kept in memory at a time. */
 const MOST_RECORDS = 2_000;
 const NOTHING: UnitResult = Object.freeze({ outputs: [] });
-const REASON = 'POLICY_WITHDRAWN';
 
 export function createNarrowShipments(deps: NarrowDeps): NarrowShipments {
   const { policy, progress } = deps;
@@ -85,63 +81,8 @@ async function narrowCarrier(
   lane: number,
   most: number,
 ): Promise<readonly OutgoingRecord[]> {
-  const outdated = new Map<ShipmentRef, OutgoingRecord>();
-  const skipped = new Set<ShipmentRef>();
-  for await (const records of deps.log.records(carrierId)) {
-    await deps.codec.ensureSchemas(records.map(({ value }) => value));
-    const found = new Map<ShipmentRef, OutgoingRecord>();
-    for (const record of records) {
-      const shipmentRef = parseShipmentRef(record.key?.toString('utf8') ?? '');
-      // The heartbeat's key, for one, is no reference.
-      if (shipmentRef === undefined) continue;
-      const rewritten = rewrite(deps, policy, carrierId, record);
-      found.delete(shipmentRef);
-      outdated.delete(shipmentRef);
-      if (rewritten !== null && !skipped.has(shipmentRef)) found.set(shipmentRef, rewritten);
-    }
-    for (const shipmentRef of await foreignTo(deps, lane, [...found.keys()])) {
-      found.delete(shipmentRef);
-      skipped.add(shipmentRef);
-    }
-    // What finds no room now is found in the next look.
-    for (const [shipmentRef, rewritten] of found) if (outdated.size < most) outdated.set(shipmentRef, rewritten);
-  }
-  return [...outdated.values()];
-}
-
-/** Shipments of other lanes' orders, of erased orders, and such as nobody knows. */
-async function foreignTo(
-  deps: NarrowDeps,
-  lane: number,
-  shipmentRefs: readonly ShipmentRef[],
-): Promise<readonly ShipmentRef[]> {
-  const known = await deps.store.shipmentsByRef(shipmentRefs);
-  return shipmentRefs.filter((shipmentRef) => {
-    const shipment = known.get(shipmentRef);
-    return shipment === undefined || shipment.erased || laneOf(shipment.orderRef satisfies OrderRef) !== lane;
-  });
-}
-
-/** What takes the place of a record: without the fields that were withdrawn, or a tombstone; null when it may stay. */
-function rewrite(
-  { codec }: NarrowDeps,
-  policy: Policy,
-  carrierId: string,
-  record: IncomingRecord,
-): OutgoingRecord | null {
-  const { topic, partition, offset, key, value } = record;
-  if (value === null) return null;
-  const place = { topic, partition, key: key?.toString('utf8') ?? '' };
-  const headers = { reason: REASON, 'policy-version': String(policy.version) };
-  if (!policy.carriers.has(carrierId)) return { ...place, value: null, headers };
-  const { shipments } = carrierTopics(carrierId);
-  const decoded = codec.decode(value, shipments);
-  // Sealed to the carrier: nobody here can look into it, nor take a field out of it.
-  if (decoded.kind === 'refused' && decoded.code === 'EVENT_TYPE_UNEXPECTED') return null;
-  if (decoded.kind === 'refused') throw new FulfilmentError('INTERNAL_RECORD_UNREADABLE', { topic, partition, offset });
-  const old = decoded.value as unknown as ShipmentRecord;
-  const narrowed = narrowRecord(policy, carrierId, old, decoded.unknownFields.length > 0);
-  if (narrowed.kind === 'unchanged') return null;
-  if (narrowed.kind === 'withdrawn') return { ...place, value: null, headers };
-  return { ...place, value: codec.encode(shipments, narrowed.record as unknown as Readonly<Record<string, unknown>>) };
+  const outdated = await outdatedShipments(deps, policy, carrierId, lane, most);
+  const sealed = outdated.filter(({ rewritten }) => rewritten === null);
+  const remade = await remakeSealed(deps, policy, lane, sealed, deps.clock.nowMs());
+  return [...outdated.flatMap(({ rewritten }) => rewritten ?? []), ...remade];
 }

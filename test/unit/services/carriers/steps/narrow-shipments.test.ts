@@ -1,10 +1,14 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { SchemaJson } from '#schemas/generated/schemas';
-import { carrierTopics } from '#schemas/generated/topics';
+import { carrierTopics, topics } from '#schemas/generated/topics';
+import { createShipmentSealer } from '#services/carriers/adapters/shipment-sealer';
 import { createNarrowShipments } from '#services/carriers/steps/narrow-shipments';
 import { createMemoryNarrowingProgress } from '#services/carriers/store/narrowing-progress';
 import type { IncomingRecord, OutgoingRecord } from '#shared/pipeline/unit';
-import type { Policy } from '#shared/policy/policy';
+import { shipmentBinding, shipmentsInfo } from '#shared/hpke/associated-data';
+import { createSessionOpener } from '#shared/hpke/session-opener';
+import { newKeyPair } from '#shared/hpke/suite';
+import type { CarrierRule, Policy } from '#shared/policy/policy';
 import type { ShipmentRecord } from '#shared/policy/release/release-order';
 import { shipmentSchema } from '#shared/policy/shipment-schema';
 import { lane as laneOf, LANES } from '#shared/refs/lane';
@@ -13,14 +17,18 @@ import {
   codec,
   createSmallCarriers,
   decodedIn,
+  factsOf,
+  NOW_MS,
   orderRefOf,
   ORDERS,
   POLICY,
+  refs,
   type SmallCarriers,
 } from '../support/small-carriers.js';
 
 const KINDS = ['domestic', 'international', 'locker'];
-const shipments = carrierTopics('swiftpost').shipments;
+const { shipments, sealedShipments } = carrierTopics('swiftpost');
+const clock = { nowMs: () => NOW_MS };
 
 const later = (version: number, change: (tree: Tree) => void): Policy =>
   changedPolicy((tree) => {
@@ -41,7 +49,7 @@ beforeEach(async () => {
   await codec.prepare([shipments]);
   policy = POLICY;
   logs = { swiftpost: [], parcelway: [] };
-  world = await createSmallCarriers();
+  world = await createSmallCarriers({ current: () => policy });
   for (const order of ORDERS) {
     await world.admit(order);
     await world.appendBlock(order);
@@ -58,6 +66,12 @@ function append(outputs: readonly OutgoingRecord[]): void {
   }
 }
 
+function factsRecord(order: (typeof ORDERS)[number], offset: number): IncomingRecord {
+  const value = codec.encode(topics.ordersFacts, factsOf(order, { paidAt: 1 }));
+  const place = { topic: topics.ordersFacts.name, partition: 0, offset: String(offset), timestampMs: 0, headers: {} };
+  return { ...place, key: Buffer.from(orderRefOf(order)), value: Buffer.from(value) };
+}
+
 async function inForce(next: Policy): Promise<void> {
   policy = next;
   if (!next.carriers.has('swiftpost')) return;
@@ -71,10 +85,17 @@ function narrowing(progress = createMemoryNarrowingProgress()) {
   const steps = createNarrowShipments({
     codec,
     policy: { current: () => policy },
+    vault: world.vault,
+    refs,
+    clock,
+    sealer: createShipmentSealer({ clock }),
     store: world.store,
     progress,
     log: {
       carrierIds: async () => Object.keys(logs),
+      facts: async function* facts() {
+        yield ORDERS.map((order, index) => factsRecord(order, index));
+      },
       records: async function* records(carrierId) {
         reads.push(carrierId);
         // In pieces, as a fetch cuts them.
@@ -105,6 +126,36 @@ function narrowing(progress = createMemoryNarrowingProgress()) {
     },
     step: steps.step,
   };
+}
+
+const pair = newKeyPair();
+
+/** The same policy with swiftpost in sealed mode. */
+function sealing(plain: Policy): Policy {
+  const carrier = plain.carriers.get('swiftpost') as CarrierRule;
+  const sealed: CarrierRule = {
+    ...carrier,
+    deliveryMode: 'sealed',
+    sealingKey: { keyId: 'k1', publicKey: pair.publicKey },
+  };
+  return { ...plain, carriers: new Map([...plain.carriers, ['swiftpost', sealed]]) };
+}
+
+/** What swiftpost finds in its live records once it has opened them. */
+async function opened(): Promise<ShipmentRecord[]> {
+  const opener = createSessionOpener({ info: shipmentsInfo('swiftpost'), privateKeyOf: () => pair.privateKey });
+  const latest = new Map((logs['swiftpost'] ?? []).map((record) => [record.key?.toString() ?? '', record.value]));
+  const records = [...latest].map(([key, value]) => ({ topic: shipments.name, partition: 0, key, value }));
+  const blocks = decodedIn(records, sealedShipments);
+  await opener.prepare(blocks.map(({ block }) => block));
+  return blocks.flatMap(({ block, shipmentRef }) => {
+    const inside = opener.open(block, shipmentBinding(shipmentRef));
+    if (inside.kind !== 'opened') throw new Error('swiftpost cannot open its own record');
+    return decodedIn(
+      [{ topic: shipments.name, partition: 0, key: shipmentRef, value: inside.plain }],
+      shipments,
+    ) as unknown as ShipmentRecord[];
+  });
 }
 
 const liveRecords = (): ShipmentRecord[] => {
@@ -212,5 +263,43 @@ describe('a newer version of the policy', () => {
     await expect(narrowing(progress).open(0)).rejects.toMatchObject({ code: 'POLICY_PENDING' });
     await inForce(withoutService);
     await expect(narrowing(progress).open(0)).resolves.toBeUndefined();
+  });
+
+  test('is carried out in sealed mode, too: the records are made anew, for nobody but the carrier can take a field out', async () => {
+    logs['swiftpost'] = [];
+    policy = sealing(POLICY);
+    world = await createSmallCarriers({ current: () => policy });
+    for (const order of ORDERS) {
+      await world.admit(order);
+      await world.appendBlock(order);
+      world.appendFacts(order, { paidAt: 1 });
+    }
+    append(await world.work());
+    const before = await opened();
+    expect(before.map(({ serviceLevel }) => typeof serviceLevel)).toEqual(ORDERS.map(() => 'string'));
+    await inForce(sealing(withoutService));
+    const written = await narrowing().settle();
+    expect(written).toHaveLength(ORDERS.length);
+    const expected = before.map(({ serviceLevel: _gone, ...kept }) => ({ ...kept, policyVersion: 2 }));
+    const after = await opened();
+    expect(after).toEqual(expect.arrayContaining(expected.map((each) => expect.objectContaining(each))));
+    for (const record of after) expect(record).not.toHaveProperty('serviceLevel');
+    // Sealed as before: there is still nothing to read on the topic.
+    for (const { recipientName } of before)
+      expect(logs['swiftpost'].some(({ value }) => value?.includes(String(recipientName)))).toBe(false);
+  });
+
+  test('takes a sealed record away that cannot be made any more', async () => {
+    policy = sealing(POLICY);
+    logs['swiftpost'] = [];
+    world = await createSmallCarriers({ current: () => policy });
+    const [order] = ORDERS as [(typeof ORDERS)[number]];
+    await world.admit(order);
+    await world.appendBlock(order);
+    world.appendFacts(order, { paidAt: 1 });
+    append(await world.work());
+    const without = later(2, (tree) => put(tree, 'carriers/swiftpost/agreement', null));
+    await inForce(sealing(without));
+    expect(await narrowing().settle()).toMatchObject([{ value: null, headers: { reason: 'POLICY_WITHDRAWN' } }]);
   });
 });
