@@ -27,9 +27,10 @@ export interface CarriersFlowDeps extends CarriersDeps {
 }
 
 export function createCarriersFlow(deps: CarriersFlowDeps): UnitHandler {
-  const statusFlow = startFlow(deps.observer)
-    .pipe(createDecodeStatuses(deps, deps.carrierOf))
-    .pipe(createMatchShipments(deps));
+  const decoded = startFlow(deps.observer).pipe(createDecodeStatuses(deps, deps.carrierOf));
+  // A version of the policy that comes while a unit is under way counts for the next one.
+  const statusFlowUnder = (policy: Policy) =>
+    decoded.pipe(createMatchShipments({ ...deps, policy: { current: () => policy } }));
   const settle = createSettleOutcomes(deps.sealDeadLetters, deps.onDeadLetters);
   const factsTopic = deps.topicName(topics.ordersFacts.name);
   const sealedTopic = deps.topicName(topics.ordersSealed.name);
@@ -54,7 +55,7 @@ export function createCarriersFlow(deps: CarriersFlowDeps): UnitHandler {
       return released;
     };
     const [, released] = await bothSettled(deps.store.putBlocks(blocks), release());
-    const reports = await statusFlow.run(statuses);
+    const reports = await statusFlowUnder(policy).run(statuses);
     const erased = await eraseShipments(deps, requests, nowMs);
 
     return settle({

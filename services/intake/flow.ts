@@ -6,6 +6,7 @@ import type { Clock } from '#shared/domain/clock';
 import { type FlowObserver, startFlow } from '#shared/pipeline/flow';
 import { createSettleOutcomes, type SealDeadLetters } from '#shared/pipeline/settle-outcomes';
 import type { IncomingRecord, OutgoingRecord, Refusal, Unit, UnitHandler } from '#shared/pipeline/unit';
+import type { Policy } from '#shared/policy/policy';
 import type { PolicySource } from '#shared/policy/ports';
 import type { Refs } from '#shared/refs/refs';
 import type { Vault } from '#shared/vault/vault';
@@ -43,22 +44,21 @@ export interface CommittedUnit {
 }
 
 export function createIntakeFlow(deps: IntakeDeps): UnitHandler {
-  const flow = startFlow(deps.observer)
-    .pipe(createDecodeEvents(deps.codec))
-    .pipe(createOpenBlocks(deps))
-    .pipe(createCheckEvents(deps));
+  const opened = startFlow(deps.observer).pipe(createDecodeEvents(deps.codec)).pipe(createOpenBlocks(deps));
+  // A version that comes while a unit is under way counts for the next one.
+  const flowUnder = (policy: Policy) => opened.pipe(createCheckEvents({ ...deps, policy: { current: () => policy } }));
   const settle = createSettleOutcomes(deps.sealDeadLetters, deps.onDeadLetters);
   const eventsTopic = deps.topicName(topics.ordersEvents.name);
   return async (unit: Unit) => {
     const nowMs = deps.clock.nowMs();
-    const policyVersion = deps.policy.current().version;
+    const policy = deps.policy.current();
     const events = unit.records.filter(({ topic }) => topic === eventsTopic);
     const requests = unit.records.filter(({ topic }) => topic !== eventsTopic);
 
-    const checked = await flow.run(events);
+    const checked = await flowUnder(policy).run(events);
     const folded = await foldWithWaiting(
       deps,
-      policyVersion,
+      policy.version,
       checked.items.map(({ value }) => value),
     );
     const erased = await eraseOrders(deps, requests, nowMs);

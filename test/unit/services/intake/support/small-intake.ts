@@ -6,6 +6,7 @@ import { createMemoryEarlyEvents } from '#services/intake/store/memory-early-eve
 import type { EarlyEvents } from '#services/intake/store/early-events';
 import { createSealDeadLetters } from '#shared/dead-letters/seal-dead-letters';
 import type { IncomingRecord, OutgoingRecord, UnitHandler } from '#shared/pipeline/unit';
+import type { PolicySource } from '#shared/policy/ports';
 import { readPolicyFile } from '#shared/policy/read-policy-file';
 import { createStaticPolicySource } from '#shared/policy/static-policy-source';
 import { createRefs } from '#shared/refs/refs';
@@ -16,7 +17,7 @@ import { opener } from './ingress-key.js';
 import { givenCodec } from '#test/unit/shared/codec/support/given-codec';
 
 export const { codec, registry } = await givenCodec();
-const policy = createStaticPolicySource(readPolicyFile());
+const ownPolicy = createStaticPolicySource(readPolicyFile());
 const keyring = createMemoryKeyring();
 export const refs = createRefs(keyring.derive('refs'));
 export const NOW_MS = Date.UTC(2026, 5, 1);
@@ -26,9 +27,12 @@ export interface SmallIntakeOptions {
   /** Puts something between the flow and its stores: trouble, or delays. */
   readonly wrapVault?: (vault: Vault) => Vault;
   readonly wrapEarly?: (early: EarlyEvents) => EarlyEvents;
+  /** Default: the policy of the repository, for ever. */
+  readonly policy?: PolicySource;
 }
 
 export function createSmallIntake(options: SmallIntakeOptions = {}) {
+  const { policy = ownPolicy } = options;
   const bareVault = createVault({ store: createMemoryKeyStore(), keyring });
   const vault = options.wrapVault?.(bareVault) ?? bareVault;
   const bareEarly = createMemoryEarlyEvents();
