@@ -152,7 +152,7 @@ describe('a replay', () => {
   test('lets go of an order that was refused and sends nothing more of it', async () => {
     const { player, published } = stage({
       histories: [historyOf('bad', 'delivered'), historyOf('good', 'delivered')],
-      pace: { kind: 'speed', factor: DAY_MS / 20 },
+      pace: { kind: 'speed', factor: DAY_MS / 500 },
       refuses: 'bad',
     });
     expect(await player.run()).toBe('ended');

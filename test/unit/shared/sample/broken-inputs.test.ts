@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import avro from 'avsc';
 import { schemas } from '#schemas/generated/schemas';
 import { createDecodeStatuses, createMatchShipments } from '#services/carriers/steps/follow-statuses';
+import { createMemoryShipmentStore } from '#services/carriers/store/memory-shipment-store';
 import { applyEvent } from '#services/intake/domain/apply-event';
 import type { OrderState } from '#services/intake/domain/order-state';
 import { createCheckEvents } from '#services/intake/steps/check-events';
@@ -82,7 +83,7 @@ async function intakeSays(records: readonly BrokenRecord[]): Promise<string[]> {
 
 async function carriersSay(records: readonly BrokenRecord[]): Promise<string[]> {
   const decode = createDecodeStatuses({ codec: given.codec }, () => 'swiftpost');
-  const match = createMatchShipments({ store: { shipmentsByRef: () => Promise.resolve(new Map()) }, policy } as never);
+  const match = createMatchShipments({ store: createMemoryShipmentStore(), policy } as never);
   const said: string[] = [];
   for (const [offset, broken] of records.entries()) {
     const record = incoming(broken, 't.carriers.swiftpost.statuses', offset);
