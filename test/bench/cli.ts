@@ -16,7 +16,8 @@ Starts a stack of its own without fast-start flags; with KAFKA_BROKERS set it us
   --road N      orders through all services together, for memory over time (200000)
   --rate N      orders per second of the latency stage (500)
   --seconds N   its length (20)
-  --stages S    only these, by commas: one, two, latency, road (all); one: a process of each service, two: two of each
+  --stages S    only these, by commas: one, two, sealed, latency, road (all); one: a process of each service, two: two of each,
+                sealed: orders sealed at the source beside plain ones
   --profile     write a processor profile of intake and carriers beside the figures
   --out DIR     where the JSON, the Markdown table and the profiles go (reports/bench)
 `;
@@ -27,7 +28,7 @@ const { values } = parseArgs({
     road: { type: 'string', default: '200000' },
     rate: { type: 'string', default: '500' },
     seconds: { type: 'string', default: '20' },
-    stages: { type: 'string', default: 'one,two,latency,road' },
+    stages: { type: 'string', default: 'one,two,sealed,latency,road' },
     profile: { type: 'boolean', default: false },
     out: { type: 'string', default: path.join(repositoryRoot(), 'reports', 'bench') },
     help: { type: 'boolean', default: false },

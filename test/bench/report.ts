@@ -1,6 +1,7 @@
 // The figures of a run as a Markdown table: ratios first, because absolute figures belong to one machine.
 import type { CoresByProgram } from './machine-cpu.js';
 import type { Latency } from './stages/latency.js';
+import type { SealedAtSource } from './stages/sealed-at-source.js';
 import type { Throughput } from './stages/throughput.js';
 import type { Road } from './stages/whole-road.js';
 
@@ -15,17 +16,18 @@ export interface BenchReport {
   readonly orders: number;
   readonly stages: readonly Throughput[];
   /** Undefined: not measured in this run. */
+  readonly sealing: SealedAtSource | undefined;
   readonly latency: (Latency & { readonly ratePerSecond: number }) | undefined;
   readonly road: Road | undefined;
 }
 
 export function renderReport(report: BenchReport): string {
-  const { machine, stages, latency, road } = report;
+  const { machine, stages, sealing, latency, road } = report;
   const yardstick = median(
     stages.filter(({ name }) => name.includes('pass-through')).map((stage) => stage.ordersPerSecond),
   );
   const row = ({ name, ordersPerSecond, cpuMicrosPerOrder, peakRssMb, cores }: Throughput): string =>
-    `| ${name} | ${whole(ordersPerSecond)} | ${(ordersPerSecond / yardstick).toFixed(2)} | ${cpuMicrosPerOrder.toFixed(1)} | ${whole(peakRssMb)} | ${splitOf(cores)} |`;
+    `| ${name} | ${whole(ordersPerSecond)} | ${Number.isNaN(yardstick) ? '–' : (ordersPerSecond / yardstick).toFixed(2)} | ${cpuMicrosPerOrder.toFixed(1)} | ${whole(peakRssMb)} | ${splitOf(cores)} |`;
   const text = [
     `# Benchmark of ${report.at}`,
     '',
@@ -37,6 +39,13 @@ export function renderReport(report: BenchReport): string {
   ];
   if (road !== undefined) {
     text.push(row({ name: `whole road, all services in one process, ${road.orders} orders`, ...road }));
+  }
+  if (sealing !== undefined) {
+    const { publishing, intake } = sealing;
+    text.push(
+      '',
+      `Sealed at the source, beside plain: publishing ${publishing.toFixed(2)}, intake ${intake.toFixed(2)}.`,
+    );
   }
   if (latency !== undefined) {
     text.push(

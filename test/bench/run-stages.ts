@@ -4,6 +4,7 @@ import { LANES, SEALED_CATEGORIES, topics } from '#schemas/generated/topics';
 import { type BenchStack, type BenchWorld, openBenchWorld } from './bench-world.js';
 import { type BenchReport, splitOf } from './report.js';
 import { latencyAtRate } from './stages/latency.js';
+import { sealedAtSource } from './stages/sealed-at-source.js';
 import {
   ends,
   passThrough,
@@ -15,7 +16,7 @@ import {
 import { wholeRoad } from './stages/whole-road.js';
 
 export interface Wanted {
-  /** Of `one`, `two`, `latency`, `road`. */
+  /** Of `one`, `two`, `sealed`, `latency`, `road`. */
   readonly stages: ReadonlySet<string>;
   readonly orders: number;
   readonly road: number;
@@ -26,7 +27,7 @@ export interface Wanted {
   readonly say: (text: string) => void;
 }
 
-type Results = Pick<BenchReport, 'stages' | 'latency' | 'road'>;
+type Results = Pick<BenchReport, 'stages' | 'sealing' | 'latency' | 'road'>;
 
 export async function runStages(stack: BenchStack, wanted: Wanted): Promise<Results> {
   const stages: Throughput[] = [];
@@ -35,13 +36,14 @@ export async function runStages(stack: BenchStack, wanted: Wanted): Promise<Resu
     await servicesAlone(world, wanted, stages);
     await world.close();
   }
+  const sealing = wanted.stages.has('sealed') ? await ordersSealedAtSource(stack, wanted, stages) : undefined;
   if (!wanted.stages.has('latency') && !wanted.stages.has('road'))
-    return { stages, latency: undefined, road: undefined };
+    return { stages, sealing, latency: undefined, road: undefined };
   // Topics of its own: the life of the orders of before, which nobody has followed yet, would be followed during the measurement.
   const world = await openBenchWorld(stack, 'road');
   const together = await allServices(world, wanted);
   await world.close();
-  return { stages, ...together };
+  return { stages, sealing, ...together };
 }
 
 /** Each service by itself, one process and two, beside bare kafkajs. */
@@ -75,8 +77,22 @@ async function servicesAlone(world: BenchWorld, wanted: Wanted, stages: Throughp
   }
 }
 
+async function ordersSealedAtSource(
+  stack: BenchStack,
+  { orders, say }: Wanted,
+  stages: Throughput[],
+): Promise<BenchReport['sealing']> {
+  const world = await openBenchWorld(stack, 'sealed');
+  const sealing = await sealedAtSource(world, orders, (stage) => {
+    stages.push(stage);
+    say(lineOf(stage));
+  });
+  await world.close();
+  return sealing;
+}
+
 /** All services in one process. */
-async function allServices(world: BenchWorld, wanted: Wanted): Promise<Omit<Results, 'stages'>> {
+async function allServices(world: BenchWorld, wanted: Wanted): Promise<Omit<Results, 'stages' | 'sealing'>> {
   const { say, rate: ratePerSecond, seconds } = wanted;
   const services = await world.startServices([], profileFlags(wanted, 'all'));
   let latency: BenchReport['latency'];
