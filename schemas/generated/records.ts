@@ -240,6 +240,154 @@ export type LedgerKind = 'STARTED' | 'COMPLETED';
 /** A SHA-256 digest. Exactly 32 bytes. */
 export type Sha256 = Buffer;
 
+/** What the fraud check concludes of one order. Computed from what was placed before it, in the order of the events. */
+export interface Assessment {
+  /** Keyed hash of orderId; also the record key. Category: order-reference. */
+  readonly orderRef: string;
+  /** Grows; of several assessments of an order the one with the highest counts. */
+  readonly revision: number;
+  /** When the order was placed. Unit: ms since 1970-01-01T00:00Z. Category: fraud. */
+  readonly placedAt: number;
+  /** Amount of the order as a decimal string with a point. Unit: units of currency. Category: fraud. */
+  readonly amount: string | null;
+  /** Currency of amount. Unit: ISO 4217 code. Category: fraud. */
+  readonly currency: string | null;
+  /** Sum of the weights of the rules that fired, from 0 to 100. Unit: points. Category: fraud. */
+  readonly score: number;
+  /** What follows from score and tiers. Category: fraud. */
+  readonly verdict: Verdict;
+  /** The rules that fired, the gravest first. Category: fraud. */
+  readonly reasons: readonly Reason[];
+  /** Every feature that differs from its default, in the order of their names. Category: fraud. */
+  readonly features: readonly NamedValue[];
+  /** By which orders are linked. Category: fraud. */
+  readonly handles: readonly Handle[];
+  /** Name of the rule set. */
+  readonly ruleSet: string;
+  /** Its version. */
+  readonly ruleSetVersion: number;
+  /** The lists that were looked at. */
+  readonly lists: readonly ListVersion[];
+  /** Policy version the record was made under. */
+  readonly policyVersion: number;
+  /** When it was computed. Unit: ms since 1970-01-01T00:00Z. Category: fraud. */
+  readonly assessedAt: number;
+}
+
+/** What an analyst decided about one order. A refusal stands, whatever is assessed later. */
+export interface Decision {
+  /** Keyed hash of orderId; also the record key. Category: order-reference. */
+  readonly orderRef: string;
+  /** What was decided. Category: fraud. */
+  readonly ruling: Ruling;
+  /** Why; codes and figures, never a name. Category: fraud. */
+  readonly note: string;
+  /** Role or system account that decided, never the name of a person. */
+  readonly decidedBy: string;
+  /** When it was decided. Unit: ms since 1970-01-01T00:00Z. Category: fraud. */
+  readonly decidedAt: number;
+  /** The assessment that was looked at. */
+  readonly revision: number | null;
+}
+
+/** One thing that orders have in common, as a keyed hash. */
+export interface Handle {
+  /** What is hashed: account, device, ip, subnet, address, email or phone. */
+  readonly kind: string;
+  /** Keyed hash in the domain of fraud control; joins with nothing outside it. Category: fraud. */
+  readonly hash: string;
+}
+
+/** A list that was looked at. */
+export interface ListVersion {
+  /** Name of the list. */
+  readonly name: string;
+  /** The date it carries and a digest of its contents. */
+  readonly version: string;
+}
+
+/** A feature and its value, as text. */
+export interface NamedValue {
+  /** Name of the feature, as rules use it. */
+  readonly name: string;
+  /** Its value. Category: fraud. */
+  readonly value: string;
+}
+
+/** What the fraud check keeps of one order: keyed hashes, and facts that name nobody. */
+export interface Observation {
+  /** Keyed hash of orderId; also the record key. Category: order-reference. */
+  readonly orderRef: string;
+  /** The shop's number of the order: orders of the same instant are ordered by it. Category: fraud. */
+  readonly orderId: string;
+  /** When the order was placed. Unit: ms since 1970-01-01T00:00Z. Category: fraud. */
+  readonly placedAt: number;
+  /** Amount of the order as a decimal string with a point. Unit: units of currency. Category: fraud. */
+  readonly amount: string | null;
+  /** Currency of amount. Unit: ISO 4217 code. Category: fraud. */
+  readonly currency: string | null;
+  /** What the order may have in common with others; at most one of each kind. Category: fraud. */
+  readonly handles: readonly Handle[];
+  /** What was read off the signals without naming anybody, by name; an absent one has its default. Category: fraud. */
+  readonly facts: readonly NamedValue[];
+  /** The lists that were looked at. */
+  readonly lists: readonly ListVersion[];
+  /** Policy version the record was made under. */
+  readonly policyVersion: number;
+}
+
+/** What became known of one order later. */
+export interface Outcome {
+  /** Identifies the event; the same event sent twice has the same one. Unit: UUID. */
+  readonly eventId: string;
+  /** The shop's number of the order; also the record key. Category: order-reference. */
+  readonly orderId: string;
+  /** What became known. Category: fraud. */
+  readonly truth: Truth;
+  /** When it became known. Unit: ms since 1970-01-01T00:00Z. Category: fraud. */
+  readonly knownAt: number;
+}
+
+/** One rule that fired, and on which evidence. */
+export interface Reason {
+  /** Code of the rule; what machines go by. */
+  readonly code: string;
+  /** What it adds to the score; negative when it speaks for the order. Unit: points. */
+  readonly weight: number;
+  /** How grave the rule is: block, review or note. */
+  readonly tier: string;
+  /** Whether it counted. */
+  readonly state: RuleState;
+  /** The features its condition names, with their values. Category: fraud. */
+  readonly evidence: readonly NamedValue[];
+}
+
+/** One version of a set of rules. */
+export interface RuleSet {
+  /** Name of the set; also the record key. */
+  readonly name: string;
+  /** Number of the version; grows. */
+  readonly version: number;
+  /** The file. Unit: YAML. */
+  readonly text: string;
+  /** When it was published. Unit: ms since 1970-01-01T00:00Z. */
+  readonly publishedAt: number;
+  /** Role or system account that published it, never the name of a person. */
+  readonly publishedBy: string;
+}
+
+/** Whether a rule counts (ACTIVE) or only tells that it would have (SHADOW). */
+export type RuleState = 'ACTIVE' | 'SHADOW';
+
+/** What an analyst decided. */
+export type Ruling = 'RELEASE' | 'REFUSE';
+
+/** What became known of an order later. */
+export type Truth = 'CHARGEBACK' | 'CONFIRMED_GOOD';
+
+/** What the rules conclude. */
+export type Verdict = 'RELEASE' | 'REVIEW' | 'BLOCK';
+
 /** One event that was applied to an order. */
 export interface AppliedEvent {
   /** Identifies the event; the same event sent twice has the same one. Unit: UUID. Category: order-reference. */
@@ -611,6 +759,15 @@ export interface RecordTypes {
   readonly 'fulfilment.erasure.ErasureRequest': ErasureRequest;
   readonly 'fulfilment.erasure.LedgerEntry': LedgerEntry;
   readonly 'fulfilment.erasure.LedgerIntent': LedgerIntent;
+  readonly 'fulfilment.fraud.Assessment': Assessment;
+  readonly 'fulfilment.fraud.Decision': Decision;
+  readonly 'fulfilment.fraud.Handle': Handle;
+  readonly 'fulfilment.fraud.ListVersion': ListVersion;
+  readonly 'fulfilment.fraud.NamedValue': NamedValue;
+  readonly 'fulfilment.fraud.Observation': Observation;
+  readonly 'fulfilment.fraud.Outcome': Outcome;
+  readonly 'fulfilment.fraud.Reason': Reason;
+  readonly 'fulfilment.fraud.RuleSet': RuleSet;
   readonly 'fulfilment.intake.AppliedEvent': AppliedEvent;
   readonly 'fulfilment.intake.OrderNote': OrderNote;
   readonly 'fulfilment.intake.RefusedEvent': RefusedEvent;

@@ -13,6 +13,8 @@ export type TopicKey =
   | 'orderRef/category'
   | 'shipmentRef'
   | 'erasureId'
+  | 'policy'
+  | 'ruleSet'
   | 'carrierId'
   | 'keyId'
   | 'version'
@@ -364,6 +366,114 @@ export const topics = {
     heartbeat: false,
     settings: {"default":{"cleanup.policy":"compact","delete.retention.ms":"604800000"},"fast":{"cleanup.policy":"compact","delete.retention.ms":"604800000"}},
   } as TopicHandle<'policy.versions', records.PolicyVersion, 'fulfilment.policy.PolicyVersion'>,
+  /** What the fraud check keeps of each order, as keyed hashes of a domain of their own and facts that name nobody; in one partition, whose order is that of arrival. */
+  fraudObservations: {
+    name: "fraud.observations",
+    doc: "What the fraud check keeps of each order, as keyed hashes of a domain of their own and facts that name nobody; in one partition, whose order is that of arrival.",
+    key: "orderRef",
+    recordNames: ["fulfilment.fraud.Observation"],
+    subjectStrategy: "topic",
+    compatibility: "BACKWARD",
+    owner: "fraud",
+    writers: ["fraud"],
+    readers: ["fraud"],
+    layout: "single",
+    partitions: 1,
+    cleanup: "compact",
+    plaintext: false,
+    heartbeat: false,
+    settings: {"default":{"cleanup.policy":"compact","delete.retention.ms":"604800000"},"fast":{"cleanup.policy":"compact","delete.retention.ms":"604800000"}},
+  } as TopicHandle<'fraud.observations', records.Observation, 'fulfilment.fraud.Observation'>,
+  /** What the fraud check concludes of each order, and why; of several the one with the highest revision counts. */
+  fraudAssessments: {
+    name: "fraud.assessments",
+    doc: "What the fraud check concludes of each order, and why; of several the one with the highest revision counts.",
+    key: "orderRef",
+    recordNames: ["fulfilment.fraud.Assessment"],
+    subjectStrategy: "topic",
+    compatibility: "BACKWARD",
+    owner: "fraud",
+    writers: ["fraud"],
+    readers: ["carriers","fraud","operator"],
+    layout: "by-lane",
+    partitions: 4,
+    cleanup: "compact",
+    plaintext: false,
+    heartbeat: false,
+    settings: {"default":{"cleanup.policy":"compact","delete.retention.ms":"604800000"},"fast":{"cleanup.policy":"compact","delete.retention.ms":"604800000"}},
+  } as TopicHandle<'fraud.assessments', records.Assessment, 'fulfilment.fraud.Assessment'>,
+  /** The assessments that a person should look at; a tombstone when a later revision is none of these. */
+  fraudFlags: {
+    name: "fraud.flags",
+    doc: "The assessments that a person should look at; a tombstone when a later revision is none of these.",
+    key: "orderRef",
+    recordNames: ["fulfilment.fraud.Assessment"],
+    subjectStrategy: "topic",
+    compatibility: "BACKWARD",
+    owner: "fraud",
+    writers: ["fraud"],
+    readers: ["operator"],
+    layout: "by-lane",
+    partitions: 4,
+    cleanup: "compact",
+    plaintext: false,
+    heartbeat: false,
+    settings: {"default":{"cleanup.policy":"compact","delete.retention.ms":"604800000"},"fast":{"cleanup.policy":"compact","delete.retention.ms":"604800000"}},
+  } as TopicHandle<'fraud.flags', records.Assessment, 'fulfilment.fraud.Assessment'>,
+  /** What analysts decided about orders; the newest of an order counts, whatever is assessed later. */
+  fraudDecisions: {
+    name: "fraud.decisions",
+    doc: "What analysts decided about orders; the newest of an order counts, whatever is assessed later.",
+    key: "orderRef",
+    recordNames: ["fulfilment.fraud.Decision"],
+    subjectStrategy: "topic",
+    compatibility: "BACKWARD",
+    owner: "operator",
+    writers: ["operator"],
+    readers: ["carriers","fraud","operator"],
+    layout: "any-lane",
+    partitions: 4,
+    cleanup: "compact",
+    plaintext: false,
+    heartbeat: false,
+    settings: {"default":{"cleanup.policy":"compact","delete.retention.ms":"604800000"},"fast":{"cleanup.policy":"compact","delete.retention.ms":"604800000"}},
+  } as TopicHandle<'fraud.decisions', records.Decision, 'fulfilment.fraud.Decision'>,
+  /** What became known of orders later; measures the rules, and never changes an assessment. */
+  fraudOutcomes: {
+    name: "fraud.outcomes",
+    doc: "What became known of orders later; measures the rules, and never changes an assessment.",
+    key: "orderId",
+    recordNames: ["fulfilment.fraud.Outcome"],
+    subjectStrategy: "topic",
+    compatibility: "BACKWARD",
+    owner: "order-service",
+    writers: ["order-service","operator"],
+    readers: ["fraud","operator"],
+    layout: "any-lane",
+    partitions: 4,
+    cleanup: "delete",
+    plaintext: false,
+    heartbeat: false,
+    settings: {"default":{"cleanup.policy":"delete","retention.ms":"7776000000"},"fast":{"cleanup.policy":"delete","retention.ms":"7776000000"}},
+  } as TopicHandle<'fraud.outcomes', records.Outcome, 'fulfilment.fraud.Outcome'>,
+  /** The rules by which orders are assessed; the newest of each name is what runs. */
+  fraudRuleSets: {
+    name: "fraud.rule-sets",
+    doc: "The rules by which orders are assessed; the newest of each name is what runs.",
+    key: "ruleSet",
+    recordNames: ["fulfilment.fraud.RuleSet"],
+    subjectStrategy: "topic",
+    compatibility: "BACKWARD",
+    owner: "fraud",
+    writers: ["fraud"],
+    readers: ["fraud","operator"],
+    layout: "single",
+    partitions: 1,
+    cleanup: "compact",
+    plaintext: false,
+    heartbeat: false,
+    settings: {"default":{"cleanup.policy":"compact","delete.retention.ms":"604800000"},"fast":{"cleanup.policy":"compact","delete.retention.ms":"604800000"}},
+  } as TopicHandle<'fraud.rule-sets', records.RuleSet, 'fulfilment.fraud.RuleSet'>,
 } as const;
 
 /** The topics of one carrier. Its shipments have a schema generated from the policy, so their values are open records. */

@@ -25,6 +25,8 @@ const Topic = z.strictObject({
     'orderRef/category',
     'shipmentRef',
     'erasureId',
+    'policy',
+    'ruleSet',
     'carrierId',
     'keyId',
     'version',

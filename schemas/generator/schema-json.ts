@@ -10,6 +10,7 @@ export const CATEGORIES = [
   'payment',
   'signals',
   'account',
+  'fraud',
 ] as const;
 
 export type Category = (typeof CATEGORIES)[number];

@@ -18,6 +18,8 @@ export type TopicKey =
   | 'orderRef/category'
   | 'shipmentRef'
   | 'erasureId'
+  | 'policy'
+  | 'ruleSet'
   | 'carrierId'
   | 'keyId'
   | 'version'

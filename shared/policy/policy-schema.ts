@@ -38,7 +38,7 @@ const version = z.int().min(1);
 const retention = z.union([
   z.strictObject({ unlimited: sentence }),
   z.strictObject({
-    of: z.enum(['order', 'account']),
+    of: z.enum(['order', 'account', 'observation']),
     clocks: z.partialRecord(z.enum(MOMENTS), durationMs),
     pausedBy: z.array(z.enum(PAUSES)),
     exceptions: z

@@ -36,7 +36,7 @@ export type RetentionRule =
   | {
       readonly kind: 'clocked';
       /** Whose life the clocks run by. */
-      readonly of: 'order' | 'account';
+      readonly of: 'order' | 'account' | 'observation';
       /** How long after each moment the data is kept, ms. */
       readonly clocks: ReadonlyMap<MomentId, number>;
       readonly pausedBy: readonly PauseId[];

@@ -21,6 +21,7 @@ export const CATEGORIES = [
   'signals',
   'account',
   'after-sales',
+  'fraud',
 ] as const;
 export type CategoryId = (typeof CATEGORIES)[number];
 
@@ -57,6 +58,7 @@ export const MOMENTS = [
   'after-sales-closed',
   'last-sign-in',
   'deactivated',
+  'observed',
 ] as const;
 export type MomentId = (typeof MOMENTS)[number];
 

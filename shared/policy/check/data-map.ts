@@ -63,6 +63,7 @@ const MOMENT_WORDS: Readonly<Record<MomentId, string>> = {
   'after-sales-closed': 'the end of an after-sales case',
   'last-sign-in': 'the last sign-in',
   deactivated: 'deactivation',
+  observed: 'the order was placed',
 };
 
 /** `7 days after delivery, return or the end of an after-sales case; 14 days after loss`. */
