@@ -23,7 +23,6 @@ export const FACTS = {
   ip_hosting: false,
   /** browser, bot, headless or absent. */
   agent: 'absent',
-  agent_changed_language: false,
   language: '',
   ship_country: '',
   /** True only when both are known and differ. */

@@ -10,9 +10,15 @@ const accountOf = ({ handles }: ObservedOrder): string | undefined => handles.ac
 
 export class OrderHistory {
   private readonly orders = new Map<string, ObservedOrder>();
-  private readonly timelines = new Map<HandleKind, Map<string, Timeline>>(
-    HANDLE_KINDS.map((kind) => [kind, new Map<string, Timeline>()]),
-  );
+  private readonly timelines: Readonly<Record<HandleKind, Map<string, Timeline>>> = {
+    device: new Map(),
+    ip: new Map(),
+    subnet: new Map(),
+    account: new Map(),
+    address: new Map(),
+    email: new Map(),
+    phone: new Map(),
+  };
 
   get size(): number {
     return this.orders.size;
@@ -27,36 +33,44 @@ export class OrderHistory {
    * @returns the orders whose history this may have changed, in the order in which they were placed, the given ones among them
    */
   put(orders: readonly ObservedOrder[]): readonly ObservedOrder[] {
-    const touched: ObservedOrder[] = [];
+    const changed = new Map<Timeline, ObservedOrder>();
     for (const order of orders) {
       const before = this.orders.get(order.orderRef);
-      if (before !== undefined) {
-        this.unlink(before);
-        touched.push(before);
-      }
+      if (before !== undefined) this.takeOut(before, changed);
       this.orders.set(order.orderRef, order);
-      for (const timeline of this.timelinesOf(order, true)) timeline.insert(order);
-      touched.push(order);
+      for (const kind of HANDLE_KINDS) {
+        const handle = order.handles[kind];
+        if (handle === undefined) continue;
+        const timeline = this.timelineFor(kind, handle);
+        if (timeline.insert(order)) noteEarliest(changed, timeline, order);
+      }
     }
-    return this.affectedBy(touched, orders);
+    const affected = new Set(orders.map(({ orderRef }) => this.orders.get(orderRef) as ObservedOrder));
+    return laterThan(changed, affected);
   }
 
   /** Takes an order out for good. @returns the orders whose history this changed */
   remove(orderRef: string): readonly ObservedOrder[] {
     const order = this.orders.get(orderRef);
     if (order === undefined) return [];
-    this.unlink(order);
+    const changed = new Map<Timeline, ObservedOrder>();
+    this.takeOut(order, changed);
     this.orders.delete(orderRef);
-    return this.affectedBy([order], []);
+    return laterThan(changed, new Set());
   }
 
   /** Drops what was placed before `placedAt`; the histories of the others forget it, too. @returns the refs of the orders dropped */
   forgetBefore(placedAt: number): readonly string[] {
     const old = [...this.orders.values()].filter((order) => order.placedAt < placedAt);
-    for (const order of old) {
-      this.orders.delete(order.orderRef);
-      for (const timeline of this.timelinesOf(order, false)) timeline.forgetBefore(placedAt);
-      this.dropEmpty(order);
+    for (const { orderRef, handles } of old) {
+      this.orders.delete(orderRef);
+      for (const kind of HANDLE_KINDS) {
+        const handle = handles[kind];
+        const timeline = handle === undefined ? undefined : this.timelines[kind].get(handle);
+        if (handle === undefined || timeline === undefined) continue;
+        timeline.forgetBefore(placedAt);
+        if (timeline.size === 0) this.timelines[kind].delete(handle);
+      }
     }
     return old.map(({ orderRef }) => orderRef);
   }
@@ -65,50 +79,41 @@ export class OrderHistory {
     const history: Partial<Record<HandleKind, Before>> = {};
     for (const kind of HANDLE_KINDS) {
       const handle = order.handles[kind];
-      const timeline = handle === undefined ? undefined : this.timelines.get(kind)?.get(handle);
+      const timeline = handle === undefined ? undefined : this.timelines[kind].get(handle);
       if (timeline !== undefined) history[kind] = timeline.before(order);
     }
     return history;
   }
 
-  /** Of everything that shares a thing with `touched`, what was placed later; with `own`, each once. */
-  private affectedBy(touched: readonly ObservedOrder[], own: readonly ObservedOrder[]): readonly ObservedOrder[] {
-    const earliest = new Map<Timeline, ObservedOrder>();
-    for (const order of touched) {
-      for (const timeline of this.timelinesOf(order, false)) {
-        const known = earliest.get(timeline);
-        if (known === undefined || byPlacing(order, known) < 0) earliest.set(timeline, order);
-      }
-    }
-    const affected = new Set(own.map(({ orderRef }) => this.orders.get(orderRef) as ObservedOrder));
-    for (const [timeline, order] of earliest) for (const later of timeline.after(order)) affected.add(later);
-    return [...affected].sort(byPlacing);
-  }
-
-  private unlink(order: ObservedOrder): void {
-    for (const timeline of this.timelinesOf(order, false)) timeline.remove(order);
-    this.dropEmpty(order);
-  }
-
-  private dropEmpty({ handles }: ObservedOrder): void {
+  private takeOut(order: ObservedOrder, changed: Map<Timeline, ObservedOrder>): void {
     for (const kind of HANDLE_KINDS) {
-      const handle = handles[kind];
-      const ofKind = this.timelines.get(kind);
-      if (handle !== undefined && ofKind?.get(handle)?.size === 0) ofKind.delete(handle);
+      const handle = order.handles[kind];
+      const timeline = handle === undefined ? undefined : this.timelines[kind].get(handle);
+      if (handle === undefined || timeline === undefined) continue;
+      timeline.remove(order);
+      if (timeline.size === 0) this.timelines[kind].delete(handle);
+      else noteEarliest(changed, timeline, order);
     }
   }
 
-  private *timelinesOf({ handles }: ObservedOrder, create: boolean): Generator<Timeline> {
-    for (const kind of HANDLE_KINDS) {
-      const handle = handles[kind];
-      const ofKind = this.timelines.get(kind);
-      if (handle === undefined || ofKind === undefined) continue;
-      let timeline = ofKind.get(handle);
-      if (timeline === undefined && create) {
-        timeline = new Timeline(kind === 'account' ? deviceOf : accountOf);
-        ofKind.set(handle, timeline);
-      }
-      if (timeline !== undefined) yield timeline;
+  private timelineFor(kind: HandleKind, handle: string): Timeline {
+    const ofKind = this.timelines[kind];
+    let timeline = ofKind.get(handle);
+    if (timeline === undefined) {
+      timeline = new Timeline(kind === 'account' ? deviceOf : accountOf);
+      ofKind.set(handle, timeline);
     }
+    return timeline;
   }
+}
+
+function noteEarliest(changed: Map<Timeline, ObservedOrder>, timeline: Timeline, order: ObservedOrder): void {
+  const known = changed.get(timeline);
+  if (known === undefined || byPlacing(order, known) < 0) changed.set(timeline, order);
+}
+
+/** Adds to `affected` what lies behind the earliest change of each timeline; sorted by placing. */
+function laterThan(changed: ReadonlyMap<Timeline, ObservedOrder>, affected: Set<ObservedOrder>): ObservedOrder[] {
+  for (const [timeline, order] of changed) for (const later of timeline.after(order)) affected.add(later);
+  return [...affected].sort(byPlacing);
 }

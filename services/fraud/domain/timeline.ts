@@ -32,11 +32,16 @@ export class Timeline {
     return this.orders.length;
   }
 
-  insert(order: ObservedOrder): void {
+  /** @returns whether orders placed later are there already */
+  insert(order: ObservedOrder): boolean {
+    const { orders, cursors } = this;
     const at = this.placeOf(order);
-    if (at === this.orders.length) this.orders.push(order);
-    else this.orders.splice(at, 0, order);
-    for (const cursor of this.cursors ?? []) cursor.inserted(order, at);
+    const isLast = at === orders.length;
+    if (isLast) orders.push(order);
+    else orders.splice(at, 0, order);
+    // A cursor never reaches beyond the last order, so what is put behind it is not its concern.
+    if (!isLast && cursors !== null) for (const cursor of cursors) cursor.inserted(order, at);
+    return !isLast;
   }
 
   remove(order: ObservedOrder): void {
