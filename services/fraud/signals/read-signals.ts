@@ -1,5 +1,5 @@
 // The signals of one order → the hashes by which it is like others, and facts that name nobody. Total: bad signals are facts, never failures.
-import { type CountryCode, getCountryCallingCode, isSupportedCountry } from 'libphonenumber-js/min';
+import { getCountryCallingCode, isSupportedCountry } from 'libphonenumber-js/min';
 import { FACTS } from '../domain/features.js';
 import type { FactValue, HandleKind, Handles } from '../domain/observed-order.js';
 import type { NetworkClass } from './network-lists.js';
@@ -98,7 +98,7 @@ function differ(one: string, other: string): boolean {
 /** By calling code: +1 is the United States and Canada alike, and neither differs. */
 function phoneDiffers(prefix: string | null, ship: string): boolean {
   if (prefix === null || prefix === '' || !isSupportedCountry(ship)) return false;
-  return !prefix.startsWith(getCountryCallingCode(ship as CountryCode));
+  return !prefix.startsWith(getCountryCallingCode(ship));
 }
 
 function withoutDefaults(facts: Record<keyof typeof FACTS, FactValue>): Record<string, FactValue> {
