@@ -414,6 +414,18 @@ export interface RefusedEvent {
   readonly code: string;
 }
 
+/** Where and to whom an order goes was wrong or has changed; what was known before is replaced as a whole. */
+export interface AddressCorrected {
+  /** Identifies the event; the same event sent twice has the same one. Unit: UUID. */
+  readonly eventId: string;
+  /** The shop's number of the order; also the record key. Category: order-reference. */
+  readonly orderId: string;
+  /** When it happened, by the clock of the publisher. Unit: ms since 1970-01-01T00:00Z. Category: order-reference. */
+  readonly occurredAt: number;
+  /** Where and to whom it goes now, carrier and service included. Category: shipping. */
+  readonly shipping: { readonly 'fulfilment.orders.Shipping': Shipping } | { readonly 'fulfilment.crypto.SealedBlock': SealedBlock };
+}
+
 /** An after-sales case about an order was closed. */
 export interface AfterSalesClosed {
   /** Identifies the event; the same event sent twice has the same one. Unit: UUID. */
@@ -576,6 +588,20 @@ export interface OrderPlaced {
   readonly payment: { readonly 'fulfilment.orders.Payment': Payment } | { readonly 'fulfilment.crypto.SealedBlock': SealedBlock };
   /** What the order was placed from. Category: signals. */
   readonly signals: { readonly 'fulfilment.orders.Signals': Signals } | { readonly 'fulfilment.crypto.SealedBlock': SealedBlock };
+}
+
+/** The parcels of an order go by another carrier, except those that the first one has in hands already. */
+export interface OrderRerouted {
+  /** Identifies the event; the same event sent twice has the same one. Unit: UUID. */
+  readonly eventId: string;
+  /** The shop's number of the order; also the record key. Category: order-reference. */
+  readonly orderId: string;
+  /** When it happened, by the clock of the publisher. Unit: ms since 1970-01-01T00:00Z. Category: order-reference. */
+  readonly occurredAt: number;
+  /** Carrier that takes over. Category: order-content. */
+  readonly carrierId: string;
+  /** Service of that carrier. Category: order-content. */
+  readonly serviceLevel: string;
 }
 
 /** Where an order stands, told back to the order service. */
@@ -771,6 +797,7 @@ export interface RecordTypes {
   readonly 'fulfilment.intake.AppliedEvent': AppliedEvent;
   readonly 'fulfilment.intake.OrderNote': OrderNote;
   readonly 'fulfilment.intake.RefusedEvent': RefusedEvent;
+  readonly 'fulfilment.orders.AddressCorrected': AddressCorrected;
   readonly 'fulfilment.orders.AfterSalesClosed': AfterSalesClosed;
   readonly 'fulfilment.orders.AfterSalesOpened': AfterSalesOpened;
   readonly 'fulfilment.orders.Contact': Contact;
@@ -779,6 +806,7 @@ export interface RecordTypes {
   readonly 'fulfilment.orders.OrderFacts': OrderFacts;
   readonly 'fulfilment.orders.OrderPacked': OrderPacked;
   readonly 'fulfilment.orders.OrderPlaced': OrderPlaced;
+  readonly 'fulfilment.orders.OrderRerouted': OrderRerouted;
   readonly 'fulfilment.orders.OrderStatus': OrderStatus;
   readonly 'fulfilment.orders.Parcel': Parcel;
   readonly 'fulfilment.orders.Payment': Payment;

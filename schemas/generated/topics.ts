@@ -83,7 +83,7 @@ export const topics = {
     name: "orders.events",
     doc: "What happens to orders, as the order service publishes it. May hold plaintext until intake has sealed it and truncated the topic behind itself.",
     key: "orderId",
-    recordNames: ["fulfilment.orders.OrderPlaced","fulfilment.orders.PaymentConfirmed","fulfilment.orders.OrderCancelled","fulfilment.orders.OrderPacked","fulfilment.orders.AfterSalesOpened","fulfilment.orders.AfterSalesClosed"],
+    recordNames: ["fulfilment.orders.OrderPlaced","fulfilment.orders.PaymentConfirmed","fulfilment.orders.OrderCancelled","fulfilment.orders.OrderPacked","fulfilment.orders.OrderRerouted","fulfilment.orders.AddressCorrected","fulfilment.orders.AfterSalesOpened","fulfilment.orders.AfterSalesClosed"],
     subjectStrategy: "topic-record",
     compatibility: "BACKWARD",
     owner: "order-service",
@@ -95,7 +95,7 @@ export const topics = {
     plaintext: true,
     heartbeat: true,
     settings: {"default":{"cleanup.policy":"delete","file.delete.delay.ms":"1000","max.message.bytes":"6291456","message.timestamp.type":"LogAppendTime","retention.ms":"604800000","segment.ms":"30000"},"fast":{"cleanup.policy":"delete","file.delete.delay.ms":"1000","max.message.bytes":"6291456","message.timestamp.type":"LogAppendTime","retention.ms":"604800000","segment.ms":"10000"}},
-  } as TopicHandle<'orders.events', records.OrderPlaced | records.PaymentConfirmed | records.OrderCancelled | records.OrderPacked | records.AfterSalesOpened | records.AfterSalesClosed, 'fulfilment.orders.OrderPlaced' | 'fulfilment.orders.PaymentConfirmed' | 'fulfilment.orders.OrderCancelled' | 'fulfilment.orders.OrderPacked' | 'fulfilment.orders.AfterSalesOpened' | 'fulfilment.orders.AfterSalesClosed'>,
+  } as TopicHandle<'orders.events', records.OrderPlaced | records.PaymentConfirmed | records.OrderCancelled | records.OrderPacked | records.OrderRerouted | records.AddressCorrected | records.AfterSalesOpened | records.AfterSalesClosed, 'fulfilment.orders.OrderPlaced' | 'fulfilment.orders.PaymentConfirmed' | 'fulfilment.orders.OrderCancelled' | 'fulfilment.orders.OrderPacked' | 'fulfilment.orders.OrderRerouted' | 'fulfilment.orders.AddressCorrected' | 'fulfilment.orders.AfterSalesOpened' | 'fulfilment.orders.AfterSalesClosed'>,
   /** The public keys to which publishers may seal the personal blocks of their orders; the newest valid one is to be used. */
   ordersIngressKeys: {
     name: "orders.ingress-keys",

@@ -3,6 +3,7 @@
 import type { RecordTypes } from '#schemas/generated/records';
 import type { RefusalCode } from '#shared/errors/catalogue';
 import type { Policy } from '#shared/policy/policy';
+import { findCorrectionFaults, findReroutingFaults } from './change-faults.js';
 import * as rules from './event-schemas.js';
 import { type Fault, findFaults } from './find-faults.js';
 import { findOrderFaults } from './order-faults.js';
@@ -13,6 +14,8 @@ export type OrderEventName =
   | 'fulfilment.orders.PaymentConfirmed'
   | 'fulfilment.orders.OrderCancelled'
   | 'fulfilment.orders.OrderPacked'
+  | 'fulfilment.orders.OrderRerouted'
+  | 'fulfilment.orders.AddressCorrected'
   | 'fulfilment.orders.AfterSalesOpened'
   | 'fulfilment.orders.AfterSalesClosed';
 
@@ -32,6 +35,10 @@ export function findEventFaults(policy: Policy, event: NamedEvent): Fault[] {
       return [...findFaults(rules.cancelled, event.value)];
     case 'fulfilment.orders.OrderPacked':
       return [...findFaults(rules.packed, event.value)];
+    case 'fulfilment.orders.OrderRerouted':
+      return findReroutingFaults(policy, event.value);
+    case 'fulfilment.orders.AddressCorrected':
+      return findCorrectionFaults(policy, event.value);
     case 'fulfilment.orders.AfterSalesOpened':
     case 'fulfilment.orders.AfterSalesClosed':
       return [...findFaults(rules.afterSales, event.value)];

@@ -1,5 +1,6 @@
 // What an event must look like beyond its Avro types: lengths, ranges and formats, each with the path that breaks it.
 import { z } from 'zod';
+import { isWellFormedText } from '#shared/policy/address/well-formed-text';
 
 /** Limits of the contract with publishers; documented in schemas/README.md. */
 export const LIMITS = {
@@ -11,13 +12,18 @@ export const LIMITS = {
   valueBytes: 1_048_576,
 } as const;
 
-const id = z.string().min(1).max(100);
+/** Filled, and whole as it was written: a half surrogate pair or a control character is no text of a person or a shop. */
+function isWhole(text: string): boolean {
+  return text.trim() !== '' && isWellFormedText(text);
+}
+
+const id = z.string().min(1).max(100).refine(isWhole);
 /** The id must be usable as a record key before anything else can be said of the event. */
 export function isSoundOrderId(value: unknown): value is string {
   return id.safeParse(value).success;
 }
 
-const shortText = z.string().min(1).max(LIMITS.shortText);
+const shortText = z.string().min(1).max(LIMITS.shortText).refine(isWhole);
 const country = z.string().regex(/^[A-Z]{2}$/);
 const currency = z.string().regex(/^[A-Z]{3}$/);
 const money = z.string().regex(/^\d{1,12}(\.\d{1,4})?$/);
@@ -25,7 +31,8 @@ const timeMs = z.number().int().positive();
 const email = z
   .string()
   .max(254)
-  .regex(/^[^\s@]+@[^\s@]+$/);
+  .regex(/^[^\s@]+@[^\s@]+$/)
+  .refine(isWellFormedText);
 const phone = z
   .string()
   .max(30)
@@ -39,7 +46,7 @@ const base = {
 
 const item = z.object({
   sku: id,
-  description: z.string().min(1).max(LIMITS.longText),
+  description: z.string().min(1).max(LIMITS.longText).refine(isWhole),
   quantity: z.number().int().min(1).max(10_000),
   unitPrice: money,
   currency,
@@ -73,7 +80,7 @@ export const contact = z.object({
 
 export const payment = z.object({
   method: id,
-  reference: z.string().min(1).max(LIMITS.shortText),
+  reference: shortText,
   amount: money,
   currency,
   cardLast4: z
@@ -113,5 +120,9 @@ export const packed = z.object({
     // Two parcels of one number would be one shipment to everybody who reads of them.
     .refine((parcels) => new Set(parcels.map(({ parcel }) => parcel)).size === parcels.length),
 });
+
+export const rerouted = z.object({ ...base, carrierId: id, serviceLevel: id });
+
+export const addressCorrected = z.object(base);
 
 export const afterSales = z.object({ ...base, caseId: id });

@@ -1,5 +1,5 @@
 // The personal blocks of an order as they came: plain, or sealed by their publisher.
-import type { Contact, OrderPlaced, Payment, Shipping, Signals } from '#schemas/generated/records';
+import type { AddressCorrected, Contact, OrderPlaced, Payment, Shipping, Signals } from '#schemas/generated/records';
 
 /** The blocks of an order that came in plain; null for each that its publisher sealed. */
 export interface PlainParts {
@@ -16,4 +16,9 @@ export function plainOf({ shipping, contact, payment, signals }: OrderPlaced): P
     payment: 'fulfilment.orders.Payment' in payment ? payment['fulfilment.orders.Payment'] : null,
     signals: 'fulfilment.orders.Signals' in signals ? signals['fulfilment.orders.Signals'] : null,
   };
+}
+
+/** The corrected address; null when its publisher sealed it. */
+export function addressOf({ shipping }: AddressCorrected): Shipping | null {
+  return 'fulfilment.orders.Shipping' in shipping ? shipping['fulfilment.orders.Shipping'] : null;
 }

@@ -1,6 +1,7 @@
 // The quick look at an order: true only if the rules of event-schemas.ts find nothing. Nearly every order passes here for a fifth of
 // what the rules cost; whatever does not is given to the rules, which name the fault. A property test holds the two together.
 import type { Contact, Item, OrderPlaced, Payment, Shipping, Signals } from '#schemas/generated/records';
+import { isWellFormedText } from '#shared/policy/address/well-formed-text';
 import { LIMITS } from './event-schemas.js';
 import type { PlainParts } from './plain-parts.js';
 
@@ -91,7 +92,7 @@ function isSoundSignals({ deviceId, ipAddress, userAgent, acceptLanguage }: Sign
 }
 
 function isText(text: string, longest: number): boolean {
-  return text.length >= 1 && text.length <= longest;
+  return text.length <= longest && text.trim() !== '' && isWellFormedText(text);
 }
 
 function isPhone(text: string): boolean {

@@ -136,6 +136,8 @@ function lookAtOrder(order: ScannedOrder, look: Look): void {
   const signals = blockOf(order.signals, 'fulfilment.orders.Signals');
   if (signals !== null) {
     look(signals.deviceId, 'identifier', 'signals.deviceId', -1);
+    look(signals.ipAddress, 'identifier', 'signals.ipAddress', -1);
     look(signals.userAgent, 'identifier', 'signals.userAgent', -1);
+    look(signals.acceptLanguage, 'identifier', 'signals.acceptLanguage', -1);
   }
 }

@@ -51,10 +51,13 @@ function projectParcels(
   deps: Pick<CarriersDeps, 'refs'>,
   policy: Policy,
   { facts }: ReleasableOrder,
-  shipping: Shipping,
+  address: Shipping,
   nowMs: number,
 ): Projected {
   const plans = planParcels(facts);
+  // The block has the service that was asked for with the address; another carrier has another one.
+  const service = facts.serviceLevel ?? address.serviceLevel;
+  const shipping = service === address.serviceLevel ? address : { ...address, serviceLevel: service };
   const project = (carrierId: string, plan: PlannedParcel) => {
     const shipmentRef = deps.refs.shipmentRef(carrierId, facts.orderId, plan.parcel);
     const { items, weightGrams } = plan;

@@ -18,7 +18,8 @@ export function applyEvent(state: OrderState | undefined, event: OrderEvent, pol
   if (state === undefined) {
     if (event.type === 'placed') return applied(placedFacts(event, 1, policyVersion), undefined, event);
     if (event.type === 'placement-refused') return applied(refusedFacts(event, 1, policyVersion), undefined, event);
-    return { kind: 'early' };
+    // An address can't be kept until its order comes: there is no key yet to seal it with.
+    return event.type === 'address-corrected' ? refused('EVENT_OUT_OF_ORDER') : { kind: 'early' };
   }
   for (const { position, code } of state.refused) if (position === event.position) return refused(code as RefusalCode);
   for (const earlier of state.applied) {
@@ -40,22 +41,35 @@ export function applyEvent(state: OrderState | undefined, event: OrderEvent, pol
   const lastEventAt = Math.max(facts.lastEventAt, event.occurredAt);
   const revision = facts.revision + 1;
   const deliveryRevision = CHANGES_DELIVERY.has(event.type) ? revision : facts.deliveryRevision;
-  return applied({ ...facts, ...change, revision, deliveryRevision, policyVersion, lastEventAt }, state, event);
+  const addressRevision = event.type === 'address-corrected' ? revision : facts.addressRevision;
+  const revisions = { revision, deliveryRevision, addressRevision };
+  return applied({ ...facts, ...change, ...revisions, policyVersion, lastEventAt }, state, event);
 }
 
 /** What alters which parcels go out, to whom, with what in them. */
-const CHANGES_DELIVERY: ReadonlySet<OrderEvent['type']> = new Set(['packed', 'cancelled']);
+const CHANGES_DELIVERY: ReadonlySet<OrderEvent['type']> = new Set([
+  'packed',
+  'cancelled',
+  'rerouted',
+  'address-corrected',
+]);
 
 /** Of one order, newest: a unit in flight holds far fewer that are not committed yet. */
 const MOST_REFUSED = 100;
+
+/** What a later event can make acceptable: a case is opened, an order is placed (again). */
+const TURNABLE: ReadonlySet<OrderEvent['type']> = new Set([
+  'after-sales-opened',
+  'after-sales-closed',
+  'address-corrected',
+]);
 
 /**
  * The state that knows of this refusal. Most refusals hold for ever and need no memory; a case, however, opens and closes again, and a
  * redelivery must not accept afterwards what was refused before.
  */
 export function rememberRefusal(state: OrderState, event: OrderEvent, code: RefusalCode): OrderState {
-  const isTurnable = event.type === 'after-sales-opened' || event.type === 'after-sales-closed';
-  if (code !== 'EVENT_OUT_OF_ORDER' || !isTurnable) return state;
+  if (!TURNABLE.has(event.type) || (code !== 'EVENT_OUT_OF_ORDER' && code !== 'ORDER_REFUSED')) return state;
   const { position } = event;
   if (state.refused.some((earlier) => earlier.position === position)) return state;
   return { ...state, refused: [...state.refused, { position, code }].slice(-MOST_REFUSED) };
@@ -73,6 +87,16 @@ function changeOf(facts: Facts, event: Exclude<OrderEvent, Placed | PlacementRef
     case 'packed':
       if (facts.cancelledAt !== null || facts.parcels.length > 0) return undefined;
       return { parcels: event.parcels };
+    case 'rerouted': {
+      if (facts.cancelledAt !== null) return undefined;
+      const { carrierId, serviceLevel } = event;
+      return { carrierId, serviceLevel };
+    }
+    case 'address-corrected': {
+      if (facts.cancelledAt !== null) return undefined;
+      const { destinationCountry, carrierId, serviceLevel, deliveryKind } = event;
+      return { destinationCountry, carrierId, serviceLevel, deliveryKind };
+    }
     case 'after-sales-opened':
       if (facts.openCases.includes(event.caseId)) return undefined;
       return { openCases: [...facts.openCases, event.caseId].sort() };

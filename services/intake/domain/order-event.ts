@@ -43,9 +43,38 @@ export interface Packed extends EventBase {
   readonly parcels: readonly FactParcel[];
 }
 
+/** Another carrier takes over what the first one does not have in hands yet. */
+export interface Rerouted extends EventBase {
+  readonly type: 'rerouted';
+  readonly carrierId: string;
+  readonly serviceLevel: string;
+}
+
+/** The address itself travels as a block, to be sealed. */
+export interface AddressCorrected extends EventBase {
+  readonly type: 'address-corrected';
+  readonly destinationCountry: string;
+  readonly carrierId: string;
+  readonly serviceLevel: string;
+  readonly deliveryKind: 'HOME' | 'PICKUP_POINT';
+}
+
 export interface AfterSales extends EventBase {
   readonly type: 'after-sales-opened' | 'after-sales-closed';
   readonly caseId: string;
 }
 
-export type OrderEvent = Placed | PlacementRefused | PaymentConfirmed | Cancelled | Packed | AfterSales;
+export type OrderEvent =
+  | Placed
+  | PlacementRefused
+  | PaymentConfirmed
+  | Cancelled
+  | Packed
+  | Rerouted
+  | AddressCorrected
+  | AfterSales;
+
+/** Events with a personal block: it can only be sealed, and so kept, with the keys of an order that is there. */
+export function bearsBlocks({ type }: OrderEvent): boolean {
+  return type === 'placed' || type === 'address-corrected';
+}

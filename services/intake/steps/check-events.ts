@@ -1,13 +1,13 @@
 // Typed events → checked events: formats, forbidden data, addresses, carriers; personal blocks are split off the facts.
 // A refused OrderPlaced still reaches the order's state, so that the order service is told; other refused events end here.
-import type { OrderPlaced } from '#schemas/generated/records';
+import type { OrderPlaced, Shipping } from '#schemas/generated/records';
 import type { AvroCodec } from '#shared/codec/codec';
 import type { OrderRef } from '#shared/domain/refs';
 import type { RefusalCode } from '#shared/errors/catalogue';
 import { findEventFaults, gravest } from '#shared/order-rules/event-faults';
 import { isSoundOrderId } from '#shared/order-rules/event-schemas';
 import type { Fault } from '#shared/order-rules/find-faults';
-import { plainOf } from '#shared/order-rules/plain-parts';
+import { addressOf, plainOf } from '#shared/order-rules/plain-parts';
 import { deadLetter, ok, type Outcome } from '#shared/pipeline/outcome';
 import type { Item, Step } from '#shared/pipeline/step';
 import type { Policy } from '#shared/policy/policy';
@@ -17,7 +17,7 @@ import type { OrderEvent } from '../domain/order-event.js';
 import { type CheckedEvent, type PlainBlock, positionOf } from './checked-event.js';
 import type { EventRecord } from './decode-events.js';
 import type { OpenedEvent } from './open-blocks.js';
-import { plainBlocks } from './placed-order.js';
+import { addressBlock, plainBlocks } from './placed-order.js';
 
 export interface CheckDeps {
   readonly codec: Pick<AvroCodec, 'encodeBare'>;
@@ -45,13 +45,20 @@ function checkOne(deps: CheckDeps, policy: Policy, item: Item<OpenedEvent>): Out
   if (record.key?.toString('utf8') !== orderId) faults.push({ code: 'KEY_MISMATCH', path: 'orderId' });
   for (const path of event.unknownFields) faults.push({ code: codeOfUnknownField(policy, path), path });
   if (faults.length > 0) return refuseEvent(item, orderRef, faults);
-  if (event.recordName !== 'fulfilment.orders.OrderPlaced') {
-    return ok({ record, orderRef, event: laterEvent(item, orderRef, event), blocks: NO_BLOCKS });
-  }
-  const blocks = plainBlocks(deps.codec, event.value);
+  const blocks = blocksOf(deps, event);
   // Sealed at the source under a key we do not hold: by name, not by a crash.
   if (blocks === null) return refuseEvent(item, orderRef, [{ code: 'BLOCK_KEY_UNKNOWN', path: 'shipping' }]);
-  return ok({ record, orderRef, event: placed(deps, item, orderRef, event.value), blocks });
+  const isPlaced = event.recordName === 'fulfilment.orders.OrderPlaced';
+  const change = isPlaced ? placed(deps, item, orderRef, event.value) : laterEvent(item, orderRef, event);
+  return ok({ record, orderRef, event: change, blocks });
+}
+
+/** Null when one of them is still sealed. */
+function blocksOf({ codec }: CheckDeps, event: OpenedEvent): readonly PlainBlock[] | null {
+  if (event.recordName === 'fulfilment.orders.OrderPlaced') return plainBlocks(codec, event.value);
+  if (event.recordName !== 'fulfilment.orders.AddressCorrected') return NO_BLOCKS;
+  const address = addressOf(event.value);
+  return address === null ? null : [addressBlock(codec, address)];
 }
 
 function baseOf({ record, value: { value } }: Item<EventRecord>, orderRef: OrderRef) {
@@ -61,18 +68,29 @@ function baseOf({ record, value: { value } }: Item<EventRecord>, orderRef: Order
 
 function placed(deps: CheckDeps, item: Item<EventRecord>, orderRef: OrderRef, order: OrderPlaced): OrderEvent {
   const { shipping, payment } = plainOf(order);
+  const { destinationCountry, carrierId, serviceLevel, deliveryKind } = destinationOf(shipping);
   // The new fields stand before the spread: behind it each of them would cost the engine a microsecond and slow down every reader.
   return {
     type: 'placed',
     customerRef: deps.refs.customerRef(order.customerId),
-    destinationCountry: shipping?.countryCode ?? '',
-    carrierId: shipping?.carrierId ?? '',
-    serviceLevel: shipping?.serviceLevel ?? '',
-    deliveryKind: (shipping?.pickupPoint ?? null) === null ? 'HOME' : 'PICKUP_POINT',
+    destinationCountry,
+    carrierId,
+    serviceLevel,
+    deliveryKind,
     items: order.items,
     amount: payment?.amount ?? '',
     currency: payment?.currency ?? '',
     ...baseOf(item, orderRef),
+  };
+}
+
+/** What is no secret of an address. */
+function destinationOf(shipping: Shipping | null) {
+  return {
+    destinationCountry: shipping?.countryCode ?? '',
+    carrierId: shipping?.carrierId ?? '',
+    serviceLevel: shipping?.serviceLevel ?? '',
+    deliveryKind: (shipping?.pickupPoint ?? null) === null ? ('HOME' as const) : ('PICKUP_POINT' as const),
   };
 }
 
@@ -89,6 +107,10 @@ function laterEvent(
       return { type: 'cancelled', reason: event.value.reason, ...base };
     case 'fulfilment.orders.OrderPacked':
       return { type: 'packed', parcels: event.value.parcels, ...base };
+    case 'fulfilment.orders.OrderRerouted':
+      return { type: 'rerouted', carrierId: event.value.carrierId, serviceLevel: event.value.serviceLevel, ...base };
+    case 'fulfilment.orders.AddressCorrected':
+      return { type: 'address-corrected', ...destinationOf(addressOf(event.value)), ...base };
     case 'fulfilment.orders.AfterSalesOpened':
       return { type: 'after-sales-opened', caseId: event.value.caseId, ...base };
     case 'fulfilment.orders.AfterSalesClosed':

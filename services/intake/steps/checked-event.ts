@@ -15,7 +15,7 @@ export interface CheckedEvent {
   readonly record: IncomingRecord;
   readonly orderRef: OrderRef;
   readonly event: OrderEvent;
-  /** The order's personal blocks; empty unless the event is `placed`. */
+  /** Its personal blocks; empty for most kinds of events. */
   readonly blocks: readonly PlainBlock[];
   /** Set for a refused placement: goes to the dead letters whatever becomes of the order's state. */
   readonly refusal?: Refusal;

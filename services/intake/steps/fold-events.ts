@@ -2,7 +2,8 @@
 // folds as its records would one by one.
 import type { RefusalCode } from '#shared/errors/catalogue';
 import type { Refusal } from '#shared/pipeline/unit';
-import { applyEvent, rememberRefusal } from '../domain/apply-event.js';
+import { applyEvent, type RefusalCode as DomainRefusal, rememberRefusal } from '../domain/apply-event.js';
+import { bearsBlocks, type OrderEvent } from '../domain/order-event.js';
 import { byTimeOfHappening } from '../domain/order-of-happening.js';
 import type { OrderState } from '../domain/order-state.js';
 import type { CheckedEvent } from './checked-event.js';
@@ -18,7 +19,7 @@ export interface Fold {
   readonly publish: OrderState | undefined;
   /** True when that state is not the one already stored. */
   readonly changed: boolean;
-  /** Placements whose blocks are to be sealed. */
+  /** Events whose blocks are to be sealed. */
   readonly placements: readonly CheckedEvent[];
   readonly waiting: readonly WaitingEvent[];
   readonly refusals: readonly Refusal[];
@@ -34,6 +35,7 @@ export function foldEvents(
 ): Fold {
   const placements: CheckedEvent[] = [];
   const refusals: Refusal[] = [];
+  const refused: { event: OrderEvent; code: DomainRefusal }[] = [];
   let waiting: WaitingEvent[] = [];
   let state = before;
   let touched = false;
@@ -45,12 +47,13 @@ export function foldEvents(
       state = outcome.state;
       touched = true;
       changed ||= outcome.kind === 'applied';
-      if (item.event.type === 'placed') placements.push(item);
+      if (bearsBlocks(item.event)) placements.push(item);
       if (item.refusal !== undefined) refusals.push(item.refusal);
     } else if (outcome.kind === 'early') waiting.push({ item, code: 'EVENT_EARLY' });
-    else if (outcome.code === 'ORDER_REFUSED') waiting.push({ item, code: 'ORDER_REFUSED' });
+    else if (outcome.code === 'ORDER_REFUSED' && !bearsBlocks(item.event))
+      waiting.push({ item, code: 'ORDER_REFUSED' });
     else {
-      if (state !== undefined) state = rememberRefusal(state, item.event, outcome.code);
+      refused.push({ event: item.event, code: outcome.code });
       refusals.push(item.refusal ?? refuse(item, outcome.code));
     }
   }
@@ -62,6 +65,8 @@ export function foldEvents(
     waiting = [];
     for (const waited of called.sort((one, other) => byTimeOfHappening(one.event, other.event))) take(waited);
   }
+  // What was refused before its order was there is remembered as well: delivered again, it is refused again.
+  if (state !== undefined) for (const { event, code } of refused) state = rememberRefusal(state, event, code);
   return { publish: touched ? state : undefined, changed, placements, waiting, refusals };
 }
 

@@ -30,7 +30,9 @@ export async function foldWithWaiting(
   await park(deps, waiting);
   // Park first, then look whether the order came meanwhile in another lane; that lane admits first, then looks for parked events:
   // one of the two sees the other.
-  const placed = first.orders.filter(({ placements }) => placements.length > 0).map(({ orderRef }) => orderRef);
+  const placed = first.orders
+    .filter(({ placements }) => placements.some(({ event }) => event.type === 'placed'))
+    .map(({ orderRef }) => orderRef);
   const parked = (await deps.early.parkedFor(placed)).filter(({ event }) => !isCalled.has(event.position));
   const open = [...parked, ...waiting.map(({ item }) => item)];
   const own = ownRefusals(first.refusals, called);

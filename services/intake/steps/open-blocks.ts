@@ -16,7 +16,11 @@ export interface OpenBlocksDeps {
   readonly opener: BlockOpener;
 }
 
-type Placed = Extract<EventRecord, { recordName: 'fulfilment.orders.OrderPlaced' }>;
+/** Events with blocks: an order has four, a corrected address is one. */
+type BearingEvent = Extract<
+  EventRecord,
+  { recordName: 'fulfilment.orders.OrderPlaced' | 'fulfilment.orders.AddressCorrected' }
+>;
 
 const SEALED = 'fulfilment.crypto.SealedBlock';
 const CATEGORIES = ['shipping', 'contact', 'payment', 'signals'] as const;
@@ -30,38 +34,43 @@ const SCHEMA_NAMES = {
 
 export function createOpenBlocks(deps: OpenBlocksDeps): Step<EventRecord, OpenedEvent> {
   return async function openBlocks(items) {
-    const sealed = items.flatMap(({ value }) => (isPlaced(value) ? sealedBlocks(value.value) : []));
+    const sealed = items.flatMap(({ value }) => (bearsBlocks(value) ? sealedBlocks(value.value) : []));
     if (sealed.length === 0) return items.map(({ value }) => ok(value));
     await deps.opener.prepare(sealed);
-    return items.map(({ record, value }) => ok(isPlaced(value) ? openOrder(deps, value, record.timestampMs) : value));
+    return items.map(({ record, value }) =>
+      ok(bearsBlocks(value) ? openEvent(deps, value, record.timestampMs) : value),
+    );
   };
 }
 
-function isPlaced(event: EventRecord): event is Placed {
-  return event.recordName === 'fulfilment.orders.OrderPlaced';
+function bearsBlocks(event: EventRecord): event is BearingEvent {
+  const { recordName } = event;
+  return recordName === 'fulfilment.orders.OrderPlaced' || recordName === 'fulfilment.orders.AddressCorrected';
 }
 
-function sealedBlocks(order: OrderPlaced): SealedBlock[] {
+type Blocks = Pick<OrderPlaced, 'eventId' | 'orderId'> & Partial<Pick<OrderPlaced, BlockCategory>>;
+
+function sealedBlocks(event: Blocks): SealedBlock[] {
   return CATEGORIES.flatMap((category) => {
-    const block = order[category];
-    return SEALED in block ? [block[SEALED]] : [];
+    const block = event[category];
+    return block !== undefined && SEALED in block ? [block[SEALED]] : [];
   });
 }
 
 /** The event itself when none of its blocks is sealed. */
-function openOrder(deps: OpenBlocksDeps, event: Placed, arrivedAtMs: number): OpenedEvent {
-  const order = event.value;
+function openEvent(deps: OpenBlocksDeps, event: BearingEvent, arrivedAtMs: number): OpenedEvent {
+  const order: Blocks = event.value;
   const opened: Record<string, unknown> = {};
   const blockFaults: Fault[] = [];
   for (const category of CATEGORIES) {
     const block = order[category];
-    if (!(SEALED in block)) continue;
+    if (block === undefined || !(SEALED in block)) continue;
     const outcome = openOne(deps, order, category, block[SEALED], arrivedAtMs);
     if (outcome.kind === 'opened') opened[category] = { [SCHEMA_NAMES[category]]: outcome.value };
     else blockFaults.push({ code: outcome.code, path: category });
   }
   if (blockFaults.length === 0 && Object.keys(opened).length === 0) return event;
-  return { ...event, value: { ...order, ...opened }, blockFaults };
+  return { ...event, value: { ...event.value, ...opened }, blockFaults } as OpenedEvent;
 }
 
 type OpenedOne =
@@ -70,7 +79,7 @@ type OpenedOne =
 
 function openOne(
   { codec, opener }: OpenBlocksDeps,
-  { eventId, orderId }: OrderPlaced,
+  { eventId, orderId }: Blocks,
   category: BlockCategory,
   block: SealedBlock,
   arrivedAtMs: number,

@@ -1,5 +1,5 @@
-// The personal blocks of an OrderPlaced as plain bytes, to be sealed.
-import type { OrderPlaced } from '#schemas/generated/records';
+// The personal blocks of an OrderPlaced or AddressCorrected as plain bytes, to be sealed.
+import type { OrderPlaced, Shipping } from '#schemas/generated/records';
 import type { AvroCodec } from '#shared/codec/codec';
 import { plainOf } from '#shared/order-rules/plain-parts';
 import type { PlainBlock } from './checked-event.js';
@@ -15,6 +15,11 @@ export function plainBlocks(codec: Pick<AvroCodec, 'encodeBare'>, order: OrderPl
     block('payment', PAYMENT, codec.encodeBare(PAYMENT, payment)),
     block('signals', SIGNALS, codec.encodeBare(SIGNALS, { customerId, signals })),
   ];
+}
+
+/** The one block of an AddressCorrected. */
+export function addressBlock(codec: Pick<AvroCodec, 'encodeBare'>, shipping: Shipping): PlainBlock {
+  return block('shipping', SHIPPING, codec.encodeBare(SHIPPING, shipping));
 }
 
 const SHIPPING = 'fulfilment.orders.Shipping';

@@ -35,7 +35,9 @@ export interface ScannedPayment {
 
 export interface ScannedSignals {
   readonly deviceId: string;
+  readonly ipAddress: string;
   readonly userAgent: string | null;
+  readonly acceptLanguage: string | null;
 }
 
 /** A block as it may come: plain, plain in its wrapper, sealed (in its wrapper or not), or not there. */

@@ -1,12 +1,15 @@
 // Events that are sound by themselves but contradict what came before them, and events of every later kind that are not sound.
+import type { Shipping } from '#schemas/generated/records';
 import { seededUuid } from '../seeded-ids.js';
 import { createRandom } from '../seeded-random.js';
 import { type BrokenInput, type BrokenInputKit, type BrokenRecord, PLACED } from './broken-input.js';
-import type { PlainOrder } from '../orders/plain-order.js';
+import { blocksOf, type PlainOrder } from '../orders/plain-order.js';
 
 const PAID = 'fulfilment.orders.PaymentConfirmed';
 const CANCELLED = 'fulfilment.orders.OrderCancelled';
 const PACKED = 'fulfilment.orders.OrderPacked';
+const REROUTED = 'fulfilment.orders.OrderRerouted';
+const CORRECTED = 'fulfilment.orders.AddressCorrected';
 const OPENED = 'fulfilment.orders.AfterSalesOpened';
 const CLOSED = 'fulfilment.orders.AfterSalesClosed';
 
@@ -22,6 +25,21 @@ const cancelled: Event = [CANCELLED, { reason: 'CUSTOMER' }, 'accepted'];
 const packed: Event = [PACKED, { parcels: [{ parcel: 1, weightGrams: 500, skus: [] }] }, 'accepted'];
 const opened: Event = [OPENED, { caseId: 'case-1' }, 'accepted'];
 const closed: Event = [CLOSED, { caseId: 'case-1' }, 'accepted'];
+const rerouted: Event = [REROUTED, { carrierId: 'swiftpost', serviceLevel: 'express' }, 'accepted'];
+/** To another door; `change` is of the new address. */
+const corrected = (expected: BrokenRecord['expected'] = 'accepted', change: Partial<Shipping> = {}): Event => [
+  CORRECTED,
+  { address: { addressLines: ['Neue Gasse 7'], ...change } },
+  expected,
+];
+const NOBODYS_BLOCK = {
+  'fulfilment.crypto.SealedBlock': {
+    algorithm: 'xchacha20-poly1305-ietf',
+    keyId: 'nobody-knows-this-key',
+    nonce: Buffer.alloc(24, 7),
+    ciphertext: Buffer.alloc(80, 7),
+  },
+};
 const refusedAs = ([recordName, content]: Event, expected: BrokenRecord['expected'], change = {}): Event => [
   recordName,
   { ...content, ...change },
@@ -65,6 +83,45 @@ export const BROKEN_COURSES: readonly BrokenInput[] = [
       parcels: Array.from({ length: 101 }, (_, i) => ({ parcel: (i % 100) + 1, weightGrams: 1, skus: [] })),
     }),
   ]),
+  course('another carrier that nobody knows', [
+    placed,
+    refusedAs(rerouted, 'CARRIER_UNKNOWN', { carrierId: 'dronepost' }),
+    rerouted,
+  ]),
+  course('another carrier without a name', [placed, refusedAs(rerouted, 'FIELD_INVALID', { carrierId: '' })]),
+  course('a card number as the service of another carrier', [
+    placed,
+    refusedAs(rerouted, 'FORBIDDEN_CARD_NUMBER', { serviceLevel: 'card 4111111111111111' }),
+  ]),
+  course('another carrier for a cancelled order', [placed, cancelled, refusedAs(rerouted, 'EVENT_OUT_OF_ORDER')]),
+  course('another address for a cancelled order', [placed, cancelled, corrected('EVENT_OUT_OF_ORDER')]),
+  course('another address for an order that was never placed', [corrected('EVENT_OUT_OF_ORDER')]),
+  course('another address for a refused order', [
+    refusedAs(placed, 'FIELD_INVALID', { items: [] }),
+    corrected('ORDER_REFUSED'),
+  ]),
+  course('another address in a country that does not exist', [
+    placed,
+    corrected('COUNTRY_UNKNOWN', { countryCode: 'XX', postalCode: null }),
+    corrected(),
+  ]),
+  course('another address that is a position', [
+    placed,
+    corrected('FORBIDDEN_LOCATION', { addressLines: ['52.52000, 13.40500'] }),
+  ]),
+  course('another address with a security code', [
+    placed,
+    corrected('FORBIDDEN_CARD_SECURITY_CODE', { addressLines: ['Neue Gasse 7', 'card cvv 123'] }),
+  ]),
+  course('another address with half of an emoji', [placed, corrected('FIELD_INVALID', { city: 'Ber\ud83d' })]),
+  course('another address by a carrier that nobody knows', [
+    placed,
+    corrected('CARRIER_UNKNOWN', { carrierId: 'owl' }),
+  ]),
+  course('another address sealed with a key that nobody gave out', [
+    placed,
+    [CORRECTED, { shipping: NOBODYS_BLOCK }, 'BLOCK_KEY_UNKNOWN'],
+  ]),
   course('a case without a number', [placed, refusedAs(opened, 'FIELD_INVALID', { caseId: '' })]),
 ];
 
@@ -96,5 +153,8 @@ async function recordOf(
 ): Promise<BrokenRecord> {
   const { orderId, occurredAt } = order;
   const base = recordName === PLACED ? order : { orderId, occurredAt: occurredAt + 1_000 };
-  return { key: Buffer.from(orderId), value: await kit.encode(recordName, { ...base, ...content }), expected };
+  const { address, ...fields } = content;
+  const shipping = { 'fulfilment.orders.Shipping': { ...blocksOf(order).shipping, ...(address as Partial<Shipping>) } };
+  const value = { ...base, ...(address === undefined ? {} : { shipping }), ...fields };
+  return { key: Buffer.from(orderId), value: await kit.encode(recordName, value), expected };
 }

@@ -10,6 +10,7 @@ import { createIntakeFlow } from '#services/intake/flow';
 import { createMemoryEarlyEvents } from '#services/intake/store/memory-early-events';
 import { createSealDeadLetters } from '#shared/dead-letters/seal-dead-letters';
 import type { IncomingRecord, OutgoingRecord, UnitHandler } from '#shared/pipeline/unit';
+import type { Policy } from '#shared/policy/policy';
 import { readPolicyFile } from '#shared/policy/read-policy-file';
 import { shipmentSchema } from '#shared/policy/shipment-schema';
 import { createStaticPolicySource } from '#shared/policy/static-policy-source';
@@ -21,8 +22,8 @@ import { allTopics, givenCodec } from '#test/unit/shared/codec/support/given-cod
 
 export type SmallRoad = Awaited<ReturnType<typeof givenRoad>>;
 
-export async function givenRoad() {
-  const policy = createStaticPolicySource(readPolicyFile());
+export async function givenRoad(file: Policy = readPolicyFile()) {
+  const policy = createStaticPolicySource(file);
   const { codec } = await givenCodec({ prepare: [] });
   const ids = [...policy.current().carriers.keys()];
   for (const id of ids) codec.define(shipmentSchema(policy.current(), id) as unknown as SchemaJson);

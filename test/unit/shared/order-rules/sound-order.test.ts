@@ -38,6 +38,10 @@ describe('the quick look at an order', () => {
     const texts = [
       '',
       ' ',
+      'a\u0000b',
+      'a\nb',
+      'a\ufffdb',
+      'half \ud83d',
       '0',
       '1.',
       '.5',
