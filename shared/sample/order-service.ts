@@ -42,12 +42,22 @@ export interface OrderServiceOptions {
   readonly onPlaced?: (order: PlainOrder) => void;
 }
 
+export interface OrderChanges {
+  /** Packed into more than one parcel. */
+  readonly severalParcels: number;
+  readonly rerouted: number;
+  readonly corrected: number;
+  readonly cancelled: number;
+}
+
 export interface OrderService {
   /** Resolves when the last event of the last order is acknowledged, or after `stop`. */
   readonly published: Promise<void>;
   /** Resolves with what ended the service for good. */
   readonly failed: Promise<Error>;
   counts(): FateCounts;
+  /** What was learnt of orders after they were paid, by the events published so far. */
+  changes(): OrderChanges;
   /** Orders placed that are neither refused nor finished. */
   open(): number;
   /** Ends publishing after the requests under way, leaves the group. */
@@ -108,6 +118,7 @@ export async function startOrderService(options: OrderServiceOptions): Promise<O
     return recordOf('fulfilment.orders.OrderPlaced', order);
   };
 
+  const changes = { severalParcels: 0, rerouted: 0, corrected: 0, cancelled: 0 };
   let stopping = false;
   const run = async (): Promise<void> => {
     const orders = options.orders[Symbol.iterator]();
@@ -126,6 +137,7 @@ export async function startOrderService(options: OrderServiceOptions): Promise<O
       }
       placed += records.length;
       for (let taken = followUps.takeDue(nowMs); taken !== undefined; taken = followUps.takeDue(nowMs)) {
+        count(changes, taken);
         const event = times === 'now' ? { ...taken.event, occurredAt: clock.nowMs() } : taken.event;
         records.push(recordOf(taken.recordName, event));
       }
@@ -140,6 +152,7 @@ export async function startOrderService(options: OrderServiceOptions): Promise<O
     published: published.promise,
     failed: failed.promise,
     counts: fates.counts,
+    changes: () => ({ ...changes }),
     open: fates.open,
     stop: async () => {
       stopping = true;
@@ -147,6 +160,24 @@ export async function startOrderService(options: OrderServiceOptions): Promise<O
       await Promise.all([publisher.stop(), reader.stop()]);
     },
   };
+}
+
+function count(changes: { -readonly [Name in keyof OrderChanges]: number }, followUp: FollowUp): void {
+  switch (followUp.recordName) {
+    case 'fulfilment.orders.OrderPacked':
+      if (followUp.event.parcels.length > 1) changes.severalParcels++;
+      break;
+    case 'fulfilment.orders.OrderRerouted':
+      changes.rerouted++;
+      break;
+    case 'fulfilment.orders.AddressCorrected':
+      changes.corrected++;
+      break;
+    case 'fulfilment.orders.OrderCancelled':
+      changes.cancelled++;
+      break;
+    default:
+  }
 }
 
 /** How many orders should have been placed by now; the first one at once. */

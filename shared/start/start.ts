@@ -12,6 +12,7 @@ import { readPolicyFile, repositoryRoot } from '#shared/policy/read-policy-file'
 import { createRefs } from '#shared/refs/refs';
 import { generateOrders } from '#shared/sample/generate-orders';
 import { startOrderService } from '#shared/sample/order-service';
+import { blocksOf } from '#shared/sample/orders/plain-order';
 import { startCarrierSystem } from '#shared/sample/carrier-system';
 import {
   carrierConnection,
@@ -28,6 +29,9 @@ import { startServicesProcess } from './services-process.js';
 import { verifyLedger } from './verify-ledger.js';
 import { createWitness } from './witness.js';
 import { renderSummary } from './summary.js';
+
+/** So that a short run has some of everything that can happen to an order between its payment and its end. */
+const SAMPLE_SHARES = { packed: 0.1, packedLate: 0.2, corrected: 0.1, rerouted: 0.6 } as const;
 
 const options = parseStartArguments(process.argv.slice(2));
 if (options === 'help') {
@@ -82,6 +86,7 @@ const carriers = await Promise.all(
     return { carrierId, system };
   }),
 );
+let toPickupPoints = 0;
 const orderService = await startOrderService({
   connection: orderServiceConnection(config),
   orders: generateOrders({ seed: options.seed, count: options.orders, firstAtMs: clock.nowMs() }),
@@ -89,7 +94,11 @@ const orderService = await startOrderService({
   seed: options.seed,
   clock,
   groupId: `order-service.sample-${originMs}`,
-  onPlaced: (order) => witness.placed(order),
+  shares: SAMPLE_SHARES,
+  onPlaced: (order) => {
+    witness.placed(order);
+    if (blocksOf(order).shipping.pickupPoint !== null) toPickupPoints++;
+  },
 });
 
 out.write(
@@ -134,6 +143,8 @@ else if (outcome !== 'done') {
     renderSummary({
       counts: counts(),
       byOutcome: orderService.counts().byOutcome,
+      changes: orderService.changes(),
+      toPickupPoints,
       policy: readPolicyFile(),
       witness,
       ledger,

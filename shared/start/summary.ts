@@ -2,6 +2,7 @@
 import pc from 'picocolors';
 import { explainRelease, type FieldExplanation } from '#shared/policy/explain-release';
 import type { Policy } from '#shared/policy/policy';
+import type { OrderChanges } from '#shared/sample/order-service';
 import type { RoadCounts } from './live-view.js';
 import type { LedgerVerdict } from './verify-ledger.js';
 import type { Observed, Witness } from './witness.js';
@@ -9,6 +10,9 @@ import type { Observed, Witness } from './witness.js';
 export interface SummaryInput {
   readonly counts: RoadCounts;
   readonly byOutcome: Readonly<Partial<Record<string, number>>>;
+  readonly changes: OrderChanges;
+  /** Orders that went to a locker or shop. */
+  readonly toPickupPoints: number;
   readonly policy: Policy;
   readonly witness: Pick<Witness, 'observed'>;
   readonly ledger: LedgerVerdict;
@@ -31,6 +35,7 @@ export function renderSummary(input: SummaryInput): string {
     `  orders in    ${counts.placed}`,
     `  accepted     ${counts.accepted}   refused ${counts.refused}`,
     `  released     ${counts.released} to their carriers (${held})`,
+    `  on the way   ${wayOf(input)}`,
     `  finished     ${outcomes}`,
     `  erased       ${counts.erased}: keys destroyed, tombstones written, receipts in`,
     `  real time    ${(realMs / 1_000).toFixed(1)} s`,
@@ -40,6 +45,18 @@ export function renderSummary(input: SummaryInput): string {
     ...ledger.text.split('\n').map((line) => `  ${line}`),
     '',
   ].join('\n');
+}
+
+/** What an order can go through between its payment and its end. */
+function wayOf({ changes, toPickupPoints }: SummaryInput): string {
+  const { severalParcels, rerouted, corrected, cancelled } = changes;
+  return [
+    `${toPickupPoints} to a locker`,
+    `${severalParcels} in several parcels`,
+    `${rerouted} handed to another carrier`,
+    `${corrected} to a corrected address`,
+    `${cancelled} cancelled`,
+  ].join(', ');
 }
 
 function sideBySide({ policy, atMs }: SummaryInput, { carrierId, order, shipmentRef, seen }: Observed): string[] {
