@@ -27,21 +27,14 @@ export interface CourseShares {
   /** Packed by the warehouse before the carrier gets it, the large ones into two parcels. Default 0. */
   readonly packed: number;
   /** Packed only after the payment, when the carrier knows of one parcel already: all with several lines into two. Default 0. */
-  readonly packedLate: number;
+  readonly packedLate?: number;
   /** To a door: the customer names another floor after the payment. Default 0. */
-  readonly corrected: number;
+  readonly corrected?: number;
   /** To a country that another carrier serves as well: it takes over after the payment. Default 0. */
-  readonly rerouted: number;
+  readonly rerouted?: number;
 }
 
-export const DEFAULT_SHARES: CourseShares = {
-  cancelledUnpaid: 0.03,
-  cancelledPaid: 0.02,
-  packed: 0,
-  packedLate: 0,
-  corrected: 0,
-  rerouted: 0,
-};
+export const DEFAULT_SHARES: CourseShares = { cancelledUnpaid: 0.03, cancelledPaid: 0.02, packed: 0 };
 
 /** Countries that more than one carrier of the sample serves, and which one is the other. */
 const OTHER_CARRIER: Readonly<Record<string, string>> = { PT: 'swiftpost' };
@@ -77,21 +70,21 @@ export function courseOf(order: PlainOrder, seed: number | string, shares: Cours
 /** What is learnt when the order is on its way out already. */
 function changes(
   order: PlainOrder,
-  shares: CourseShares,
+  { packedLate = 0, corrected = 0, rerouted = 0 }: CourseShares,
   random: SeededRandom,
   next: () => Omit<OrderPacked, 'parcels'>,
   isPacked: boolean,
 ): FollowUp[] {
   const { shipping } = blocksOf(order);
   const list: FollowUp[] = [];
-  if (!isPacked && random.chance(shares.packedLate)) list.push(packedEvent(order, next(), 0));
+  if (!isPacked && random.chance(packedLate)) list.push(packedEvent(order, next(), 0));
   const other = OTHER_CARRIER[shipping.countryCode];
-  const isRerouted = random.chance(shares.rerouted) && other !== undefined && other !== shipping.carrierId;
+  const isRerouted = random.chance(rerouted) && other !== undefined && other !== shipping.carrierId;
   if (isRerouted) {
     const event = { ...next(), carrierId: other, serviceLevel: shipping.serviceLevel };
     list.push({ recordName: 'fulfilment.orders.OrderRerouted', event });
   }
-  if (random.chance(shares.corrected) && shipping.pickupPoint === null) {
+  if (random.chance(corrected) && shipping.pickupPoint === null) {
     const floor = `${random.between(1, 9)}. OG`;
     const moved = {
       ...shipping,
