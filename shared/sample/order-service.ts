@@ -176,7 +176,7 @@ function count(changes: { -readonly [Name in keyof OrderChanges]: number }, foll
     case 'fulfilment.orders.OrderCancelled':
       changes.cancelled++;
       break;
-    default:
+    case 'fulfilment.orders.PaymentConfirmed':
   }
 }
 

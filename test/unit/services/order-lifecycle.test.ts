@@ -144,7 +144,7 @@ const commands: fc.Arbitrary<Command>[] = [
         const target = sent[which % Math.max(1, sent.length)] ?? madeUp;
         const by = CARRIERS[(CARRIERS.indexOf(target.carrierId) + Number(isForeign)) % CARRIERS.length] as CarrierId;
         // Doubled, as carriers do.
-        for (let n = 0; n < 2; n++) world.report(by, target.shipmentRef, status as 'ACCEPTED');
+        for (let n = 0; n < 2; n++) world.report(by, target.shipmentRef, status);
         await Promise.resolve();
       }),
     ),

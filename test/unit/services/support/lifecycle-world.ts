@@ -102,7 +102,7 @@ export async function createLifecycleWorld() {
       latest(outputs, carrierTopics(carrierId).shipments.name, (value) => {
         const decoded = road.codec.decode(value, carrierTopics(carrierId).shipments);
         if (decoded.kind === 'refused') throw new Error(decoded.code);
-        return decoded.value as unknown as Readonly<Record<string, unknown>>;
+        return decoded.value;
       }),
     livePicks: (): string[] => [...latest(outputs, topics.warehousePicks.name, () => true).keys()].sort(),
     progress: (): ShipmentProgress[] => road.decoded(outputs, topics.shipmentsProgress),
