@@ -5,6 +5,7 @@ import { categoriesIn, expand } from './check-house.js';
 import { type DataMapRow, dataMapOf, recipientsOf, retentionInWords } from './data-map.js';
 import type { House } from './house.js';
 import { plannedRows, type SentenceRow } from './sentence-rows.js';
+import { PURPOSES, RECIPIENTS } from '../vocabulary.js';
 
 export interface Section {
   readonly id: string;
@@ -182,19 +183,26 @@ function dataMapSection(rows: readonly DataMapRow[]): Section {
   return {
     id: 'data-map',
     title: 'Data map',
-    intro: 'Every field of every record. An arrow marks who gets this very record.',
+    intro:
+      'Every field of every record. An arrow marks who gets this very record, "all" stands for every purpose and recipient above.',
     columns: ['Record', 'Field', 'Meaning', 'Category', 'Purposes', 'Recipients', 'Kept', 'Topics'],
     rows: rows.map(({ record, field, meaning, unit, category, purposes, recipients, leavesTo, kept, topics }) => [
       record,
       field,
       unit === null ? meaning : `${meaning} (${unit})`,
       category,
-      list(purposes),
-      recipients.map((id) => (leavesTo.some((to) => to === id) ? `→ ${words(id)}` : words(id))).join(', '),
+      purposes.length === PURPOSES.length ? 'all' : list(purposes),
+      recipients.length === RECIPIENTS.length
+        ? ['all', ...leavesTo.map((id) => `→ ${words(id)}`)].join(', ')
+        : marked(recipients, leavesTo),
       kept,
       topics.join(', '),
     ]),
   };
+}
+
+function marked(recipients: readonly string[], leavesTo: readonly string[]): string {
+  return recipients.map((id) => (leavesTo.includes(id) ? `→ ${words(id)}` : words(id))).join(', ');
 }
 
 function words(id: string): string {

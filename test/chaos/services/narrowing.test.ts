@@ -105,12 +105,14 @@ describe('a version that withdraws the phone number from one carrier', () => {
     expect(numbers.size).toBeGreaterThan(ORDERS / 20);
     expect(holders(await live('parcelway'), numbers)).toHaveLength(numbers.size);
     await publish(2);
-    const publishedMs = performance.now();
+    const publishedMs = Date.now();
     await eventually(
       'no number at parcelway',
       async () => holders(await live('parcelway'), numbers).length === 0 || undefined,
     );
-    const tookMs = Math.round(performance.now() - publishedMs);
+    // By the broker's clock: this look reads whole topics again and again, which takes longer than what it waits for.
+    const writtenMs = Math.max(...[...(await live('parcelway')).values()].map(({ timestampMs }) => timestampMs));
+    const tookMs = writtenMs - publishedMs;
     process.stderr.write(`narrowing: ${numbers.size} numbers gone from ${ORDERS} live shipments after ${tookMs} ms\n`);
     expect(places(await live('swiftpost'))).toEqual(places(others));
     // Everything else of the records is still there, under the newer version.

@@ -89,6 +89,24 @@ describe('the report', () => {
     expect(hostile).toContain('<th scope="row">&lt;script&gt;&#39;</th>');
   });
 
+  test('as a page on a phone says in front of each cell what it is, and breaks long names where a word begins', () => {
+    const page = renderHtml({
+      title: 'x',
+      summary: 'x',
+      sections: [
+        {
+          id: 'x',
+          title: 'x',
+          intro: '',
+          columns: ['A', 'B "b"', 'C'],
+          rows: [['a', 'dpv:CustomerOrderManagement', '']],
+        },
+      ],
+    });
+    expect(page).toContain('<td data-label="B &quot;b&quot;">dpv:<wbr>Customer<wbr>Order<wbr>Management</td>');
+    expect(page).toContain('<td data-label="C" class="empty"></td>');
+  });
+
   test('as Markdown has tables whose rows all have as many cells as their heading', () => {
     const text = renderMarkdown(report);
     const rows = text.split('\n').filter((line) => line.startsWith('|'));
