@@ -55,6 +55,7 @@ export const fieldCategories: { readonly [Name in RecordName]: Readonly<Record<s
     'reasonCode': 'order-content',
     'policyVersion': 'none',
     'at': 'order-reference',
+    'fieldPaths': 'order-reference',
   },
   'fulfilment.carriers.ShipmentStatus': {
     'shipmentRef': 'order-reference',
@@ -420,6 +421,7 @@ export const fieldCategories: { readonly [Name in RecordName]: Readonly<Record<s
     'reasonCodes': 'order-reference',
     'policyVersion': 'none',
     'at': 'order-reference',
+    'fieldPaths': 'order-reference',
   },
   'fulfilment.orders.Parcel': {
     'parcel': 'order-content',

@@ -88,6 +88,8 @@ export interface ShipmentProgress {
   readonly policyVersion: number;
   /** When the parcel came to this state. Unit: ms since 1970-01-01T00:00Z. Category: order-reference. */
   readonly at: number;
+  /** Paths of the fields that the order lacks, by which it is held; never values. Category: order-reference. */
+  readonly fieldPaths: readonly string[];
 }
 
 /** What a carrier reports about one parcel. */
@@ -618,6 +620,8 @@ export interface OrderStatus {
   readonly policyVersion: number;
   /** When the order came to this status. Unit: ms since 1970-01-01T00:00Z. Category: order-reference. */
   readonly at: number;
+  /** Paths of the fields that are missing, where reasonCodes say so; never values. Category: order-reference. */
+  readonly fieldPaths: readonly string[];
 }
 
 /** Where an order stands, as the order service is told. */

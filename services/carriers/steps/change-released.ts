@@ -18,9 +18,16 @@ export interface LaterOrder {
   readonly before?: ReleasedOrder;
 }
 
+export interface HeldOrder {
+  readonly order: ReleasableOrder;
+  readonly code: string;
+  /** Paths of the fields it lacks. */
+  readonly missing: readonly string[];
+}
+
 export interface Changed {
   readonly outputs: readonly OutgoingRecord[];
-  readonly held: readonly { readonly order: ReleasableOrder; readonly code: string }[];
+  readonly held: readonly HeldOrder[];
   /** Their block is to come. */
   readonly waiting: readonly ReleasableOrder[];
   readonly taken: readonly ReleasableOrder[];
@@ -66,7 +73,7 @@ interface Sorted {
 
 function decide(orders: readonly LaterOrder[], known: ReadonlyMap<OrderRef, ReleasedOrder>): Sorted {
   const decisions: Decision[] = [];
-  const held: { order: ReleasableOrder; code: string }[] = [];
+  const held: HeldOrder[] = [];
   const waiting: ReleasableOrder[] = [];
   const taken: ReleasableOrder[] = [];
   for (const later of orders) {
@@ -75,14 +82,14 @@ function decide(orders: readonly LaterOrder[], known: ReadonlyMap<OrderRef, Rele
     const isOpen = before === undefined || (!before.erased && isNews(order, before));
     if (projected.kind === 'without-block') (isOpen ? waiting : taken).push(order);
     else if (before === undefined) {
-      if (projected.kind === 'held') held.push({ order, code: projected.code });
+      if (projected.kind === 'held') held.push({ order, code: projected.code, missing: projected.missing });
     } else if (before.erased) taken.push(order);
     else {
       const change = reconcile(before, wantedOf(order, projected), isSameTry(order, before.marks));
       if (change !== null) decisions.push({ ...later, before, change });
       // What holds an order now does not call back what left before, unless it was called back already.
       if (projected.kind === 'held' && (change !== null || before.isPending))
-        held.push({ order, code: projected.code });
+        held.push({ order, code: projected.code, missing: projected.missing });
       else if (change === null) taken.push(order);
     }
   }

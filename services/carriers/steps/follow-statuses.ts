@@ -6,7 +6,7 @@ import type { Step } from '#shared/pipeline/step';
 import type { IncomingRecord, OutgoingRecord } from '#shared/pipeline/unit';
 import type { CarriersDeps } from './carriers-deps.js';
 import { advanceShipments, type ReportedStatus } from './advance-shipments.js';
-import { progressRecord } from './progress-record.js';
+import { NO_PATHS, progressRecord } from './progress-record.js';
 
 /** @param carrierOf the carrier whose statuses topic this is */
 export function createDecodeStatuses(
@@ -63,6 +63,7 @@ export function createMatchShipments(deps: CarriersDeps): Step<ReportedStatus, O
           reasonCode: null,
           policyVersion,
           at: status.occurredAt,
+          fieldPaths: NO_PATHS,
         }),
       );
     });

@@ -6,6 +6,9 @@ import type { OutgoingRecord } from '#shared/pipeline/unit';
 import { lane } from '#shared/refs/lane';
 import type { CarriersDeps } from './carriers-deps.js';
 
+/** Of progress that is no hold. */
+export const NO_PATHS: readonly string[] = [];
+
 export function progressRecord(
   deps: Pick<CarriersDeps, 'codec' | 'topicName'>,
   progress: ShipmentProgress,

@@ -69,7 +69,7 @@ export async function releaseOrders(
     } else later.push({ order, projected, before });
   });
   const changed = await changeReleased(deps, policy, later, nowMs);
-  for (const { order, code } of changed.held) outputs.push(heldProgress(deps, policy, order, code, nowMs));
+  for (const hold of changed.held) outputs.push(heldProgress(deps, policy, hold.order, hold, nowMs));
   return {
     outputs: outputs.concat(changed.outputs),
     orders,

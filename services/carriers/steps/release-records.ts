@@ -6,7 +6,7 @@ import type { Policy } from '#shared/policy/policy';
 import { lane } from '#shared/refs/lane';
 import type { ParcelAtCarrier } from '../domain/reconcile.js';
 import type { CarriersDeps, ReleasableOrder } from './carriers-deps.js';
-import { progressRecord } from './progress-record.js';
+import { NO_PATHS, progressRecord } from './progress-record.js';
 import type { ReadyParcel } from './project-order.js';
 import { shipmentValue, topicsOf } from './shipment-value.js';
 
@@ -41,6 +41,7 @@ export function releasedRecords(
       reasonCode: null,
       policyVersion: policy.version,
       at: nowMs,
+      fieldPaths: NO_PATHS,
     };
     outputs.push(
       {
@@ -99,7 +100,7 @@ export function heldProgress(
   deps: RecordDeps,
   policy: Policy,
   order: ReleasableOrder,
-  code: string,
+  hold: { readonly code: string; readonly missing: readonly string[] },
   nowMs: number,
 ): OutgoingRecord {
   const { orderRef, facts } = order;
@@ -110,8 +111,9 @@ export function heldProgress(
     parcel: 0,
     parcels: Math.max(1, facts.parcels.length),
     state: 'HELD',
-    reasonCode: code,
+    reasonCode: hold.code,
     policyVersion: policy.version,
     at: nowMs,
+    fieldPaths: hold.missing,
   });
 }

@@ -16,7 +16,7 @@ function withFacts(life: OrderLife, { facts, hadCase: told = facts.caseOpen }: F
 }
 
 function withProgress(life: OrderLife, news: ProgressNews): OrderLife {
-  if (news.state === 'HELD') return withHold(life, { reasonCode: news.reasonCode, at: news.at });
+  if (news.state === 'HELD') return withHold(life, holdOf(news));
   const parcelsExpected = Math.max(life.parcelsExpected, news.parcels, news.parcel);
   const before = life.parcels[news.parcel] ?? NOTHING_YET;
   const course = advance(before, news);
@@ -24,14 +24,23 @@ function withProgress(life: OrderLife, news: ProgressNews): OrderLife {
   return { ...life, parcelsExpected, parcels: { ...life.parcels, [news.parcel]: course } };
 }
 
+function holdOf({ reasonCode, at, fieldPaths = [] }: ProgressNews): Hold {
+  return fieldPaths.length === 0 ? { reasonCode, at } : { reasonCode, at, fieldPaths };
+}
+
 /** The latest hold counts; of two at the same instant the code decides, so that arrival does not. */
 function withHold(life: OrderLife, hold: Hold): OrderLife {
   const { hold: before } = life;
   if (before !== null) {
     if (hold.at < before.at) return life;
-    if (hold.at === before.at && (hold.reasonCode ?? '') <= (before.reasonCode ?? '')) return life;
+    if (hold.at === before.at && rankOf(hold) <= rankOf(before)) return life;
   }
   return { ...life, hold };
+}
+
+/** Any order will do that does not depend on who came first. */
+function rankOf({ reasonCode, fieldPaths = [] }: Hold): string {
+  return [reasonCode ?? '', ...fieldPaths].join(' ');
 }
 
 const NOTHING_YET: ParcelCourse = Object.freeze({ releasedAt: null, handedOverAt: null, end: null });

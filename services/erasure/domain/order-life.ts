@@ -25,6 +25,8 @@ export interface ParcelCourse {
 
 export interface Hold {
   readonly reasonCode: string | null;
+  /** Fields the order lacks, by their paths; absent: none, or nobody said. */
+  readonly fieldPaths?: readonly string[];
   readonly at: number;
 }
 

@@ -27,6 +27,8 @@ export interface ProgressNews {
   readonly parcels: number;
   readonly state: ProgressState;
   readonly reasonCode: string | null;
+  /** Fields the order lacks, by their paths. */
+  readonly fieldPaths?: readonly string[];
   readonly at: number;
 }
 

@@ -1,5 +1,5 @@
 // Where an order stands, as the order service is told. Derived from the life alone, so it does not depend on the order of arrival.
-import type { KnownFacts, OrderLife } from './order-life.js';
+import type { Hold, KnownFacts, OrderLife } from './order-life.js';
 import { type ParcelSummary, summariseParcels } from './parcel-summary.js';
 
 export type StandingKind =
@@ -19,6 +19,8 @@ export interface Standing {
   /** How the fulfilment ended; null before FINISHED. */
   readonly outcome: Outcome | null;
   readonly reasonCodes: readonly string[];
+  /** Fields the order lacks, by their paths; absent: none. */
+  readonly fieldPaths?: readonly string[];
   /** When the order came to this standing, by the times it was told; never the time of handling. */
   readonly at: number;
 }
@@ -60,7 +62,7 @@ function wayOf(life: OrderLife): Standing[] {
   if (facts.state === 'REFUSED') way.push(standing('REFUSED', facts.lastEventAt, facts.refusalCodes));
   else {
     way.push(standing('ACCEPTED', facts.placedAt ?? facts.lastEventAt));
-    if (hold !== null) way.push(standing('HELD', hold.at, hold.reasonCode === null ? [] : [hold.reasonCode]));
+    if (hold !== null) way.push(heldBy(hold));
     if (parcels.releasedAt !== null) way.push(standing('RELEASED', parcels.releasedAt));
     if (parcels.handedOverAt !== null) way.push(standing('HANDED_OVER', parcels.handedOverAt));
     const deliveredAt = parcels.lastEndAt.DELIVERED;
@@ -76,7 +78,8 @@ export function sameStanding(one: Standing | null, other: Standing | null): bool
     one.status === other.status &&
     one.outcome === other.outcome &&
     one.at === other.at &&
-    one.reasonCodes.join() === other.reasonCodes.join()
+    one.reasonCodes.join() === other.reasonCodes.join() &&
+    (one.fieldPaths ?? []).join() === (other.fieldPaths ?? []).join()
   );
 }
 
@@ -97,6 +100,11 @@ function finishOf(life: OrderLife, facts: KnownFacts, parcels: ParcelSummary): S
 
 function standing(status: StandingKind, at: number, reasonCodes: readonly string[] = []): Standing {
   return { status, outcome: null, reasonCodes, at };
+}
+
+function heldBy({ reasonCode, at, fieldPaths }: Hold): Standing {
+  const held = standing('HELD', at, reasonCode === null ? [] : [reasonCode]);
+  return fieldPaths === undefined ? held : { ...held, fieldPaths };
 }
 
 function finished(outcome: Outcome, at: number, reasonCodes: readonly string[] = []): Standing {

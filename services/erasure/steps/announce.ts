@@ -12,6 +12,8 @@ export interface AnnounceDeps {
   readonly topicName: (name: string) => string;
 }
 
+const NO_PATHS: readonly string[] = [];
+
 /** @param lane of the order: all its statuses go to one partition, so that the last one is the last word */
 export function statusRecord(
   { codec, topicName }: AnnounceDeps,
@@ -20,8 +22,8 @@ export function statusRecord(
   standing: Standing,
   policyVersion: number,
 ): OutgoingRecord {
-  const { status, outcome, reasonCodes, at } = standing;
-  const value = { orderId, status, outcome, reasonCodes, policyVersion, at };
+  const { status, outcome, reasonCodes, at, fieldPaths = NO_PATHS } = standing;
+  const value = { orderId, status, outcome, reasonCodes, policyVersion, at, fieldPaths };
   return {
     topic: topicName(topics.ordersStatuses.name),
     partition: lane,

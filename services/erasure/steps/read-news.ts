@@ -51,8 +51,9 @@ function factsNews(facts: OrderFacts): ReadNews['news'] {
   };
 }
 
-function progressNews({ parcel, parcels, state, reasonCode, at }: ShipmentProgress): ReadNews['news'] {
-  return { kind: 'progress', parcel, parcels, state, reasonCode, at };
+function progressNews(progress: ShipmentProgress): ReadNews['news'] {
+  const { parcel, parcels, state, reasonCode, at, fieldPaths } = progress;
+  return { kind: 'progress', parcel, parcels, state, reasonCode, at, fieldPaths };
 }
 
 function add(into: Map<OrderRef, ReadNews[]>, record: IncomingRecord, ref: string, item: ReadNews): void {

@@ -7,6 +7,7 @@ const status = (kind: OrderStatusKind, outcome: OrderOutcome | null = null, orde
   status: kind,
   outcome,
   reasonCodes: [],
+  fieldPaths: [],
   policyVersion: 1,
   at: 1,
 });

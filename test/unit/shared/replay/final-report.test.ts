@@ -28,7 +28,7 @@ const histories = [
 
 function fates() {
   const book = createFateBook(histories.map(({ orderId }) => orderId));
-  const base = { outcome: null, reasonCodes: [], policyVersion: 1, at: 1 };
+  const base = { outcome: null, reasonCodes: [], fieldPaths: [], policyVersion: 1, at: 1 };
   book.told({ ...base, orderId: 'a', status: 'ERASED', outcome: 'DELIVERED' });
   book.told({ ...base, orderId: 'b', status: 'FINISHED', outcome: 'DELIVERED' });
   book.told({ ...base, orderId: 'c', status: 'REFUSED' });

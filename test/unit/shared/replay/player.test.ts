@@ -79,7 +79,7 @@ function stage({
   const [published, underWay, atMs]: [string[], number[], number[]] = [[], [], []];
   const startedMs = clock.nowMs();
   const tell = (orderId: string, status: OrderStatusKind, outcome: OrderOutcome | null = null): void =>
-    player.told({ orderId, status, outcome, reasonCodes: [], policyVersion: 1, at: 1 });
+    player.told({ orderId, status, outcome, reasonCodes: [], fieldPaths: [], policyVersion: 1, at: 1 });
   const answer = ({ recordName, value }: HistoryRecord): void => {
     if (recordName === 'fulfilment.carriers.ShipmentStatus') {
       const orderId = value.shipmentRef.slice(4);
@@ -163,7 +163,7 @@ describe('a replay', () => {
     const { player, published, fates } = stage({
       histories: [historyOf('over', 'delivered'), historyOf('half', 'delivered')],
       before: (book) => {
-        const base = { outcome: null, reasonCodes: [], policyVersion: 1, at: 1 };
+        const base = { outcome: null, reasonCodes: [], fieldPaths: [], policyVersion: 1, at: 1 };
         book.told({ ...base, orderId: 'over', status: 'ERASED', outcome: 'DELIVERED' });
         book.told({ ...base, orderId: 'half', status: 'RELEASED' });
       },

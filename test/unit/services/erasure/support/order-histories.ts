@@ -68,6 +68,7 @@ export function historyOf(name: string, kind: HistoryKind): OrderHistory {
     state,
     reasonCode: null,
     policyVersion: 1,
+    fieldPaths: [],
     at,
     ...changes,
   });

@@ -7,6 +7,7 @@ const status = (orderId: string, kind: OrderStatus['status'], outcome: OrderStat
   status: kind,
   outcome,
   reasonCodes: [],
+  fieldPaths: [],
   policyVersion: 1,
   at: 1,
 });
