@@ -1,6 +1,6 @@
-// What an order service publishes with: every event is checked by the rules of intake, sealed, and written once. Nothing personal leaves
+// What an order service publishes with: every event is checked by the rules of intake, sealed, and written once. No personal block leaves
 // the process in plain, and no more waits in memory than was allowed.
-import type { OrderPlaced, RecordTypes } from '#schemas/generated/records';
+import type { RecordTypes } from '#schemas/generated/records';
 import { topics } from '#schemas/generated/topics';
 import type { AvroCodec } from '#shared/codec/codec';
 import type { RefusalCode } from '#shared/errors/catalogue';
@@ -10,16 +10,20 @@ import type { NamedEvent } from '#shared/order-rules/event-faults';
 import type { OutgoingRecord } from '#shared/pipeline/unit';
 import type { Policy } from '#shared/policy/policy';
 import { type ExplainedFault, judgeEvent, misshapen } from './judge-event.js';
-import { completeOrder, type ShopOrder } from './shop-order.js';
+import { completeCorrection, completeOrder, type ShopCorrection, type ShopOrder } from './shop-order.js';
 import { createRoom } from './room.js';
-import { sealOrder } from './seal-order.js';
+import { BEARING_BLOCKS, sealEvent } from './seal-order.js';
 
 type ShortName<Name extends string> = Name extends `fulfilment.orders.${infer Short}` ? Short : never;
 type EventName = ShortName<NamedEvent['recordName']>;
 
 /** The events a shop can publish, by the short name of their record. */
 export type ShopEvents = {
-  readonly [Name in EventName]: Name extends 'OrderPlaced' ? ShopOrder : RecordTypes[`fulfilment.orders.${Name}`];
+  readonly [Name in EventName]: Name extends 'OrderPlaced'
+    ? ShopOrder
+    : Name extends 'AddressCorrected'
+      ? ShopCorrection
+      : RecordTypes[`fulfilment.orders.${Name}`];
 };
 
 export interface ShopEvent<Name extends EventName = EventName> {
@@ -70,7 +74,7 @@ export function createPublisher(deps: PublisherDeps): Publisher {
   const room = createRoom(deps.mostInFlight);
 
   async function prepare(type: EventName, event: unknown): Promise<OutgoingRecord | Refused> {
-    const session = type === 'OrderPlaced' ? await deps.session() : undefined;
+    const session = BEARING_BLOCKS.has(`fulfilment.orders.${type}`) ? await deps.session() : undefined;
     try {
       const named = namedEvent(type, event);
       const faults = judgeEvent(deps.policy(), named);
@@ -83,7 +87,7 @@ export function createPublisher(deps: PublisherDeps): Publisher {
   }
 
   function toRecord(named: NamedEvent, session: SealingSession | undefined): OutgoingRecord {
-    const value = session === undefined ? named.value : sealOrder(deps.codec, session, named.value as OrderPlaced);
+    const value = session === undefined ? named.value : sealEvent(deps.codec, session, named);
     const { orderId } = named.value;
     return {
       topic: deps.topic,
@@ -132,6 +136,10 @@ export function createPublisher(deps: PublisherDeps): Publisher {
 }
 
 function namedEvent(type: EventName, event: unknown): NamedEvent {
-  const value = type === 'OrderPlaced' ? completeOrder(event as ShopOrder) : event;
-  return { recordName: `fulfilment.orders.${type}`, value } as NamedEvent;
+  return { recordName: `fulfilment.orders.${type}`, value: completed(type, event) } as NamedEvent;
+}
+
+function completed(type: EventName, event: unknown): unknown {
+  if (type === 'OrderPlaced') return completeOrder(event as ShopOrder);
+  return type === 'AddressCorrected' ? completeCorrection(event as ShopCorrection) : event;
 }

@@ -1,5 +1,14 @@
 // An order as a shop writes it down: no wrappers of unions, what it has not may be left out. Made into the record that travels.
-import type { Contact, Item, OrderPlaced, Payment, PickupPoint, Shipping, Signals } from '#schemas/generated/records';
+import type {
+  AddressCorrected,
+  Contact,
+  Item,
+  OrderPlaced,
+  Payment,
+  PickupPoint,
+  Shipping,
+  Signals,
+} from '#schemas/generated/records';
 
 /** `T` whose nullable fields may be left out. */
 type Loose<T> = { readonly [K in keyof T as null extends T[K] ? never : K]: T[K] } & {
@@ -12,6 +21,15 @@ export interface ShopOrder extends Pick<OrderPlaced, 'eventId' | 'orderId' | 'oc
   readonly contact: Loose<Contact>;
   readonly payment: Loose<Payment>;
   readonly signals: Loose<Signals>;
+}
+
+/** An address that replaces the one of an order, as a whole. */
+export interface ShopCorrection extends Pick<AddressCorrected, 'eventId' | 'orderId' | 'occurredAt'> {
+  readonly shipping: ShopOrder['shipping'];
+}
+
+export function completeCorrection({ eventId, orderId, occurredAt, shipping }: ShopCorrection): AddressCorrected {
+  return { eventId, orderId, occurredAt, shipping: { 'fulfilment.orders.Shipping': completeShipping(shipping) } };
 }
 
 /** Only the fields of the contract are taken over: whatever else the shop's own object holds stays with the shop. */

@@ -1,5 +1,6 @@
 // The publisher over a producer in memory: what it sends, what it refuses to send, and how much may be under way.
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { fieldCategories } from '#schemas/generated/fields';
 import { topics } from '#schemas/generated/topics';
 import { blockBinding, ORDERS_INFO } from '#shared/hpke/associated-data';
 import { openSealingSession, type SealingSession } from '#shared/hpke/sealing-session';
@@ -10,6 +11,7 @@ import type { OutgoingRecord } from '#shared/pipeline/unit';
 import { readPolicyFile } from '#shared/policy/read-policy-file';
 import { completeOrder, type ShopOrder } from '#shared/publisher/shop-order';
 import { createPublisher, type PublisherDeps, type ShopEvent } from '#shared/publisher/publisher';
+import { BEARING_BLOCKS } from '#shared/publisher/seal-order';
 import { generateOrders } from '#shared/sample/generate-orders';
 import { blocksOf, type PlainOrder } from '#shared/sample/orders/plain-order';
 import { givenCodec } from '#test/unit/shared/codec/support/given-codec';
@@ -92,6 +94,28 @@ describe('publishing an order', () => {
     expect(await publisher.publish('OrderPlaced', loose)).toEqual({ kind: 'published' });
     expect(decoded(sent[0] as OutgoingRecord).value).toEqual(completeOrder(loose));
     expect(completeOrder(loose)).not.toHaveProperty('securityCode');
+  });
+});
+
+describe('publishing another event', () => {
+  test('seals a corrected address like that of an order', async () => {
+    const { publisher, sent } = given();
+    const { eventId, orderId, occurredAt } = first;
+    const { shipping } = blocksOf(first);
+    expect(await publisher.publish('AddressCorrected', { eventId, orderId, occurredAt, shipping })).toEqual({
+      kind: 'published',
+    });
+    const event = decoded(sent[0] as OutgoingRecord);
+    if (event.recordName !== 'fulfilment.orders.AddressCorrected') throw new Error(event.recordName);
+    expect(Object.keys(event.value.shipping)).toEqual([SEALED]);
+    expect(sent[0]?.value?.includes(shipping.recipientName)).toBe(false);
+  });
+
+  test('knows every record with personal blocks, so that none goes out in plain', () => {
+    const bearing = topics.ordersEvents.recordNames.filter((name) =>
+      Object.keys(fieldCategories[name]).some((path) => path.endsWith('.ciphertext')),
+    );
+    expect([...BEARING_BLOCKS].sort()).toEqual([...bearing].sort());
   });
 });
 
