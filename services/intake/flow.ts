@@ -4,6 +4,7 @@ import { topics } from '#schemas/generated/topics';
 import type { AvroCodec } from '#shared/codec/codec';
 import type { Clock } from '#shared/domain/clock';
 import { type FlowObserver, startFlow } from '#shared/pipeline/flow';
+import { runInPortions } from '#shared/pipeline/portions';
 import { createSettleOutcomes, type SealDeadLetters } from '#shared/pipeline/settle-outcomes';
 import type { IncomingRecord, OutgoingRecord, Refusal, Unit, UnitHandler } from '#shared/pipeline/unit';
 import type { Policy } from '#shared/policy/policy';
@@ -55,7 +56,7 @@ export function createIntakeFlow(deps: IntakeDeps): UnitHandler {
     const events = unit.records.filter(({ topic }) => topic === eventsTopic);
     const requests = unit.records.filter(({ topic }) => topic !== eventsTopic);
 
-    const checked = await flowUnder(policy).run(events);
+    const checked = await runInPortions(flowUnder(policy), events);
     const folded = await foldWithWaiting(
       deps,
       policy.version,

@@ -47,7 +47,7 @@ const BLOCKS = {
 } as const;
 
 /** Bounds what waits in memory: larger units gain nothing measurable, but several services share one process and its memory. */
-const MODEST = { unitRecords: 1_000, waitingBytes: 524_288, maxBytesPerPartition: 524_288 } as const;
+const MODEST = { unitRecords: 1_000, waitingBytes: 1_048_576, maxBytesPerPartition: 524_288 } as const;
 
 /**
  * Each unit costs a transaction and a database call, whatever it holds: waiting a little gathers more into one. Measured at 500 orders/s with
