@@ -66,7 +66,8 @@ const component = compose('services', async (use) => {
   await Promise.all(services.map(({ ready }) => ready));
   logger.info({ component: names.join('+'), address: health.url }, 'ready');
   process.send?.({ ready: health.url });
-  return { done: Promise.race([platform.policyDone, ...services.map(({ done }) => done)]) };
+  const { policyDone, registerDone } = platform;
+  return { done: Promise.race([policyDone, registerDone, ...services.map(({ done }) => done)]) };
 });
 
 await runService({ component, logger });

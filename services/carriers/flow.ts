@@ -115,6 +115,6 @@ function blocksByOrder(records: readonly IncomingRecord[]): ArrivedBlocks {
 }
 
 /** What a hold depends on besides the order: the policy, the register of carriers, and the day, by which agreements begin and end. */
-function rulesOf({ version, registerEdition }: Policy, nowMs: number): string {
+export function rulesOf({ version, registerEdition }: Policy, nowMs: number): string {
   return `${version}/${registerEdition}/${new Date(nowMs).toISOString().slice(0, 10)}`;
 }

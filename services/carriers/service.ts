@@ -1,35 +1,47 @@
 // Puts carriers together: the only file that names its concrete parts.
 import { carrierTopics, SEALED_CATEGORIES, topics } from '#schemas/generated/topics';
 import { createSealDeadLetters } from '#shared/dead-letters/seal-dead-letters';
+import { servedCarriers } from '#shared/carriers/apply-register';
+import { createAgreementWatch } from '#shared/carriers/agreement-watch';
 import { createHeartbeat } from '#shared/kafka/heartbeat';
-import { laneService } from '#shared/platform/lane-service';
+import type { LaneInput } from '#shared/kafka/ports';
+import { renewableLanes } from '#shared/platform/renewable-lanes';
 import type { Platform } from '#shared/platform/platform';
+import type { Policy } from '#shared/policy/policy';
 import type { Service } from '#shared/platform/service';
 import { compose } from '#shared/runtime/compose';
 import type { Component } from '#shared/runtime/component';
+import { createAlarms } from '#shared/telemetry/alarms';
 import type { Metrics } from '#shared/telemetry/metrics';
 import { createShipmentSealer } from './adapters/shipment-sealer.js';
 import { createKafkaShipmentsLog } from './adapters/kafka-shipments-log.js';
-import { createCarriersFlow } from './flow.js';
+import { createCarriersFlow, rulesOf } from './flow.js';
 import { createNarrowShipments } from './steps/narrow-shipments.js';
+import { createTakeBack } from './steps/take-back.js';
 import { createWaitingRoom } from './steps/waiting-room.js';
 import { createMongoNarrowingProgress } from './store/mongo-narrowing-progress.js';
 import { createMongoShipmentStore } from './store/mongo-shipment-store.js';
 
-/** How soon a lane sees that the policy changed; a look costs nothing while it did not. */
-const NARROWING_EVERY_MS = 250;
+/** How often agreements are looked at, for the metric and the alarms; the release looks for itself. */
+const AGREEMENTS_EVERY_MS = 5_000;
+
+/** How soon a lane sees that policy or register changed; a look costs nothing while they did not. */
+const RULES_EVERY_MS = 250;
 
 export function createCarriersService(platform: Platform, metrics: Metrics): Component<Service> {
   return compose('carriers', async (use) => {
     const { codec, vault, refs, policy, clock, topicName, logger } = platform;
-    const carrierIds = [...policy.current().carriers.keys()];
-    const ofCarriers = carrierIds.map((id) => carrierTopics(id));
+    let known = policy.current();
+    policy.onChange((changed) => {
+      known = changed;
+    });
+    const served = () => servedCarriers(known).map(({ id }) => carrierTopics(id));
     await codec.prepare([
       topics.warehousePicks,
       topics.shipmentsProgress,
       topics.erasureReceipts,
       topics.carriersDeadLetters,
-      ...ofCarriers.flatMap(({ shipments, sealedShipments, statuses }) => [shipments, sealedShipments, statuses]),
+      ...served().flatMap(({ shipments, sealedShipments, statuses }) => [shipments, sealedShipments, statuses]),
     ]);
     const store = await createMongoShipmentStore(platform.database);
     const waitingRoom = createWaitingRoom({
@@ -37,7 +49,6 @@ export function createCarriersService(platform: Platform, metrics: Metrics): Com
       store,
       onForgetFailed: (err) => logger.warn({ err }, 'a waiting order stays in the store until the next start'),
     });
-    const carrierOfTopic = new Map(carrierIds.map((id) => [topicName(carrierTopics(id).statuses.name), id]));
     const handler = createCarriersFlow({
       codec,
       vault,
@@ -48,7 +59,7 @@ export function createCarriersService(platform: Platform, metrics: Metrics): Com
       sealer: createShipmentSealer({ clock: platform.realClock }),
       waitingRoom,
       topicName,
-      carrierOf: (topic) => carrierOfTopic.get(topic),
+      carrierOf: createCarrierOf(platform),
       sealDeadLetters: createSealDeadLetters({
         service: 'carriers',
         topic: topics.carriersDeadLetters,
@@ -69,6 +80,8 @@ export function createCarriersService(platform: Platform, metrics: Metrics): Com
       'Live records written anew without withdrawn fields',
       [],
     );
+    const shipmentsLog = createKafkaShipmentsLog(platform.kafka, topicName, platform.prefix);
+    const takeBack = createTakeBack({ policy, store, log: shipmentsLog });
     const narrowing = createNarrowShipments({
       codec,
       vault,
@@ -79,43 +92,77 @@ export function createCarriersService(platform: Platform, metrics: Metrics): Com
       // Of its own: what is prepared for a unit must not change under it.
       sealer: createShipmentSealer({ clock: platform.realClock }),
       progress: createMongoNarrowingProgress(platform.database),
-      log: createKafkaShipmentsLog(platform.kafka, topicName, platform.prefix),
+      log: shipmentsLog,
       onNarrowed: (records) => narrowed.inc({}, records),
     });
     await use(
+      createAgreementWatch({
+        policy,
+        clock,
+        alarms: createAlarms(metrics, logger),
+        daysLeft: metrics.gauge('carrier_agreement_days_left', "Days until a carrier's agreement ends", ['carrier']),
+        everyMs: AGREEMENTS_EVERY_MS,
+      }),
+    );
+    await use(
       createHeartbeat({
         kafka: platform.kafka,
-        topics: ofCarriers.map(({ shipments }) => ({
-          topic: topicName(shipments.name),
-          partitions: shipments.partitions,
-        })),
+        topics: () =>
+          served().map(({ shipments }) => ({ topic: topicName(shipments.name), partitions: shipments.partitions })),
         everyMs: platform.erasureProfile.heartbeatMs,
       }),
     );
+    const inputs = (): readonly LaneInput[] => [
+      { topic: topicName(topics.ordersFacts.name), layout: 'by-lane' },
+      {
+        topic: topicName(topics.ordersSealed.name),
+        layout: 'by-category',
+        categoryIndexes: [SEALED_CATEGORIES.indexOf('shipping')],
+      },
+      { topic: topicName(topics.erasureRequests.name), layout: 'by-lane' },
+      ...served().map(({ statuses }) => ({ topic: topicName(statuses.name), layout: 'any-lane' as const })),
+    ];
     return use(
-      laneService(platform, metrics, {
-        service: 'carriers',
-        inputs: [
-          { topic: topicName(topics.ordersFacts.name), layout: 'by-lane' },
-          {
-            topic: topicName(topics.ordersSealed.name),
-            layout: 'by-category',
-            categoryIndexes: [SEALED_CATEGORIES.indexOf('shipping')],
+      renewableLanes(platform, metrics, {
+        options: {
+          service: 'carriers',
+          handler,
+          tick: {
+            everyMs: RULES_EVERY_MS,
+            // Who waits is not to wait for the next record of somebody else when the rules have changed.
+            run: async (lane, isRevoked) => {
+              if (waitingRoom.isOutdated(lane, rulesOf(policy.current(), clock.nowMs())))
+                return handler({ lane, records: [], isRevoked });
+              const takenBack = await takeBack.step(lane);
+              return takenBack.outputs.length > 0 ? takenBack : narrowing.step(lane);
+            },
           },
-          { topic: topicName(topics.erasureRequests.name), layout: 'by-lane' },
-          ...ofCarriers.map(({ statuses }) => ({ topic: topicName(statuses.name), layout: 'any-lane' as const })),
-        ],
-        handler,
-        tick: { everyMs: NARROWING_EVERY_MS, run: (lane) => narrowing.step(lane) },
-        onAssigned: async (lane) => {
-          await narrowing.open(lane);
-          await waitingRoom.open(lane);
+          onAssigned: async (lane) => {
+            await narrowing.open(lane);
+            await waitingRoom.open(lane);
+          },
+          onRevoked: (lane) => {
+            narrowing.close(lane);
+            takeBack.close(lane);
+            waitingRoom.close(lane);
+          },
         },
-        onRevoked: (lane) => {
-          narrowing.close(lane);
-          waitingRoom.close(lane);
-        },
+        inputs,
+        onChange: (renew) => policy.onChange(renew),
       }),
     );
   });
+}
+
+/** The carrier whose statuses topic this is; looked up anew whenever the policy or the register has changed. */
+function createCarrierOf({ policy, topicName }: Platform): (topic: string) => string | undefined {
+  let known: { readonly of: Policy; readonly ids: ReadonlyMap<string, string> } | null = null;
+  return (topic) => {
+    const of = policy.current();
+    if (known?.of !== of) {
+      const ids = [...of.carriers.keys()].map((id) => [topicName(carrierTopics(id).statuses.name), id] as const);
+      known = { of, ids: new Map(ids) };
+    }
+    return known.ids.get(topic);
+  };
 }

@@ -2,6 +2,7 @@
 import type { Clock } from '#shared/domain/clock';
 import type { Logger } from '#shared/logging/logger';
 import type { Component } from '#shared/runtime/component';
+import type { Alarms } from '#shared/telemetry/alarms';
 import type { Gauge } from '#shared/telemetry/labels';
 import { missingParticipants } from './domain/erasure-saga.js';
 import type { OrderStore } from './store/order-store.js';
@@ -15,6 +16,7 @@ export interface OverdueWatchDeps {
   readonly everyMs: number;
   readonly running: Gauge<'state'>;
   readonly overdue: Gauge<'participant'>;
+  readonly alarms: Alarms;
   readonly logger: Logger;
 }
 
@@ -50,7 +52,7 @@ export function createOverdueWatch(deps: OverdueWatchDeps): Component<void> {
 
 /** @param named participants that were counted at some time: those that have answered since are set back to 0 */
 async function look(deps: OverdueWatchDeps, named: Set<string>): Promise<void> {
-  const { store, logger } = deps;
+  const { store, alarms } = deps;
   const sinceMs = deps.machineClock.nowMs() - deps.overdueMs;
   const byParticipant = new Map([...named].map((participant) => [participant, 0]));
   let running = 0;
@@ -65,10 +67,9 @@ async function look(deps: OverdueWatchDeps, named: Set<string>): Promise<void> {
       const missing = missingParticipants(saga);
       for (const participant of missing) byParticipant.set(participant, (byParticipant.get(participant) ?? 0) + 1);
       const lateMs = sinceMs - reminder.sinceMs;
-      logger.warn(
-        { orderRef, erasureId: saga.erasureId, participant: missing.join(' '), attempt: reminder.count, lateMs },
-        'An erasure is overdue',
-      );
+      const { erasureId } = saga;
+      const participant = missing.join(' ');
+      alarms.raise('ERASURE_OVERDUE', { orderRef, erasureId, participant, attempt: reminder.count, lateMs });
     }
   }
   deps.running.set({ state: 'running' }, running);

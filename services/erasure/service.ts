@@ -10,6 +10,7 @@ import { laneService } from '#shared/platform/lane-service';
 import type { Service } from '#shared/platform/service';
 import type { Component } from '#shared/runtime/component';
 import { compose } from '#shared/runtime/compose';
+import { createAlarms } from '#shared/telemetry/alarms';
 import type { Metrics } from '#shared/telemetry/metrics';
 import { createRotationSchedule } from '#shared/vault/rotation-schedule';
 import { createKafkaLedgerSource } from './adapters/kafka-ledger-source.js';
@@ -162,6 +163,7 @@ export function createErasureService(
         overdue: metrics.gauge('erasure_overdue', 'Erasures that wait too long, by who has not answered', [
           'participant',
         ]),
+        alarms: createAlarms(metrics, logger),
         logger,
       }),
     );

@@ -4,11 +4,12 @@ import type { CarrierEntry } from '#schemas/generated/records';
 import type { CarrierRule, CarrierStanding, Policy } from '#shared/policy/policy';
 import { agreementRule, type CarrierRegister } from './carrier-entry.js';
 
-const STANDING: Readonly<Record<CarrierEntry['state'], CarrierStanding>> = {
-  ACTIVE: 'active',
-  STOPPED: 'stopped',
-  REMOVED: 'removed',
-};
+/** Carriers that have topics: whose statuses are read, and who may be given something or has something to give back. */
+export function servedCarriers(policy: Pick<Policy, 'carriers'>): readonly CarrierRule[] {
+  return [...policy.carriers.values()].filter(
+    ({ agreement, standing }) => agreement !== null && standing !== 'removed',
+  );
+}
 
 /** Entries of carriers that the policy does not list have no effect: nothing allows them anything. */
 export function applyRegister(policy: Policy, register: CarrierRegister): Policy {
@@ -23,11 +24,20 @@ export function applyRegister(policy: Policy, register: CarrierRegister): Policy
   return Object.freeze({ ...policy, carriers, registerEdition: edition.sort().join(' ') });
 }
 
-function saidBy(entry: CarrierEntry): Pick<CarrierRule, 'standing' | 'agreement' | 'deliveryMode' | 'sealingKey'> {
+type Said = Pick<CarrierRule, 'standing' | 'agreement' | 'deliveryMode' | 'sealingKey' | 'logins'>;
+
+function saidBy(entry: CarrierEntry): Said {
   return {
-    standing: STANDING[entry.state],
+    standing: standingOf(entry),
     agreement: agreementRule(entry.agreement),
     deliveryMode: entry.deliveryMode === 'PLAIN' ? 'plain' : 'sealed',
     sealingKey: entry.sealingKey,
+    logins: entry.logins.map(({ user }) => user),
   };
+}
+
+function standingOf({ state, logins }: CarrierEntry): CarrierStanding {
+  if (state === 'ACTIVE') return 'active';
+  if (state === 'STOPPED') return 'stopped';
+  return logins.length > 0 ? 'leaving' : 'removed';
 }

@@ -24,9 +24,11 @@ export function withEntry(register: CarrierRegister, entry: CarrierEntry): Carri
 /**
  * The n-th user of a carrier in Kafka. Ids hold letters and digits only, so no number can make it the user of somebody else.
  * @param n from 1
+ * @param prefix TOPIC_PREFIX: environments that share a Kafka do not share logins
  */
-export function carrierLogin(carrierId: string, n: number): string {
-  return n === 1 ? `carrier-${carrierId}` : `carrier-${carrierId}.${n}`;
+export function carrierLogin(carrierId: string, n: number, prefix = ''): string {
+  const first = `${prefix}carrier-${carrierId}`;
+  return n === 1 ? first : `${first}.${n}`;
 }
 
 /** From the first millisecond of the first day to the last of the last day, UTC. */

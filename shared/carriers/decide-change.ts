@@ -11,8 +11,10 @@ import {
 } from './carrier-entry.js';
 
 export interface Known {
-  readonly policy: Pick<Policy, 'carriers'>;
+  readonly policy: Policy;
   readonly register: CarrierRegister;
+  /** TOPIC_PREFIX. */
+  readonly prefix: string;
 }
 
 export type Change =
@@ -24,7 +26,10 @@ export type Change =
     }
   | { readonly kind: 'stop' }
   | { readonly kind: 'resume' }
+  /** Nothing more for it; its logins stay, so that it can read what is taken back. */
   | { readonly kind: 'remove' }
+  /** The end of what is left of a removed carrier. */
+  | { readonly kind: 'take-away' }
   | { readonly kind: 'agreement'; readonly agreement: CarrierAgreement }
   | { readonly kind: 'key'; readonly sealingKey: SealingKey }
   /** A second login beside the one there is, so that both work for a while. */
@@ -46,17 +51,21 @@ export function decideChange(known: Known, carrierId: string, change: Change, no
     );
   }
   const entry = entryOf(known.policy, known.register, carrierId);
-  const outcome = change.kind === 'add' ? add(carrierId, entry, change, nowMs) : alter(carrierId, entry, change, nowMs);
+  const outcome =
+    change.kind === 'add' ? add(known, carrierId, entry, change, nowMs) : alter(known, carrierId, entry, change, nowMs);
   if (typeof outcome === 'string') return refused(outcome);
   return { kind: 'entry', entry: { ...outcome, carrierId, revision: (entry?.revision ?? 0) + 1, changedAt: nowMs } };
 }
 
 function add(
+  { prefix }: Known,
   id: string,
   entry: CarrierEntry | null,
   change: Extract<Change, { kind: 'add' }>,
   nowMs: number,
 ): Said | string {
+  if (entry?.state === 'REMOVED' && entry.logins.length > 0)
+    return `${id} is being removed: run remove again to take away what is left of it, then add it.`;
   if (entry !== null && entry.state !== 'REMOVED') return `${id} is a carrier already (${entry.state.toLowerCase()}).`;
   const { agreement, deliveryMode, sealingKey } = change;
   const objection = agreementObjection(agreement, nowMs) ?? keyObjection(deliveryMode, sealingKey);
@@ -66,24 +75,28 @@ function add(
     agreement,
     deliveryMode,
     sealingKey,
-    logins: [{ user: carrierLogin(id, 1), since: nowMs }],
+    logins: [{ user: carrierLogin(id, 1, prefix), since: nowMs }],
   };
 }
 
 function alter(
+  { prefix }: Known,
   id: string,
   entry: CarrierEntry | null,
   change: Exclude<Change, { kind: 'add' }>,
   nowMs: number,
 ): Said | string {
-  if (entry === null || entry.state === 'REMOVED') return `${id} is no carrier now: add it first.`;
+  const isRemoved = entry?.state === 'REMOVED';
+  if (entry === null || (isRemoved && change.kind !== 'take-away')) return `${id} is no carrier now: add it first.`;
   switch (change.kind) {
     case 'stop':
       return entry.state === 'STOPPED' ? `${id} is stopped already.` : { ...entry, state: 'STOPPED' };
     case 'resume':
       return entry.state === 'ACTIVE' ? `${id} is active already.` : { ...entry, state: 'ACTIVE' };
     case 'remove':
-      return { ...entry, state: 'REMOVED', logins: [] };
+      return { ...entry, state: 'REMOVED' };
+    case 'take-away':
+      return isRemoved ? { ...entry, logins: [] } : `${id} is a carrier: remove it first.`;
     case 'agreement': {
       const { agreement } = change;
       return agreementObjection(agreement, nowMs) ?? { ...entry, agreement };
@@ -97,7 +110,7 @@ function alter(
       const [login, ...more] = entry.logins;
       if (login === undefined || more.length > 0)
         return `${id} has two logins already: end the older one first, with rotate --end-previous.`;
-      return { ...entry, logins: [login, { user: carrierLogin(id, numberOf(login.user) + 1), since: nowMs }] };
+      return { ...entry, logins: [login, { user: carrierLogin(id, numberOf(login.user) + 1, prefix), since: nowMs }] };
     }
     case 'end-previous':
       return entry.logins.length < 2 ? `${id} has one login only.` : { ...entry, logins: entry.logins.slice(-1) };
@@ -121,8 +134,8 @@ function keyObjection(mode: 'PLAIN' | 'SEALED', key: SealingKey | null): string 
 }
 
 function numberOf(user: string): number {
-  const [, number] = user.split('.');
-  return number === undefined ? 1 : Number(number);
+  // A prefix may end in numbers, too; the id behind it does not begin with one.
+  return Number(/carrier-[a-z][a-z0-9]*\.(\d+)$/.exec(user)?.[1] ?? 1);
 }
 
 function isDay(text: string): boolean {

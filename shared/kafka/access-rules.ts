@@ -14,10 +14,13 @@ export interface UserAccess {
   readonly rules: readonly AccessRule[];
 }
 
-/** @param prefix TOPIC_PREFIX, in front of topics and groups */
-export function carrierAccess(carrierId: string, prefix: string): UserAccess {
+/**
+ * @param prefix TOPIC_PREFIX, in front of topics and groups
+ * @param user default: the first login of a carrier
+ */
+export function carrierAccess(carrierId: string, prefix: string, user = `carrier-${carrierId}`): UserAccess {
   return {
-    user: `carrier-${carrierId}`,
+    user,
     rules: [
       topicRule(`${prefix}carriers.${carrierId}.shipments`, ['read', 'describe']),
       topicRule(`${prefix}carriers.${carrierId}.statuses`, ['write', 'describe']),

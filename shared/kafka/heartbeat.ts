@@ -15,7 +15,8 @@ export interface HeartbeatTopic {
 
 export interface HeartbeatOptions {
   readonly kafka: KafkaClient;
-  readonly topics: readonly HeartbeatTopic[];
+  /** A function is asked before each heartbeat: topics come and go. */
+  readonly topics: readonly HeartbeatTopic[] | (() => readonly HeartbeatTopic[]);
   /** Between two heartbeats; the bound for erasure grows by it. */
   readonly everyMs: number;
 }
@@ -39,7 +40,7 @@ export function createHeartbeat({ kafka, topics, everyMs }: HeartbeatOptions): C
       const stopping = new AbortController();
       const beating = (async () => {
         while (!stopping.signal.aborted) {
-          await producer.send(heartbeatRecords(topics)).then(
+          await producer.send(heartbeatRecords(typeof topics === 'function' ? topics() : topics)).then(
             () => outage.recovered(),
             (error: unknown) => outage.failed(error),
           );

@@ -51,7 +51,11 @@ export function createIngressKeeper({
         () => readIngress(kafka, topic, groupId),
       );
       const truncate = createTruncateBehind(kafka);
-      const heartbeat = await createHeartbeat({ kafka, topics: [{ topic, partitions }], everyMs: heartbeatMs }).start();
+      const heartbeat = await createHeartbeat({
+        kafka,
+        topics: () => [{ topic, partitions }],
+        everyMs: heartbeatMs,
+      }).start();
       truncate.behind(positions);
       return {
         value: { committed: (records) => truncate.behind(endsOf(topic, records)) },

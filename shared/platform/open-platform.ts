@@ -1,5 +1,6 @@
 // Opens everything the services of one process share, in order; each part is closed again in reverse.
 import type { Db } from 'mongodb';
+import { type OpenedRegister, openRegister } from '#shared/carriers/follow-register';
 import { createAvroCodec } from '#shared/codec/avro-codec';
 import { createRegistryClient } from '#shared/codec/registry-client';
 import { CLOCK } from '#shared/config/clock';
@@ -33,6 +34,7 @@ import { bindStore } from '#shared/vault/rotate';
 import { createVault } from '#shared/vault/vault';
 import { RESTORE_MARK } from '#shared/mongo/restore-mark';
 import type { Pace, Platform } from './platform.js';
+import { readyForCarriers } from './ready-for-carriers.js';
 import { defineCarriers, readyForPolicy } from './ready-for-policy.js';
 
 const BLOCKS = {
@@ -93,18 +95,28 @@ export async function openPlatform(use: Use, options: PlatformOptions): Promise<
     clock: realClock,
     random: Math.random,
   });
-  const ready = { kafka, codec, topicName, erasureProfile: config.erasure };
-  const { policy, done } = await use(
+  const ready = { kafka, codec, topicName, erasureProfile: config.erasure, prefix: config.topics.prefix };
+  let register: OpenedRegister | null = null;
+  const live = await use(
     openLivePolicy({
       kafka,
       codec,
       topicName,
       own: readPolicyFile(),
-      getReady: (next, before) => readyForPolicy(ready, next, before),
+      getReady: (next, before) => readyForPolicy(ready, next, before, (id) => isRegistered(register, id)),
       clock: realClock,
     }),
   );
-  defineCarriers(codec, policy.current());
+  defineCarriers(codec, live.policy.current());
+  register = await use(
+    openRegister({
+      kafka,
+      codec,
+      topicName,
+      listed: live.policy,
+      getReady: (next, before) => readyForCarriers(ready, next, before),
+    }),
+  );
   return {
     clock,
     realClock,
@@ -125,8 +137,9 @@ export async function openPlatform(use: Use, options: PlatformOptions): Promise<
     refs,
     ingressKeys: createFileIngressKeys(config.keyring.directory),
     ingressGraceMs: config.keyring.ingressGraceMs,
-    policy,
-    policyDone: done,
+    policy: register.policy,
+    policyDone: live.done,
+    registerDone: register.done,
     erasureProfile: config.erasure,
     prefix: config.topics.prefix,
     topicName,
@@ -136,4 +149,9 @@ export async function openPlatform(use: Use, options: PlatformOptions): Promise<
 /** What a restore began and did not end may hold people who were erased since. @throws RESTORE_UNFINISHED */
 async function refuseUnfinishedRestore(database: Db): Promise<void> {
   if ((await database.collection(RESTORE_MARK).findOne()) !== null) throw new FulfilmentError('RESTORE_UNFINISHED');
+}
+
+/** Whether the register says anything of a carrier: its agreement need not be in the policy then. */
+function isRegistered(register: OpenedRegister | null, carrierId: string): boolean {
+  return register?.policy.register().has(carrierId) ?? false;
 }

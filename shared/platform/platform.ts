@@ -34,9 +34,12 @@ export interface Platform {
   readonly ingressKeys: IngressKeys;
   /** How long a replaced one of them still opens. */
   readonly ingressGraceMs: number;
+  /** The policy with the register of carriers applied. */
   readonly policy: PolicySource;
   /** Rejects when the policy can't be followed any more: then nothing may be released. Never resolves. */
   readonly policyDone: Promise<void>;
+  /** Rejects when the register can't be followed any more; never resolves. */
+  readonly registerDone: Promise<void>;
   readonly erasureProfile: ErasureProfile;
   /** TOPIC_PREFIX: in front of every topic, group and transactional id. */
   readonly prefix: string;

@@ -25,11 +25,19 @@ export function defineCarriers(codec: Pick<AvroCodec, 'define'>, policy: Policy)
  * what they have in excess is left out, what they lack is null.
  * @throws REGISTRY_UNAVAILABLE, KAFKA_UNAVAILABLE (retry); SCHEMA_INCOMPATIBLE (crash)
  */
-export async function readyForPolicy(deps: ReadyDeps, next: Policy, before: Policy): Promise<void> {
+export async function readyForPolicy(
+  deps: ReadyDeps,
+  next: Policy,
+  before: Policy,
+  isRegistered: (carrierId: string) => boolean,
+): Promise<void> {
   const changed = [...next.carriers.keys()].filter((id) => schemaText(next, id) !== schemaText(before, id));
-  if (changed.length === 0) return;
-  const handles: readonly TopicHandle[] = changed.map((id) => carrierTopics(id).shipments);
-  const added = changed
+  for (const id of changed) deps.codec.define(shipmentSchema(next, id) as unknown as SchemaJson);
+  // Who is listed without an agreement gets its topics and subjects when it is added.
+  const served = changed.filter((id) => next.carriers.get(id)?.agreement !== null || isRegistered(id));
+  if (served.length === 0) return;
+  const handles: readonly TopicHandle[] = served.map((id) => carrierTopics(id).shipments);
+  const added = served
     .filter((id) => !before.carriers.has(id))
     .flatMap((id): readonly TopicHandle[] => {
       const { shipments, statuses } = carrierTopics(id);
@@ -49,7 +57,6 @@ export async function readyForPolicy(deps: ReadyDeps, next: Policy, before: Poli
       await admin.close();
     }
   }
-  for (const id of changed) deps.codec.define(shipmentSchema(next, id) as unknown as SchemaJson);
   await deps.codec.prepare([...handles, ...added]);
 }
 

@@ -67,7 +67,7 @@ export function carrierObjection(
   carrier: Pick<CarrierRule, 'standing' | 'agreement' | 'deliveryMode' | 'sealingKey'>,
   atMs: number,
 ): HeldCode | null {
-  if (carrier.standing === 'removed') return 'CARRIER_REMOVED';
+  if (carrier.standing === 'removed' || carrier.standing === 'leaving') return 'CARRIER_REMOVED';
   if (carrier.standing === 'stopped') return 'CARRIER_STOPPED';
   const keyless = carrier.deliveryMode === 'sealed' && carrier.sealingKey === null;
   return agreementObjection(carrier, atMs) ?? (keyless ? 'SEALING_KEY_MISSING' : null);

@@ -82,7 +82,8 @@ export interface AgreementRule {
   readonly signedOn: string;
 }
 
-export type CarrierStanding = 'active' | 'stopped' | 'removed';
+/** `leaving`: removed, but it may still read what is taken back from it. `removed`: nothing of it is left. */
+export type CarrierStanding = 'active' | 'stopped' | 'leaving' | 'removed';
 
 /** A carrier's public key, by the carrier's own name of it. */
 export interface SealingKeyRule {
@@ -103,6 +104,8 @@ export interface CarrierRule {
   readonly standing: CarrierStanding;
   /** What its records are sealed to in mode `sealed`; null until the register of carriers has one. */
   readonly sealingKey: SealingKeyRule | null;
+  /** Its users in Kafka. */
+  readonly logins: readonly string[];
   readonly deadlineProfile: 'default' | 'fast';
   /** Per kind and country: which field is released, and why. */
   readonly releases: ReadonlyMap<ShipmentKind, ReadonlyMap<string, ReadonlyMap<string, FieldRelease>>>;

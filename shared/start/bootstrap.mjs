@@ -22,6 +22,7 @@ const COMMANDS = {
   backup: { onBroker: true, program: 'shared/backup/backup-cli.js', says: '--to DIR: database and sealed topics, encrypted; dies with the next key rotation' },
   restore: { onBroker: true, program: 'shared/backup/restore-cli.js', says: '--from DIR: replays the erasure ledger before anything is served' },
   'audit:topics': { onBroker: true, program: 'shared/audit/cli.js', says: 'refuses topic and broker settings that cannot keep the promised deadline' },
+  carriers: { onBroker: true, program: 'shared/carriers/cli.js', says: 'list | add | stop | resume | agreement | key | rotate | remove: carriers and all that belongs to them' },
   bench: { program: 'test/bench/cli.js', says: 'throughput and latency as ratios to a bare client' },
   'ingress-keys': { program: 'shared/ingress-keys/cli.js', says: 'status | rotate: the keys to which publishers seal' },
   policy: { onBroker: true, program: 'shared/policy-versions/cli.js', says: 'show | history | diff | publish: versions of the privacy policy, in force within a second' },

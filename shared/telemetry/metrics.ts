@@ -14,6 +14,8 @@ export interface Metrics {
   readonly steps: Counter<'step' | 'outcome'>;
   readonly deadLetters: Counter<'code'>;
   readonly outputs: Counter<'topic'>;
+  /** Raised through `createAlarms` only. */
+  readonly alarms: Counter<'code'>;
   readonly unitRecords: Histogram<never>;
   readonly unitDurationMs: Histogram<never>;
   readonly transactions: Counter<'outcome'>;
@@ -59,6 +61,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
     steps: counter('steps_total', 'Outcomes of each step', ['step', 'outcome']),
     deadLetters: counter('dead_letters_total', 'Dead letters, by code', ['code']),
     outputs: counter('outputs_total', 'Records written, by topic', ['topic']),
+    alarms: counter('alarms_total', 'Alarms raised, by code', ['code']),
     unitRecords: histogram('unit_records', 'Records in a unit of work', [], COUNT_BUCKETS),
     unitDurationMs: histogram('unit_duration_ms', 'Time from fetch to commit of a unit', [], DURATION_BUCKETS_MS),
     transactions: counter('transactions_total', 'Kafka transactions, by outcome', ['outcome']),

@@ -1,7 +1,4 @@
 // Looks into a world from outside of its services: topics decoded, database, keys, and the ledger's own check. Cleans up behind itself.
-import { spawn } from 'node:child_process';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { TopicHandle } from '#schemas/generated/topics';
 import { createLogger } from '#shared/logging/logger';
 import type { IncomingRecord } from '#shared/pipeline/unit';
@@ -10,6 +7,7 @@ import type { Platform } from '#shared/platform/platform';
 import { allTopics, prepareTopics } from '#shared/platform/prepare-topics';
 import { compose } from '#shared/runtime/compose';
 import { readLatest, readLiveKeys, readTopic } from './read-topic.js';
+import { runProgram } from './run-program.js';
 import type { TestWorld } from './services-under-test.js';
 
 export interface Seen<T> {
@@ -34,8 +32,6 @@ export interface WorldView {
   /** Deletes the topics and the database, and closes. */
   close(): Promise<void>;
 }
-
-const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
 
 /** Makes the topics and their access rules, as any service would at its start. */
 export async function openWorldView(world: TestWorld): Promise<WorldView> {
@@ -68,7 +64,7 @@ export async function openWorldView(world: TestWorld): Promise<WorldView> {
     },
     liveKeys: (topic) => readLiveKeys(kafka, topicName(topic.name)),
     documents: (collection) => database.collection(collection).find({}, { promoteBuffers: true }).toArray(),
-    verifyLedger: () => runProgram(['services/erasure/ledger/cli.ts', 'verify'], world),
+    verifyLedger: () => runProgram('services/erasure/ledger/cli.ts', ['verify'], world.env),
     close: async () => {
       const admin = kafka.kafkajs.admin();
       await admin.connect();
@@ -80,23 +76,4 @@ export async function openWorldView(world: TestWorld): Promise<WorldView> {
       await opened.stop();
     },
   };
-}
-
-/** Runs a program of the repository from source, in the world's environment. */
-function runProgram(
-  [program = '', ...args]: readonly string[],
-  world: TestWorld,
-): Promise<{ readonly code: number | null; readonly text: string }> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(
-      process.execPath,
-      ['--conditions=source', '--import', 'tsx', path.join(root, program), ...args],
-      { cwd: root, env: { PATH: process.env['PATH'] ?? '', ...world.env }, stdio: ['ignore', 'pipe', 'pipe'] },
-    );
-    let text = '';
-    for (const stream of [child.stdout, child.stderr])
-      stream.on('data', (chunk: Buffer) => void (text += chunk.toString('utf8')));
-    child.on('error', reject);
-    child.on('exit', (code) => resolve({ code, text }));
-  });
 }

@@ -1,13 +1,13 @@
 // Erasure requests → tombstones on the carriers' and the warehouse's topics, everything kept of the order deleted, and the receipt.
 import type { ErasureRequest } from '#schemas/generated/records';
-import { carrierTopics, topics } from '#schemas/generated/topics';
+import { topics } from '#schemas/generated/topics';
 import type { OrderRef } from '#shared/domain/refs';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
 import type { IncomingRecord, OutgoingRecord } from '#shared/pipeline/unit';
 import { lane } from '#shared/refs/lane';
 import type { KnownShipment } from '../store/shipment-store.js';
 import type { CarriersDeps } from './carriers-deps.js';
-import { partitionOf } from './release-records.js';
+import { namesForTombstones, partitionOf } from './release-records.js';
 
 export interface ErasedShipments {
   readonly outputs: readonly OutgoingRecord[];
@@ -71,7 +71,7 @@ function tombstonesOf(deps: CarriersDeps, request: ErasureRequest, shipment: Kno
     'policy-version': String(request.policyVersion),
   };
   const partition = partitionOf(orderRef);
-  return [carrierTopics(carrierId).shipments.name, topics.warehousePicks.name].map((name) => ({
+  return namesForTombstones(deps.policy.current(), carrierId).map((name) => ({
     topic: deps.topicName(name),
     partition,
     key: shipmentRef,

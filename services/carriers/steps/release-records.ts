@@ -86,7 +86,7 @@ export function withdrawnRecords(
   const headers = { reason, 'policy-version': String(policy.version) };
   const partition = partitionOf(orderRef);
   return parcels.flatMap(({ shipmentRef, carrierId }) =>
-    [topicsOf(carrierId).shipments.name, topics.warehousePicks.name].map((name) => ({
+    namesForTombstones(policy, carrierId).map((name) => ({
       topic: deps.topicName(name),
       partition,
       key: shipmentRef,
@@ -94,6 +94,12 @@ export function withdrawnRecords(
       headers,
     })),
   );
+}
+
+/** Where a parcel's records are taken back. The topic of a carrier that was removed is gone, with all that lay on it. */
+export function namesForTombstones(policy: Policy, carrierId: string): readonly string[] {
+  const isGone = policy.carriers.get(carrierId)?.standing === 'removed';
+  return isGone ? [topics.warehousePicks.name] : [topicsOf(carrierId).shipments.name, topics.warehousePicks.name];
 }
 
 export function heldProgress(

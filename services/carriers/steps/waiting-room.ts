@@ -23,6 +23,8 @@ export interface WaitingRoom {
   revisionOf(lane: number, orderRef: OrderRef): number | undefined;
   /** Orders to be tried in this unit: those whose facts came, and waiting ones that there is a reason to call. */
   call(lane: number, occasion: Occasion): readonly CalledOrder[];
+  /** Whether somebody waits who was not tried under these rules yet. */
+  isOutdated(lane: number, rules: string): boolean;
   enter(lane: number, orders: readonly ReleasableOrder[]): Promise<void>;
   /** Before the commit, for orders that newer facts forbid: should the commit fail, those facts come again. */
   dismiss(lane: number, orderRefs: readonly OrderRef[]): Promise<void>;
@@ -85,6 +87,10 @@ export function createWaitingRoom(deps: WaitingRoomDeps): WaitingRoom {
         if (position !== undefined) called.set(orderRef, { ...order, positions: [...order.positions, position] });
       }
       return [...called.values()];
+    },
+    isOutdated: (lane, rules) => {
+      const room = rooms.get(lane);
+      return room !== undefined && room.orders.size > 0 && room.rules !== rules;
     },
     enter: async (lane, orders) => {
       const room = roomOf(lane);

@@ -29,6 +29,11 @@ export const OWN_HOUSE = {
     whatToDo:
       'Nothing if it passes. Else look for an outage of the registry: the schemas of carriers must be registered first.',
   },
+  REGISTER_CHANGED_MEANWHILE: {
+    class: 'crash',
+    summary: 'Somebody else changed the register of carriers at the same moment; this change was not entered.',
+    whatToDo: 'Look at what there is now with `npm run carriers -- list`, then run the command again.',
+  },
   LEDGER_BROKEN: {
     class: 'crash',
     summary: 'The chain of the erasure ledger does not verify.',

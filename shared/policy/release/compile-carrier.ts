@@ -36,6 +36,7 @@ export function compileCarrier(policy: PolicyDocument, id: string, carrier: Carr
     deliveryMode: carrier.deliveryMode,
     standing: 'active',
     sealingKey: null,
+    logins: [`carrier-${id}`],
     deadlineProfile: carrier.deadlineProfile,
     releases,
     plans,

@@ -69,6 +69,7 @@ export const IMPORT_TABLE: readonly Row[] = [
     zone: 'shared/telemetry',
     from: /^shared\/telemetry\//,
     may: ['shared/telemetry/', 'shared/errors/', 'shared/config/'],
+    types: ['shared/logging/'],
     why: 'metrics must work when everything else is broken',
   },
   {

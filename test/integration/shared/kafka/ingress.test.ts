@@ -73,7 +73,7 @@ describe('heartbeats', () => {
     await bench.createTopics({ beaten: 3 });
     const heartbeat = createHeartbeat({
       kafka: bench.client,
-      topics: [{ topic: topic('beaten'), partitions: 3 }],
+      topics: () => [{ topic: topic('beaten'), partitions: 3 }],
       everyMs: 100,
     });
     const started = await heartbeat.start();

@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { createLogger } from '#shared/logging/logger';
+import { createAlarms } from '#shared/telemetry/alarms';
+import { createMetrics } from '#shared/telemetry/metrics';
 import { createOverdueWatch } from '#services/erasure/overdue-watch';
 import { eventually } from '#test/support/eventually';
 import { createMemoryOrderStore } from './support/memory-order-store.js';
@@ -12,6 +14,7 @@ function givenWatch() {
   const gauge = { remove: () => undefined };
   const set = (labels: Readonly<Record<string, string | number>>, value: number) =>
     void gauges.set(Object.values(labels).join(), value);
+  const logger = createLogger({ service: 'test', destination: { write: (line) => void lines.push(line) } });
   const watch = createOverdueWatch({
     store,
     lanes: () => [0],
@@ -20,7 +23,8 @@ function givenWatch() {
     everyMs: 5,
     running: { ...gauge, set },
     overdue: { ...gauge, set },
-    logger: createLogger({ service: 'test', destination: { write: (line) => void lines.push(line) } }),
+    alarms: createAlarms(createMetrics({ service: 'test' }), logger),
+    logger,
   });
   return { store, watch, gauges, lines };
 }
@@ -41,7 +45,7 @@ describe('the watch over erasures under way', () => {
     await stop();
     expect(Object.fromEntries(gauges)).toEqual({ running: 2, overdue: 1, any: 1, carriers: 1 });
     expect(JSON.parse(lines[0] as string)).toMatchObject({
-      message: 'An erasure is overdue',
+      code: 'ERASURE_OVERDUE',
       orderRef: orderRefOf('late'),
       participant: 'carriers',
       attempt: 4,

@@ -1,6 +1,6 @@
 // What the register of carriers makes of the policy: it may stop what the policy allows, and never allows more.
 import { describe, expect, test } from '@jest/globals';
-import { applyRegister } from '#shared/carriers/apply-register';
+import { applyRegister, servedCarriers } from '#shared/carriers/apply-register';
 import { type CarrierEntry, EMPTY_REGISTER, withEntry } from '#shared/carriers/carrier-entry';
 import { minimise } from '#shared/policy/minimise';
 import { shipmentSchema } from '#shared/policy/shipment-schema';
@@ -56,6 +56,16 @@ describe('the register of carriers', () => {
       deliveryMode: 'sealed',
       sealingKey,
     });
+  });
+
+  test('serves a carrier with an agreement until nothing of it is left', () => {
+    const served = (entry: Partial<CarrierEntry>) =>
+      servedCarriers(applyRegister(unsigned, withEntry(EMPTY_REGISTER, { ...ENTRY, ...entry }))).map(({ id }) => id);
+    expect(servedCarriers(unsigned).map(({ id }) => id)).toEqual(['parcelway']);
+    expect(served({})).toEqual(['swiftpost', 'parcelway']);
+    expect(served({ state: 'STOPPED' })).toEqual(['swiftpost', 'parcelway']);
+    expect(served({ state: 'REMOVED' })).toEqual(['swiftpost', 'parcelway']);
+    expect(served({ state: 'REMOVED', logins: [] })).toEqual(['parcelway']);
   });
 
   test('changes no allow-list, no schema and no other carrier', () => {

@@ -23,7 +23,7 @@ function after(carrierId: string, ...changes: readonly Change[]): Told {
   let register = EMPTY_REGISTER;
   let told: Told = { entry: null, why: null };
   for (const change of changes) {
-    const decision = decideChange({ policy, register }, carrierId, change, NOW);
+    const decision = decideChange({ policy, register, prefix: 'p.2.' }, carrierId, change, NOW);
     told = decision.kind === 'entry' ? { entry: decision.entry, why: null } : { entry: null, why: decision.why };
     if (decision.kind === 'entry') register = withEntry(register, decision.entry);
   }
@@ -38,7 +38,7 @@ describe('a carrier is added', () => {
       agreement: AGREEMENT,
       deliveryMode: 'PLAIN',
       sealingKey: null,
-      logins: [{ user: 'carrier-swiftpost', since: NOW }],
+      logins: [{ user: 'p.2.carrier-swiftpost', since: NOW }],
       revision: 1,
       changedAt: NOW,
     });
@@ -47,7 +47,11 @@ describe('a carrier is added', () => {
   test('once only, and again after it was removed', () => {
     expect(after('swiftpost', ADD, ADD).why).toContain('a carrier already');
     expect(after('parcelway', ADD).why).toContain('a carrier already');
-    expect(after('swiftpost', ADD, { kind: 'remove' }, ADD).entry).toMatchObject({ state: 'ACTIVE', revision: 3 });
+    expect(after('swiftpost', ADD, { kind: 'remove' }, ADD).why).toContain('being removed');
+    expect(after('swiftpost', ADD, { kind: 'remove' }, { kind: 'take-away' }, ADD).entry).toMatchObject({
+      state: 'ACTIVE',
+      revision: 4,
+    });
   });
 
   test('only if the policy says what it may get', () => {
@@ -110,8 +114,14 @@ describe('a carrier', () => {
     expect(after('swiftpost', ADD, { kind: 'remove' }, change).why).toContain('add it first');
   });
 
-  test('that is removed has no login', () => {
-    expect(after('swiftpost', ADD, { kind: 'remove' }).entry).toMatchObject({ state: 'REMOVED', logins: [] });
+  test('that is removed keeps its login until what is left of it is taken away', () => {
+    const removed = after('swiftpost', ADD, { kind: 'remove' }).entry;
+    expect(removed).toMatchObject({ state: 'REMOVED', logins: [{ user: 'p.2.carrier-swiftpost' }] });
+    expect(after('swiftpost', ADD, { kind: 'remove' }, { kind: 'take-away' }).entry).toMatchObject({
+      state: 'REMOVED',
+      logins: [],
+    });
+    expect(after('swiftpost', ADD, { kind: 'take-away' }).why).toContain('remove it first');
   });
 });
 
@@ -120,11 +130,11 @@ describe('credentials change', () => {
     after('swiftpost', ADD, ...changes).entry?.logins.map(({ user }) => user);
 
   test('with two logins side by side, until the older one ends', () => {
-    expect(users({ kind: 'rotate' })).toEqual(['carrier-swiftpost', 'carrier-swiftpost.2']);
-    expect(users({ kind: 'rotate' }, { kind: 'end-previous' })).toEqual(['carrier-swiftpost.2']);
+    expect(users({ kind: 'rotate' })).toEqual(['p.2.carrier-swiftpost', 'p.2.carrier-swiftpost.2']);
+    expect(users({ kind: 'rotate' }, { kind: 'end-previous' })).toEqual(['p.2.carrier-swiftpost.2']);
     expect(users({ kind: 'rotate' }, { kind: 'end-previous' }, { kind: 'rotate' })).toEqual([
-      'carrier-swiftpost.2',
-      'carrier-swiftpost.3',
+      'p.2.carrier-swiftpost.2',
+      'p.2.carrier-swiftpost.3',
     ]);
   });
 

@@ -1,0 +1,33 @@
+// Every alarm there is: what somebody on call must look at. Closed; the operations guide says the same of each, and a law compares them.
+
+export interface AlarmRow {
+  /** `warn`: somebody must act in time. `error`: something stands still or is late already. */
+  readonly level: 'warn' | 'error';
+  readonly summary: string;
+  readonly whatToDo: string;
+}
+
+export const ALARMS = {
+  AGREEMENT_ENDING: {
+    level: 'warn',
+    summary: "A carrier's non-disclosure agreement ends soon; after its last day nothing is released to the carrier.",
+    whatToDo: 'Have it renewed, then enter the new dates with `npm run carriers -- agreement`.',
+  },
+  AGREEMENT_LAPSED: {
+    level: 'error',
+    summary: "A carrier's non-disclosure agreement has ended; its parcels are held until it is renewed.",
+    whatToDo:
+      'Enter the dates of the renewed agreement with `npm run carriers -- agreement`: what waits is then released by itself. Otherwise send the orders by another carrier.',
+  },
+  ERASURE_OVERDUE: {
+    level: 'error',
+    summary:
+      'An erasure waits too long for a participant; the line names the order by its ref and who has not answered.',
+    whatToDo:
+      'Look whether that participant runs and reads `erasure.requests`; it is asked again by itself. The keys are destroyed already, so nothing is readable.',
+  },
+} as const satisfies Record<string, AlarmRow>;
+
+export type AlarmCode = keyof typeof ALARMS;
+
+export const ALARM_CODES = Object.keys(ALARMS) as readonly AlarmCode[];
