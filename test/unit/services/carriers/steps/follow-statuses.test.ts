@@ -40,6 +40,7 @@ describe('following the reports of carriers', () => {
         parcels: 1,
         state: 'IN_TRANSIT',
         reasonCode: null,
+        fieldPaths: [],
         policyVersion: POLICY.version,
         at: NOW_MS,
       },
