@@ -54,7 +54,16 @@ export function createNarrowShipments(deps: NarrowDeps): NarrowShipments {
       if (before !== undefined && before.version >= inForce.version) return NOTHING;
       const outputs: OutgoingRecord[] = [];
       for (const carrierId of await carriersToRead(deps, before?.policy ?? null, inForce)) {
-        outputs.push(...(await narrowCarrier(deps, inForce, carrierId, lane, MOST_RECORDS - outputs.length)));
+        outputs.push(
+          ...(await narrowCarrier(
+            deps,
+            before?.policy ?? null,
+            inForce,
+            carrierId,
+            lane,
+            MOST_RECORDS - outputs.length,
+          )),
+        );
         if (outputs.length >= MOST_RECORDS) break;
       }
       if (outputs.length > 0) return { outputs, afterCommit: () => deps.onNarrowed(outputs.length) };
@@ -76,6 +85,7 @@ async function carriersToRead(deps: NarrowDeps, before: Policy | null, inForce: 
 
 async function narrowCarrier(
   deps: NarrowDeps,
+  before: Policy | null,
   policy: Policy,
   carrierId: string,
   lane: number,
@@ -84,5 +94,11 @@ async function narrowCarrier(
   const outdated = await outdatedShipments(deps, policy, carrierId, lane, most);
   const sealed = outdated.filter(({ rewritten }) => rewritten === null);
   const remade = await remakeSealed(deps, policy, lane, sealed, deps.clock.nowMs());
-  return [...outdated.flatMap(({ rewritten }) => rewritten ?? []), ...remade];
+  // Where the version before is not known, what can't be made for another reason (an agreement that ended) is no sign that it was withdrawn.
+  const unmade = before === null ? [] : sealed.filter(({ shipment }) => !remade.has(shipment.shipmentRef));
+  return [
+    ...outdated.flatMap(({ rewritten }) => rewritten ?? []),
+    ...remade.values(),
+    ...unmade.map(({ tombstone }) => tombstone),
+  ];
 }

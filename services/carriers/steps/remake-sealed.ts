@@ -1,7 +1,7 @@
 // Shipments that are sealed to their carrier, made anew under the version in force: from the order's newest facts and its sealed address,
-// since nobody but the carrier can look into the record that lies there. What can't be made any more is tombstoned.
+// since nobody but the carrier can look into the record that lies there.
 import type { OrderFacts } from '#schemas/generated/records';
-import type { OrderRef } from '#shared/domain/refs';
+import type { OrderRef, ShipmentRef } from '#shared/domain/refs';
 import type { OutgoingRecord } from '#shared/pipeline/unit';
 import type { Policy } from '#shared/policy/policy';
 import type { CarriersDeps } from './carriers-deps.js';
@@ -15,14 +15,16 @@ export interface RemakeDeps extends Pick<CarriersDeps, 'codec' | 'vault' | 'refs
   readonly log: Pick<ShipmentsLog, 'facts'>;
 }
 
+/** What can't be made any more is not among the answers. */
 export async function remakeSealed(
   deps: RemakeDeps,
   policy: Policy,
   lane: number,
   outdated: readonly OutdatedShipment[],
   nowMs: number,
-): Promise<readonly OutgoingRecord[]> {
-  if (outdated.length === 0) return [];
+): Promise<ReadonlyMap<ShipmentRef, OutgoingRecord>> {
+  const remade = new Map<ShipmentRef, OutgoingRecord>();
+  if (outdated.length === 0) return remade;
   // A key that nothing can be sealed to holds the shipment like any other.
   const usable = await deps.sealer.prepare(policy);
   const refs = [...new Set(outdated.map(({ shipment }) => shipment.orderRef))];
@@ -33,15 +35,16 @@ export async function remakeSealed(
     const order = { orderRef, facts: value, bytes };
     projected.set(orderRef, projectOrder(deps, usable, order, keysOf(orderRef), blockOf(orderRef), nowMs));
   }
-  return outdated.map(({ shipment, tombstone }) => {
+  for (const { shipment, tombstone } of outdated) {
     const made = projected.get(shipment.orderRef);
-    if (made?.kind !== 'ready') return tombstone;
+    if (made?.kind !== 'ready') continue;
     const { shipmentRef, carrierId, parcel } = shipment;
     const ready = made.parcels.find((one) => one.shipmentRef === shipmentRef) ?? made.forCarrier(carrierId, parcel);
-    if (ready === null) return tombstone;
+    if (ready === null) continue;
     const { topic, partition, key } = tombstone;
-    return { topic, partition, key, value: shipmentValue(deps, usable, carrierId, ready.record) };
-  });
+    remade.set(shipmentRef, { topic, partition, key, value: shipmentValue(deps, usable, carrierId, ready.record) });
+  }
+  return remade;
 }
 
 async function newestFacts(deps: RemakeDeps, lane: number, wanted: ReadonlySet<OrderRef>) {

@@ -298,8 +298,18 @@ describe('a newer version of the policy', () => {
     await world.appendBlock(order);
     world.appendFacts(order, { paidAt: 1 });
     append(await world.work());
-    const without = later(2, (tree) => put(tree, 'carriers/swiftpost/agreement', null));
+    const without = later(2, (tree) => {
+      for (const kind of KINDS) put(tree, `carriers/swiftpost/releases/${kind}/fields/serviceLevel`, undefined);
+      put(tree, 'carriers/swiftpost/agreement', null);
+    });
+    const lanes = narrowing();
+    for (let lane = 0; lane < LANES; lane++) {
+      await lanes.progress.reach(lane, 1);
+      await lanes.open(lane);
+    }
     await inForce(sealing(without));
-    expect(await narrowing().settle()).toMatchObject([{ value: null, headers: { reason: 'POLICY_WITHDRAWN' } }]);
+    // Who does not know the version before can't tell that something was withdrawn.
+    expect(await narrowing().settle()).toEqual([]);
+    expect(await lanes.settle()).toMatchObject([{ value: null, headers: { reason: 'POLICY_WITHDRAWN' } }]);
   });
 });
