@@ -41,10 +41,10 @@ export function renderReport(report: BenchReport): string {
     text.push(row({ name: `whole road, all services in one process, ${road.orders} orders`, ...road }));
   }
   if (sealing !== undefined) {
-    const { publishing, intake } = sealing;
+    const { publishing, publishingCpu, intake } = sealing;
     text.push(
       '',
-      `Sealed at the source, beside plain: publishing ${publishing.toFixed(2)}, intake ${intake.toFixed(2)}.`,
+      `Sealed at the source, beside plain: publishing ${publishing.toFixed(2)} (${publishingCpu.toFixed(2)} by processor time), intake ${intake.toFixed(2)}.`,
     );
   }
   if (latency !== undefined) {

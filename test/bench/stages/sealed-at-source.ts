@@ -9,6 +9,8 @@ import { ends, serviceThroughput, type Throughput } from './throughput.js';
 export interface SealedAtSource {
   /** Orders per second sealed at the source, as a share of those in plain. */
   readonly publishing: number;
+  /** Processor time of the publisher in plain, as a share of that sealed: hardly moved by what else the machine does. */
+  readonly publishingCpu: number;
   readonly intake: number;
 }
 
@@ -23,14 +25,14 @@ export async function sealedAtSource(
 ): Promise<SealedAtSource> {
   await announceKeys(world);
   const events = world.platform.topicName(topics.ordersEvents.name);
-  const published = { plain: [] as number[], sealed: [] as number[] };
+  const published = { plain: [] as Throughput[], sealed: [] as Throughput[] };
   const taken = { plain: 0, sealed: 0 };
   for (let round = 1; round <= ROUNDS; round++) {
     // Intake is measured with the last round of each: what was published before must be out of its way.
     if (round === ROUNDS) await takeInBacklog(world, events, orders);
     for (const mode of MODES) {
       const stage = await publishing(world, mode, `${mode}-${round}`, orders);
-      published[mode].push(stage.ordersPerSecond);
+      published[mode].push(stage);
       measured(stage);
       if (round < ROUNDS) continue;
       const to = await ends(world, [events]);
@@ -41,7 +43,14 @@ export async function sealedAtSource(
       measured({ ...intake, name });
     }
   }
-  return { publishing: median(published.sealed) / median(published.plain), intake: taken.sealed / taken.plain };
+  const rate = (mode: (typeof MODES)[number]) => median(published[mode].map(({ ordersPerSecond }) => ordersPerSecond));
+  const cpu = (mode: (typeof MODES)[number]) =>
+    median(published[mode].map(({ cpuMicrosPerOrder }) => cpuMicrosPerOrder));
+  return {
+    publishing: rate('sealed') / rate('plain'),
+    publishingCpu: cpu('plain') / cpu('sealed'),
+    intake: taken.sealed / taken.plain,
+  };
 }
 
 async function takeInBacklog(world: BenchWorld, events: string, orders: number): Promise<void> {
