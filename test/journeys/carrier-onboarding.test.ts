@@ -1,5 +1,6 @@
 // A carrier comes, works and goes while the services run: by command, without a restart; and with its own credentials, from an ordinary
 // client, it sees its own topics and nothing else.
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -126,6 +127,26 @@ describe('a carrier', () => {
   });
 });
 
+describe('the page for carriers', () => {
+  const page = readFileSync('shared/carriers/INTEGRATION.md', 'utf8');
+  const [read, report] = [...page.matchAll(/```js\n([\s\S]*?)```/g)].map(([, code]) => code as string);
+
+  test('has examples that read and report with nothing but the file of credentials', async () => {
+    const sent = await order('page');
+    await released(sent);
+    const shipmentRef = view.platform.refs.shipmentRef(ID, sent.orderId, 1);
+    const reading = runExample(read as string, []);
+    await eventually('the parcel read', () => (reading.output().includes(shipmentRef) ? true : undefined));
+    await reading.stop();
+    const reporting = runExample(report as string, [shipmentRef, 'IN_TRANSIT']);
+    expect({ code: await reporting.ended, text: reporting.output() }).toMatchObject({ code: 0 });
+    await eventually('the report', async () => {
+      const told = await view.all(topics.shipmentsProgress);
+      return told.some(({ value }) => value?.shipmentRef === shipmentRef && value.state === 'IN_TRANSIT') || undefined;
+    });
+  });
+});
+
 describe('its credentials', () => {
   test('show it its own two topics, and no other topic of the broker even by name', async () => {
     const admin = kafkaAs(loginFrom(credentials)).admin();
@@ -209,6 +230,39 @@ describe('a carrier that is stopped', () => {
     await released(waiting);
   });
 });
+
+describe('a carrier that is removed', () => {
+  test('gives back everything it holds, and gets nothing more', async () => {
+    expect(await carriers('remove', ID)).toMatchObject({ code: 1, text: expect.stringContaining('live records') });
+    expect(await carriers('remove', ID, '--withdraw-live', '--later')).toMatchObject({ code: 0 });
+    await eventually('everything taken back', async () =>
+      (await view.liveKeys(own.shipments)).length === 0 ? true : undefined,
+    );
+    await heldFor(await order('removed'), 'CARRIER_REMOVED');
+    expect(await view.liveKeys(own.shipments)).toEqual([]);
+  });
+});
+
+/** A block of the page as a program of its own, with the settings of the file of credentials. */
+function runExample(code: string, args: readonly string[]) {
+  const lines = readFileSync(credentials, 'utf8').trim().split('\n');
+  const settings = Object.fromEntries(
+    lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
+  );
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', code, '--', ...args], {
+    env: { PATH: process.env['PATH'] ?? '', KAFKAJS_NO_PARTITIONER_WARNING: '1', ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => void (output += chunk.toString('utf8')));
+  const ended = new Promise<number | null>((resolve) => child.on('exit', (exitCode) => resolve(exitCode)));
+  const stop = (): Promise<unknown> => {
+    child.kill('SIGKILL');
+    return ended;
+  };
+  return { output: () => output, ended, stop };
+}
 
 function kafkaAs({ brokers, mechanism, username, password }: OutsiderLogin): Kafka {
   const sasl = { mechanism: mechanism as 'scram-sha-256', username, password };
