@@ -120,7 +120,8 @@ async function openOriginal(view: WorldView, keyRef: string, dayRef: string, blo
   for (const ref of [keyRef, dayRef]) {
     const plain = await open(view, ref, 'refused', ORIGINAL, block);
     if (plain === 'erased') return plain;
-    if (plain === 'corrupt') continue;
+    // An order that was never taken in has no keys of its own: its letters are sealed with the key of their day.
+    if (plain === 'corrupt' || plain === 'unknown') continue;
     const { key, value } = deserialize(Buffer.from(plain, 'base64')) as {
       key: Uint8Array | null;
       value: Uint8Array | null;
