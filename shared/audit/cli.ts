@@ -1,5 +1,6 @@
 // `npm run audit:topics`. Exit code 0: the promise can be kept; 1: it can't; 2: could not be read; 64: usage.
 import { carrierTopics, type TopicHandle, topics } from '#schemas/generated/topics';
+import { servedCarriers } from '#shared/carriers/apply-register';
 import { ERASURE } from '#shared/config/erasure';
 import { KAFKA } from '#shared/config/kafka';
 import { loadConfig } from '#shared/config/load';
@@ -35,12 +36,18 @@ async function main(args: readonly string[]): Promise<number> {
   const logger = createLogger({ service: 'audit', level: 'silent' });
   const clock = createSystemClock();
   const kafka = createKafka({ config: config.kafka, clientId: 'audit-cli', logger, clock, random: Math.random });
-  const carrierIds = [...readPolicyFile().carriers.keys()];
-  const handles: TopicHandle[] = [...Object.values(topics), ...carrierIds.map((id) => carrierTopics(id).shipments)];
   const admin = kafka.kafkajs.admin();
   await admin.connect();
   try {
     const topicName = (name: string): string => `${config.topics.prefix}${name}`;
+    // Carriers that the policy serves have to have a topic; one that the register added has it by then.
+    const served = new Set(servedCarriers(readPolicyFile()).map(({ id }) => id));
+    const there = new Set(await admin.listTopics());
+    const ofCarriers = [...readPolicyFile().carriers.keys()].flatMap((id) => {
+      const { shipments } = carrierTopics(id);
+      return served.has(id) || there.has(topicName(shipments.name)) ? [shipments] : [];
+    });
+    const handles: TopicHandle[] = [...Object.values(topics), ...ofCarriers];
     const report = await auditTopics({ admin, handles, topicName, profile: config.erasure });
     process.stdout.write(renderAudit(report));
     return isSound(report) ? 0 : 1;

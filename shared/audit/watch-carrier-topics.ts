@@ -1,5 +1,6 @@
 // Measures the topics of all carriers, for the promise of the profile.
 import { carrierTopics } from '#schemas/generated/topics';
+import { servedCarriers } from '#shared/carriers/apply-register';
 import type { Platform } from '#shared/platform/platform';
 import type { Component } from '#shared/runtime/component';
 import type { Metrics } from '#shared/telemetry/metrics';
@@ -8,7 +9,7 @@ import { createGoneWatch } from './gone-watch.js';
 /** @param isOurTurn whether it is this instance that measures */
 export function watchCarrierTopics(platform: Platform, metrics: Metrics, isOurTurn: () => boolean): Component<void> {
   const { kafka, policy, topicName, logger, realClock, erasureProfile } = platform;
-  const names = [...policy.current().carriers.keys()].map((id) => carrierTopics(id).shipments.name);
+  const names = servedCarriers(policy.current()).map(({ id }) => carrierTopics(id).shipments.name);
   return createGoneWatch({
     kafka,
     topics: new Map(names.map((name) => [topicName(name), name])),

@@ -1,6 +1,7 @@
 // The topics of a restore: an empty one is filled from the backup, one that has records is left as it is and only loses what nobody can answer for.
 import { carrierTopics, topics } from '#schemas/generated/topics';
 import type { OrderFacts } from '#schemas/generated/records';
+import { servedCarriers } from '#shared/carriers/apply-register';
 import type { OrderRef } from '#shared/domain/refs';
 import { startPlainProducer } from '#shared/kafka/plain-producer';
 import type { TopicReader } from '#shared/kafka/topic-reader';
@@ -119,7 +120,7 @@ export interface Withdrawn {
 export async function withdrawLost(deps: RestoreTopicsDeps, knownParcels: ReadonlySet<string>): Promise<Withdrawn> {
   const { platform, reader, stateOf } = deps;
   const { codec, policy, refs, topicName } = platform;
-  const carrierIds = [...policy.current().carriers.keys()];
+  const carrierIds = servedCarriers(policy.current()).map(({ id }) => id);
   const lost = new Set<OrderRef>();
   const parcels = new Set(knownParcels);
   const tombstones: OutgoingRecord[] = [];

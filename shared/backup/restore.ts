@@ -1,6 +1,6 @@
 // Restores a backup. The ledger rules: what it says was erased is left out or destroyed again before the database opens for anybody, and while
 // that is not done the database bears a mark with which no service starts.
-import { carrierTopics, topics } from '#schemas/generated/topics';
+import { topics } from '#schemas/generated/topics';
 import { openTopicReader } from '#shared/kafka/topic-reader';
 import { RESTORE_MARK } from '#shared/mongo/restore-mark';
 import type { Platform } from '#shared/platform/platform';
@@ -61,13 +61,12 @@ const LEDGER = topics.erasureLedger.name;
 
 export async function restoreBackup(deps: RestoreDeps, directory: string, options: RestoreOptions): Promise<Restored> {
   const { platform, keyring, onStep = () => undefined } = deps;
-  const { database, kafka, policy, prefix, topicName } = platform;
+  const { database, kafka, prefix, topicName } = platform;
   const { manifest, key } = await openManifest(directory, keyring);
   onStep('checking every file of the backup');
   await checkFiles(directory, manifest, key);
   const handles = sealedTopics(allTopics(platform));
-  const shipments = [...policy.current().carriers.keys()].map((id) => carrierTopics(id).shipments);
-  const read = new Set([...handles, ...shipments, ...allTopics(platform)].map(({ name }) => topicName(name)));
+  const read = new Set([...handles, ...allTopics(platform)].map(({ name }) => topicName(name)));
   const reader = await openTopicReader(kafka, [...read]);
   const admin = kafka.kafkajs.admin();
   try {

@@ -8,6 +8,7 @@ import { carrierTopics, topics } from '#schemas/generated/topics';
 import { restoreBackup, type Restored, type RestoreOptions } from '#shared/backup/restore';
 import { takeBackup } from '#shared/backup/take-backup';
 import { withToolPlatform } from '#shared/backup/tool-platform';
+import { servedCarriers } from '#shared/carriers/apply-register';
 import type { OrderRef } from '#shared/domain/refs';
 import { generateOrders } from '#shared/sample/generate-orders';
 import { courseOf } from '#shared/sample/order-service/order-course';
@@ -81,7 +82,7 @@ const all = (status: string, of: readonly PlainOrder[]) => async (): Promise<tru
 };
 
 async function liveShipments(): Promise<string[]> {
-  const ids = [...view.platform.policy.current().carriers.keys()];
+  const ids = servedCarriers(view.platform.policy.current()).map(({ id }) => id);
   return (await Promise.all(ids.map((id) => view.liveKeys(carrierTopics(id).shipments)))).flat().sort();
 }
 

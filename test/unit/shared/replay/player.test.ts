@@ -200,12 +200,13 @@ describe('a replay', () => {
     const histories = [historyOf('a', 'delivered'), historyOf('b', 'delivered')];
     const { player, published, atMs } = stage({
       histories,
-      pace: { kind: 'rate', ordersPerSecond: 20, factor: DAY_MS / 60 },
+      pace: { kind: 'rate', ordersPerSecond: 20, factor: DAY_MS / 200 },
     });
     expect(await player.run()).toBe('ended');
+    // Three days at 200 ms each; a machine with other work may notice the first step late, but never the last one early.
     const at = (step: string): number => atMs[published.indexOf(step)] ?? Number.NaN;
-    expect(at('a DELIVERED') - at('a OrderPlaced')).toBeGreaterThanOrEqual(180);
-    expect(at('b DELIVERED') - at('b OrderPlaced')).toBeGreaterThanOrEqual(180);
+    expect(at('a DELIVERED') - at('a OrderPlaced')).toBeGreaterThanOrEqual(400);
+    expect(at('b DELIVERED') - at('b OrderPlaced')).toBeGreaterThanOrEqual(400);
     expect(at('b OrderPlaced')).toBeGreaterThanOrEqual(50);
   });
 
