@@ -94,6 +94,17 @@ export const fieldCategories: { readonly [Name in RecordName]: Readonly<Record<s
     'original.nonce': 'none',
     'original.ciphertext': 'none',
   },
+  'fulfilment.erasure.ErasureCommand': {
+    'commandId': 'none',
+    'orderRef': 'order-reference',
+    'action': 'none',
+    'categories': 'none',
+    'reason': 'none',
+    'reference': 'none',
+    'evenUnderWay': 'none',
+    'givenBy': 'none',
+    'at': 'order-reference',
+  },
   'fulfilment.erasure.ErasureReceipt': {
     'erasureId': 'none',
     'orderRef': 'order-reference',

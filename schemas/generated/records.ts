@@ -158,6 +158,31 @@ export interface DeadLetter {
   readonly original: SealedBlock | null;
 }
 
+/** What an operator orders for one order. */
+export type CommandAction = 'ERASE' | 'PLACE_HOLD' | 'LIFT_HOLD';
+
+/** An operator orders something for one order: to erase it (or categories of it) before its time, or to place or lift a legal hold. */
+export interface ErasureCommand {
+  /** Identifies the command; the same id is the same command. */
+  readonly commandId: string;
+  /** Keyed hash of orderId; also the record key. Category: order-reference. */
+  readonly orderRef: string;
+  /** What is ordered. */
+  readonly action: CommandAction;
+  /** ERASE: categories to erase; empty means the whole order. */
+  readonly categories: readonly string[];
+  /** ERASE: one of a closed list of codes, for example SUBJECT_REQUEST; else empty. */
+  readonly reason: string;
+  /** Holds: file number of the authority or the case, by which the hold is lifted again; no names. Else empty. */
+  readonly reference: string;
+  /** ERASE: although the order is not finished or a case is open. A legal hold is never overridden. */
+  readonly evenUnderWay: boolean;
+  /** Account of the operator who gave the command. */
+  readonly givenBy: string;
+  /** When the command was given. Unit: ms since 1970-01-01T00:00Z. Category: order-reference. */
+  readonly at: number;
+}
+
 /** One participant states that it deleted what it held of an order. */
 export interface ErasureReceipt {
   /** Identifies the erasure; also the record key. */
@@ -785,6 +810,7 @@ export interface RecordTypes {
   readonly 'fulfilment.crypto.IngressKey': IngressKey;
   readonly 'fulfilment.crypto.SealedBlock': SealedBlock;
   readonly 'fulfilment.deadletters.DeadLetter': DeadLetter;
+  readonly 'fulfilment.erasure.ErasureCommand': ErasureCommand;
   readonly 'fulfilment.erasure.ErasureReceipt': ErasureReceipt;
   readonly 'fulfilment.erasure.ErasureRequest': ErasureRequest;
   readonly 'fulfilment.erasure.LedgerEntry': LedgerEntry;

@@ -294,6 +294,24 @@ export const topics = {
     heartbeat: false,
     settings: {"default":{"cleanup.policy":"delete","retention.ms":"2592000000"},"fast":{"cleanup.policy":"delete","retention.ms":"2592000000"}},
   } as TopicHandle<'erasure.intents', records.LedgerIntent, 'fulfilment.erasure.LedgerIntent'>,
+  /** What operators order by command line, to erase early or to hold; the service of erasure obeys and keeps the audit of it. */
+  erasureCommands: {
+    name: "erasure.commands",
+    doc: "What operators order by command line, to erase early or to hold; the service of erasure obeys and keeps the audit of it.",
+    key: "orderRef",
+    recordNames: ["fulfilment.erasure.ErasureCommand"],
+    subjectStrategy: "topic",
+    compatibility: "BACKWARD",
+    owner: "operator",
+    writers: ["operator"],
+    readers: ["erasure"],
+    layout: "by-lane",
+    partitions: 4,
+    cleanup: "delete",
+    plaintext: false,
+    heartbeat: false,
+    settings: {"default":{"cleanup.policy":"delete","retention.ms":"2592000000"},"fast":{"cleanup.policy":"delete","retention.ms":"2592000000"}},
+  } as TopicHandle<'erasure.commands', records.ErasureCommand, 'fulfilment.erasure.ErasureCommand'>,
   /** What the service refused, by name of the reason; the original is sealed and dies with the key of its order. */
   intakeDeadLetters: {
     name: "intake.dead-letters",

@@ -1,4 +1,4 @@
-// The life of orders on one page. Units: facts, progress and receipts → orders tracked, statuses told, complete erasures reported.
+// The life of orders on one page. Units: facts, progress, commands and receipts → orders tracked, statuses told, complete erasures reported.
 // Ticks: what fell due begins to be erased, who keeps silent is reminded, what was told as erased is reduced to a guard.
 import { topics } from '#schemas/generated/topics';
 import type { AvroCodec } from '#shared/codec/codec';
@@ -13,17 +13,20 @@ import { createErasureWindow, type ErasureWindow } from './steps/erasure-window.
 import { createDateRenewal, type DateRenewal } from './steps/renew-dates.js';
 import { erasureIdOf } from './steps/erasure-id.js';
 import type { KeysDestroyedDeps } from './steps/keys-destroyed.js';
+import { type ReadCommand, readCommands } from './steps/read-commands.js';
 import { readFacts, readProgress } from './steps/read-news.js';
 import { type ReadReceipt, readReceipts } from './steps/read-receipts.js';
 import { remindErasures } from './steps/remind-erasures.js';
 import { startErasures } from './steps/start-erasures.js';
 import { trackOrders, type Tracked } from './steps/track-orders.js';
+import type { CommandLog } from './store/command-log.js';
 import type { OrderStore } from './store/order-store.js';
 
 export interface LifecycleDeps {
   readonly codec: Pick<AvroCodec, 'encode' | 'decode' | 'ensureSchemas'>;
   readonly vault: KeysDestroyedDeps['vault'];
   readonly store: OrderStore;
+  readonly commandLog: Pick<CommandLog, 'note'>;
   readonly policy: Pick<PolicySource, 'current'>;
   /** The clock that orders live by: scaled in the sample. */
   readonly clock: Clock;
@@ -72,6 +75,7 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
   const { codec, store, policy, clock, machineClock, topicName, observer } = deps;
   const factsTopic = topicName(topics.ordersFacts.name);
   const progressTopic = topicName(topics.shipmentsProgress.name);
+  const commandsTopic = topicName(topics.erasureCommands.name);
   const settle = createSettleOutcomes(deps.sealDeadLetters, (refusals) => observer.refused(refusals));
   const lanes = new Map<number, LaneMemory>();
 
@@ -89,10 +93,16 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
     const byTopic = sortByTopic(unit.records);
     const news = new Map<OrderRef, ReadNews[]>();
     const receipts = new Map<OrderRef, ReadReceipt[]>();
+    const commands = new Map<OrderRef, ReadCommand[]>();
     readFacts(codec, byTopic.facts, news);
     readProgress(codec, byTopic.progress, news);
-    const refusals = readReceipts(codec, byTopic.receipts, receipts);
-    const tracked = await trackOrders(deps, policy.current(), { news, receipts }, clock.nowMs());
+    const refusals = [
+      ...readReceipts(codec, byTopic.receipts, receipts),
+      ...readCommands(codec, byTopic.commands, commands),
+    ];
+    const nowMs = clock.nowMs();
+    const tracked = await trackOrders(deps, policy.current(), { news, receipts, commands }, nowMs);
+    if (tracked.commands.length > 0) await deps.commandLog.note(tracked.commands, nowMs);
     return settle({
       outputs: tracked.outputs,
       refusals: [...refusals, ...tracked.refusals],
@@ -152,10 +162,12 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
       facts: [] as IncomingRecord[],
       progress: [] as IncomingRecord[],
       receipts: [] as IncomingRecord[],
+      commands: [] as IncomingRecord[],
     };
     for (const record of records) {
       if (record.topic === factsTopic) sorted.facts.push(record);
       else if (record.topic === progressTopic) sorted.progress.push(record);
+      else if (record.topic === commandsTopic) sorted.commands.push(record);
       else sorted.receipts.push(record);
     }
     return sorted;

@@ -20,6 +20,7 @@ import { createLifecycle, type LifecycleObserver } from './flow.js';
 import { createLedgerWriter } from './ledger/ledger-writer.js';
 import { createOverdueWatch } from './overdue-watch.js';
 import { createShredder } from './shredder/shredder-flow.js';
+import { createMongoCommandLog } from './store/mongo-command-log.js';
 import { createMongoLedgerClaims } from './store/mongo-ledger-claims.js';
 import { createMongoOrderStore } from './store/mongo-order-store.js';
 
@@ -64,6 +65,7 @@ export function createErasureService(
       codec,
       vault,
       store,
+      commandLog: createMongoCommandLog(database),
       policy,
       clock,
       machineClock: realClock,
@@ -125,6 +127,7 @@ export function createErasureService(
             { topic: topicName(topics.ordersFacts.name), layout: 'by-lane' },
             { topic: topicName(topics.shipmentsProgress.name), layout: 'by-lane' },
             { topic: topicName(topics.erasureReceipts.name), layout: 'any-lane' },
+            { topic: topicName(topics.erasureCommands.name), layout: 'by-lane' },
           ],
           handler: life.handler,
           tick: { everyMs: config.tickMs, run: life.tick },

@@ -1,8 +1,7 @@
 // What one receipt does to the erasure it answers.
 import { isWholeOrder, LEDGER_PARTICIPANT, withAnswer } from './erasure-saga.js';
-import type { OrderLife } from './order-life.js';
 import type { Standing } from './order-standing.js';
-import { erasedCategories, type TrackedOrder } from './tracked-order.js';
+import type { FirstDueAt, TrackedOrder } from './tracked-order.js';
 
 export interface Receipt {
   readonly erasureId: string;
@@ -26,16 +25,8 @@ export type Accepted =
   /** It names an erasure or a participant that does not exist. */
   | { readonly kind: 'unknown' };
 
-/**
- * @param nowMs when the receipt is handled, by the clock that orders live by
- * @param firstDueAt when the first thing of such a life falls due, null: never
- */
-export function acceptReceipt(
-  before: TrackedOrder,
-  receipt: Receipt,
-  nowMs: number,
-  firstDueAt: (life: OrderLife, erased: readonly string[]) => number | null,
-): Accepted {
+/** @param nowMs when the receipt is handled, by the clock that orders live by */
+export function acceptReceipt(before: TrackedOrder, receipt: Receipt, nowMs: number, firstDueAt: FirstDueAt): Accepted {
   const { saga, told } = before;
   const { erasureId, participant } = receipt;
   if (saga === null || saga.erasureId !== erasureId) {
@@ -54,6 +45,6 @@ export function acceptReceipt(
     return { kind: 'erased', tell: { status: 'ERASED', outcome, reasonCodes: [], at: saga.completedAt } };
   }
   const completedErasures = [...before.completedErasures, { erasureId, categories: saga.categories }];
-  const nextDueAt = firstDueAt(before.life, erasedCategories({ completedErasures }));
+  const nextDueAt = firstDueAt({ ...before, completedErasures });
   return { kind: 'closed', order: { ...before, completedErasures, saga: null, nextDueAt, reminder: null } };
 }

@@ -6,6 +6,7 @@ import { erasedCategories, type TrackedOrder } from './tracked-order.js';
 export interface ErasureTerms {
   /** Makes the id of an erasure: the same arguments give the same id, so that a repetition after a crash is the same erasure. */
   readonly erasureIdOf: (orderRef: string, categories: readonly string[], ordinal: number) => string;
+  /** Why, unless an operator ordered it and said so. */
   readonly reason: string;
   readonly policyVersion: number;
   /** Who has to answer. */
@@ -23,14 +24,16 @@ export function beginErasure(order: TrackedOrder, dates: DueDates, terms: Erasur
   const plan = planErasure(dates, erasedCategories(order), terms.nowMs);
   if (plan.kind === 'wait') return { ...order, nextDueAt: plan.nextDueAt };
   const categories = plan.kind === 'erase-order' ? [] : plan.categories;
+  // A command that a hold keeps waiting has no part in this.
+  const commanded = order.legalHolds.length === 0 ? order.commanded : null;
   const saga: ErasureSaga = startSaga({
     erasureId: terms.erasureIdOf(order.orderRef, categories, order.completedErasures.length),
     categories,
-    reason: terms.reason,
+    reason: commanded?.reason ?? terms.reason,
     policyVersion: terms.policyVersion,
     startedAt: terms.nowMs,
     participants: terms.participants,
   });
   const reminder = { atMs: terms.machineNowMs + terms.firstReminderMs, sinceMs: terms.machineNowMs, count: 0 };
-  return { ...order, saga, nextDueAt: null, reminder };
+  return { ...order, saga, nextDueAt: null, commanded: commanded === null ? order.commanded : null, reminder };
 }

@@ -5,7 +5,7 @@ import { evolveLife } from './evolve-life.js';
 import type { OrderLife } from './order-life.js';
 import type { OrderNews } from './order-news.js';
 import { sameStanding, type Standing, standingOf, standingsToTell } from './order-standing.js';
-import { erasedCategories, type TrackedOrder } from './tracked-order.js';
+import type { FirstDueAt, TrackedOrder } from './tracked-order.js';
 
 export interface ReadNews {
   readonly offset: number;
@@ -19,12 +19,7 @@ export interface Followed {
   readonly tell: readonly Standing[];
 }
 
-/** @param firstDueAt when the first thing of such a life falls due, null: never */
-export function followNews(
-  before: TrackedOrder,
-  news: readonly ReadNews[],
-  firstDueAt: (life: OrderLife, erased: readonly string[]) => number | null,
-): Followed {
+export function followNews(before: TrackedOrder, news: readonly ReadNews[], firstDueAt: FirstDueAt): Followed {
   // The last word about an erased order is ERASED.
   if (isErased(before.saga)) return { order: before, tell: [] };
   let { life } = before;
@@ -40,7 +35,7 @@ export function followNews(
   const isNews = !sameStanding(before.told, standing);
   const tell = isNews ? standingsToTell(life, before.told) : isRedelivery ? standingsToTell(life, null) : [];
   if (!isNews && !isWorthKeeping(before.life, life)) return { order: before, tell };
-  const nextDueAt = before.saga === null ? firstDueAt(life, erasedCategories(before)) : null;
+  const nextDueAt = before.saga === null ? firstDueAt({ ...before, life }) : null;
   return { order: { ...before, life, seen, told: standing, nextDueAt }, tell };
 }
 

@@ -1,16 +1,16 @@
 // The moments and pauses of an order's life that the retention clocks of the policy run by.
-import type { OrderLife } from './order-life.js';
 import { summariseParcels } from './parcel-summary.js';
+import type { Clocked } from './tracked-order.js';
 
 /** Names as the policy has them; times in ms since the epoch. */
 export interface RetentionLife {
   readonly moments: Readonly<
     Partial<Record<'delivered' | 'returned' | 'lost' | 'cancelled' | 'refused' | 'after-sales-closed', number>>
   >;
-  readonly paused: Readonly<Partial<Record<'open-after-sales-case' | 'parcel-under-way', boolean>>>;
+  readonly paused: Readonly<Partial<Record<'open-after-sales-case' | 'legal-hold' | 'parcel-under-way', boolean>>>;
 }
 
-export function retentionLifeOf(life: OrderLife): RetentionLife {
+export function retentionLifeOf({ life, legalHolds }: Pick<Clocked, 'life' | 'legalHolds'>): RetentionLife {
   const { facts, hadCase } = life;
   const { lastEndAt, underWay } = summariseParcels(life);
   const moments = {
@@ -22,5 +22,10 @@ export function retentionLifeOf(life: OrderLife): RetentionLife {
     // Facts say which cases are open, not when one was closed: the latest event is never before it.
     ...(facts !== null && hadCase && !facts.caseOpen ? { 'after-sales-closed': facts.lastEventAt } : {}),
   };
-  return { moments, paused: { 'open-after-sales-case': facts?.caseOpen === true, 'parcel-under-way': underWay } };
+  const paused = {
+    'open-after-sales-case': facts?.caseOpen === true,
+    'legal-hold': legalHolds.length > 0,
+    'parcel-under-way': underWay,
+  };
+  return { moments, paused };
 }

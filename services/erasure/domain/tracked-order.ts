@@ -19,9 +19,36 @@ export interface TrackedOrder {
   readonly saga: ErasureSaga | null;
   /** When something of the order falls due, by the clock that orders live by; null: nothing known, or an erasure is under way. */
   readonly nextDueAt: number | null;
+  /** Legal holds on it, oldest first: while there is one, nothing begins to be erased. */
+  readonly legalHolds: readonly LegalHold[];
+  /** What an operator ordered to be erased before its time and what has not begun yet. */
+  readonly commanded: Commanded | null;
   /** The reminder of the erasure under way, by the machine's clock: retries are for machines, not for orders. */
   readonly reminder: Reminder | null;
 }
+
+export interface LegalHold {
+  /** File number under which it was placed and is lifted again; holds of several authorities stand side by side. */
+  readonly reference: string;
+  /** ms since the epoch by the clock that orders live by. */
+  readonly placedAt: number;
+  /** Account of the operator. */
+  readonly placedBy: string;
+}
+
+export interface Commanded {
+  /** Empty: the whole order. */
+  readonly categories: readonly string[];
+  readonly reason: string;
+  /** From when it is due, ms since the epoch by the clock that orders live by. */
+  readonly at: number;
+}
+
+/** All that decides when something of an order falls due. */
+export type Clocked = Pick<TrackedOrder, 'life' | 'completedErasures' | 'legalHolds' | 'commanded'>;
+
+/** When the first thing of such an order falls due, null: at no known time. */
+export type FirstDueAt = (order: Clocked) => number | null;
 
 export interface CompletedErasure {
   readonly erasureId: string;
@@ -53,6 +80,8 @@ export function newOrder(orderRef: string, lane: number): TrackedOrder {
     completedErasures: [],
     saga: null,
     nextDueAt: null,
+    legalHolds: [],
+    commanded: null,
     reminder: null,
   };
 }

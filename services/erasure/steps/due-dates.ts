@@ -1,22 +1,38 @@
-// When the parts of an order must be gone: the policy's clocks, run on the life of the order.
+// When the parts of an order must be gone: the policy's clocks, run on the life of the order, and what an operator ordered before them.
 import { SEALED_CATEGORIES } from '#schemas/generated/topics';
 import type { Policy } from '#shared/policy/policy';
 import { dueAt, orderDueAt } from '#shared/policy/retention';
 import { type DueDates, firstDueAt } from '../domain/erasure-plan.js';
-import type { OrderLife } from '../domain/order-life.js';
 import { retentionLifeOf } from '../domain/retention-life.js';
+import { type Clocked, erasedCategories, type FirstDueAt } from '../domain/tracked-order.js';
 
-const NEVER: DueDates = { categories: new Map(), wholeOrder: null };
+export function dueDatesOf(policy: Policy, order: Clocked): DueDates {
+  const commanded = order.legalHolds.length === 0 ? order.commanded : null;
+  const scheduled = scheduledDates(policy, order);
+  if (commanded === null) return scheduled;
+  const { categories, at } = commanded;
+  if (categories.length === 0) return { ...scheduled, wholeOrder: earlier(scheduled.wholeOrder, at) };
+  const dates = [...scheduled.categories].map(
+    ([category, due]) => [category, categories.includes(category) ? earlier(due, at) : due] as const,
+  );
+  return { ...scheduled, categories: new Map(dates) };
+}
 
-export function dueDatesOf(policy: Policy, life: OrderLife): DueDates {
+/** The same, as the domain asks for it. */
+export function firstDueAtUnder(policy: Policy): FirstDueAt {
+  return (order) => firstDueAt(dueDatesOf(policy, order), erasedCategories(order));
+}
+
+function scheduledDates(policy: Policy, order: Clocked): DueDates {
   // Without the facts there is no order number to tell the end to, and no cancellation or case is known: they are under way.
-  if (life.facts === null) return NEVER;
-  const retention = retentionLifeOf(life);
+  if (order.life.facts === null) {
+    return { categories: new Map(SEALED_CATEGORIES.map((category) => [category, null])), wholeOrder: null };
+  }
+  const retention = retentionLifeOf(order);
   const categories = new Map(SEALED_CATEGORIES.map((category) => [category, dueAt(policy, category, retention)]));
   return { categories, wholeOrder: orderDueAt(policy, retention) };
 }
 
-/** The same, as the domain asks for it. */
-export function firstDueAtUnder(policy: Policy): (life: OrderLife, erased: readonly string[]) => number | null {
-  return (life, erased) => firstDueAt(dueDatesOf(policy, life), erased);
+function earlier(due: number | null, at: number): number {
+  return due === null ? at : Math.min(due, at);
 }

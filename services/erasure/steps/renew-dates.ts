@@ -2,7 +2,6 @@
 // So every living order of a lane is looked at once per policy version, some of them with each tick, and where that stands is kept.
 import type { Policy } from '#shared/policy/policy';
 import type { OrderChange, OrderStore } from '../store/order-store.js';
-import { erasedCategories } from '../domain/tracked-order.js';
 import { firstDueAtUnder } from './due-dates.js';
 
 export interface RenewDeps {
@@ -29,7 +28,7 @@ export function createDateRenewal({ store }: RenewDeps, lane: number, batch: num
       const dueUnder = firstDueAtUnder(policy);
       const changes = orders.flatMap((before): OrderChange[] => {
         if (before.lane !== lane || before.saga !== null) return [];
-        const nextDueAt = dueUnder(before.life, erasedCategories(before));
+        const nextDueAt = dueUnder(before);
         return nextDueAt === before.nextDueAt ? [] : [{ before, after: { ...before, nextDueAt } }];
       });
       // Somebody changed one meanwhile, and so under the new policy; the rest is looked at again.

@@ -27,7 +27,7 @@ export async function startErasures(
   terms: ErasureTerms,
 ): Promise<Started> {
   if (due.length === 0) return { outputs: [], started: 0 };
-  const marked = due.map((order) => beginErasure(order, dueDatesOf(policy, order.life), terms));
+  const marked = due.map((order) => beginErasure(order, dueDatesOf(policy, order), terms));
   const written = (await deps.store.save(marked.map((after, index) => ({ before: due[index] ?? after, after }))))
     ? marked
     : await stillMarked(deps, marked);

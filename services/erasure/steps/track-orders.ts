@@ -1,4 +1,4 @@
-// News and receipts of a unit → the new state of their orders, and what is to be told. One look-up and one write, whatever the number of orders.
+// News, commands and receipts of a unit → the new state of their orders, and what is to be told. One look-up and one write, whatever the number of orders.
 // When somebody else changed an order meanwhile (a former owner of the lane), everything is read and judged again: judging is idempotent.
 import type { OrderRef } from '#shared/domain/refs';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
@@ -12,6 +12,8 @@ import { newOrder, type TrackedOrder } from '../domain/tracked-order.js';
 import type { Guard, OrderChange, OrderStore } from '../store/order-store.js';
 import { type AnnounceDeps, intentRecord, statusRecord } from './announce.js';
 import { firstDueAtUnder } from './due-dates.js';
+import { type CommandOutcome, noteGuarded, obeyCommands, refuseCommand } from './obey-commands.js';
+import type { ReadCommand } from './read-commands.js';
 import { type ReadReceipt, RECEIPT_STEP } from './read-receipts.js';
 
 export interface TrackDeps extends AnnounceDeps {
@@ -21,6 +23,7 @@ export interface TrackDeps extends AnnounceDeps {
 export interface UnitNews {
   readonly news: ReadonlyMap<OrderRef, readonly ReadNews[]>;
   readonly receipts: ReadonlyMap<OrderRef, readonly ReadReceipt[]>;
+  readonly commands: ReadonlyMap<OrderRef, readonly ReadCommand[]>;
 }
 
 export interface Tracked {
@@ -30,6 +33,8 @@ export interface Tracked {
   readonly erased: OrderRef[];
   /** What became of each receipt, for counting. */
   readonly receipts: { readonly participant: string; readonly outcome: 'noted' | 'late' | 'unknown' }[];
+  /** What became of each command, for the audit. */
+  readonly commands: CommandOutcome[];
   /** Erasures that were answered for the first time. */
   heard: number;
   /** Machine time at which each erasure began that is over now. */
@@ -40,7 +45,7 @@ const MOST_ROUNDS = 10;
 
 /** @throws FulfilmentError MONGO_UNAVAILABLE (retry) when the orders don't stay still; nothing of the unit is lost then */
 export async function trackOrders(deps: TrackDeps, policy: Policy, unit: UnitNews, nowMs: number): Promise<Tracked> {
-  const orderRefs = [...new Set([...unit.news.keys(), ...unit.receipts.keys()])];
+  const orderRefs = [...new Set([...unit.news.keys(), ...unit.receipts.keys(), ...unit.commands.keys()])];
   if (orderRefs.length === 0) return nothing();
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const known = await deps.store.find(orderRefs);
@@ -57,7 +62,7 @@ export async function trackOrders(deps: TrackDeps, policy: Policy, unit: UnitNew
 }
 
 function nothing(): Tracked {
-  return { outputs: [], refusals: [], erased: [], receipts: [], heard: 0, completedSinceMs: [] };
+  return { outputs: [], refusals: [], erased: [], receipts: [], commands: [], heard: 0, completedSinceMs: [] };
 }
 
 /** The order after the unit; undefined when nothing is kept of it. */
@@ -71,13 +76,16 @@ function judgeOrder(
   into: Tracked,
 ): TrackedOrder | undefined {
   const receipts = unit.receipts.get(orderRef) ?? [];
+  const commands = unit.commands.get(orderRef) ?? [];
   if (before === 'erased') {
     for (const { receipt } of receipts) into.receipts.push({ participant: receipt.participant, outcome: 'late' });
+    for (const item of commands) noteGuarded(item, into);
     return undefined;
   }
   const news = unit.news.get(orderRef) ?? [];
   if (before.version === 0 && news.length === 0) {
     for (const item of receipts) refuse(item, into);
+    for (const item of commands) refuseCommand(item, 'COMMAND_ORDER_UNKNOWN', into);
     return undefined;
   }
   const { order, tell } = followNews(before, news, firstDueAtUnder(policy));
@@ -87,7 +95,8 @@ function judgeOrder(
       into.outputs.push(statusRecord(deps, order.lane, facts.orderId, standing, policy.version));
     }
   }
-  return judgeReceipts(deps, policy, order, receipts, nowMs, into);
+  const obedient = obeyCommands(order, commands, nowMs, firstDueAtUnder(policy), into);
+  return judgeReceipts(deps, policy, obedient, receipts, nowMs, into);
 }
 
 function judgeReceipts(

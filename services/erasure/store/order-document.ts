@@ -2,7 +2,7 @@
 import type { ErasureSaga } from '../domain/erasure-saga.js';
 import type { Hold, KnownFacts, ParcelCourse } from '../domain/order-life.js';
 import type { Standing } from '../domain/order-standing.js';
-import type { Reminder, TrackedOrder } from '../domain/tracked-order.js';
+import type { Commanded, LegalHold, Reminder, TrackedOrder } from '../domain/tracked-order.js';
 import { erasureIdOf } from '../steps/erasure-id.js';
 
 export interface OrderDocument {
@@ -23,6 +23,8 @@ export interface OrderDocument {
   readonly saga?: Omit<ErasureSaga, 'erasureId'>;
   /** Only where something is due at a known time: what has no date is not in the index. */
   readonly nextDueAt?: number;
+  readonly legalHolds?: readonly LegalHold[];
+  readonly commanded?: Commanded;
   readonly reminder?: Reminder;
 }
 
@@ -36,6 +38,7 @@ export interface GuardDocument {
 /** What is empty is left out: a million waiting orders are mostly emptiness. */
 export function toDocument(order: TrackedOrder): OrderDocument {
   const { orderRef, lane, version, life, told, seen, completedErasures, saga, nextDueAt, reminder } = order;
+  const { legalHolds, commanded } = order;
   return {
     _id: orderRef,
     lane,
@@ -49,6 +52,8 @@ export function toDocument(order: TrackedOrder): OrderDocument {
     ...(completedErasures.length === 0 ? {} : { completed: completedErasures.map(({ categories }) => categories) }),
     ...(saga === null ? {} : { saga: withoutId(saga) }),
     ...(nextDueAt === null ? {} : { nextDueAt }),
+    ...(legalHolds.length === 0 ? {} : { legalHolds }),
+    ...(commanded === null ? {} : { commanded }),
     ...(reminder === null ? {} : { reminder }),
   };
 }
@@ -65,6 +70,7 @@ export function toTrackedOrder(document: OrderDocument): TrackedOrder {
     parcels = {},
   } = document;
   const { told = null, seen, completed = [], saga, nextDueAt = null, reminder = null } = document;
+  const { legalHolds = [], commanded = null } = document;
   return {
     orderRef: _id,
     lane,
@@ -78,6 +84,8 @@ export function toTrackedOrder(document: OrderDocument): TrackedOrder {
     })),
     saga: saga === undefined ? null : { ...saga, erasureId: erasureIdOf(_id, saga.categories, completed.length) },
     nextDueAt,
+    legalHolds,
+    commanded,
     reminder,
   };
 }

@@ -62,6 +62,8 @@ function changeOf({ before, after }: OrderChange): OrderUpdate['u'] {
   put('completed', before.completedErasures === after.completedErasures);
   put('saga', before.saga === after.saga);
   put('nextDueAt', before.nextDueAt === after.nextDueAt);
+  put('legalHolds', before.legalHolds === after.legalHolds);
+  put('commanded', before.commanded === after.commanded);
   put('reminder', before.reminder === after.reminder);
   return Object.keys($unset).length === 0 ? { $set } : { $set, $unset };
 }

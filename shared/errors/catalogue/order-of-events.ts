@@ -52,4 +52,24 @@ export const ORDER_OF_EVENTS = {
     summary: 'A receipt names an erasure or a participant that does not exist.',
     whatToDo: 'Check the participant against the register in the policy.',
   },
+  COMMAND_ORDER_UNKNOWN: {
+    class: 'dead-letter',
+    summary: 'A command names an order that erasure has never heard of.',
+    whatToDo: 'Check the order number; an order that was only just placed is known a second later.',
+  },
+  COMMAND_ORDER_HELD: {
+    class: 'dead-letter',
+    summary: 'The order is under a legal hold, so nothing of it may be erased.',
+    whatToDo: 'See `npm run hold -- list`; lift the hold first if its authority agrees.',
+  },
+  COMMAND_ORDER_UNDER_WAY: {
+    class: 'dead-letter',
+    summary: 'The order is not finished or has an open after-sales case: its data is still needed.',
+    whatToDo: 'Wait, cancel the order or close the case; `--even-under-way` erases it nevertheless.',
+  },
+  COMMAND_TOO_LATE: {
+    class: 'dead-letter',
+    summary: 'The keys of the order are destroyed already: there is nothing left to hold.',
+    whatToDo: 'Tell the authority so; `npm run ledger -- verify` and the certificate show when and why.',
+  },
 } as const satisfies Record<string, CatalogueRow>;

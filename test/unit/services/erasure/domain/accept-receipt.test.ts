@@ -39,8 +39,8 @@ describe('a receipt', () => {
 
   test('of the ledger ends the erasure of some categories and sets the clock for the rest', () => {
     const before = running({ categories: ['shipping'], answered: ALL, completedAt: 80 });
-    const closed = acceptReceipt(before, receipt('ledger'), 99, (_, erased) =>
-      erased.join() === 'shipping' ? 500 : null,
+    const closed = acceptReceipt(before, receipt('ledger'), 99, ({ completedErasures }) =>
+      completedErasures.flatMap(({ categories }) => categories).join() === 'shipping' ? 500 : null,
     );
     expect(closed).toMatchObject({
       kind: 'closed',

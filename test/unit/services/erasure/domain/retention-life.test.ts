@@ -5,7 +5,8 @@ import type { OrderNews } from '#services/erasure/domain/order-news';
 import { type RetentionLife, retentionLifeOf } from '#services/erasure/domain/retention-life';
 import { facts, progress } from './news-samples.js';
 
-const retention = (...news: OrderNews[]): RetentionLife => retentionLifeOf(news.reduce(evolveLife, UNKNOWN_ORDER));
+const retention = (...news: OrderNews[]): RetentionLife =>
+  retentionLifeOf({ life: news.reduce(evolveLife, UNKNOWN_ORDER), legalHolds: [] });
 
 describe('the moments retention counts from', () => {
   test('are the last of each kind over all parcels', () => {
@@ -16,7 +17,7 @@ describe('the moments retention counts from', () => {
       progress('RETURNED', 2_500, { parcel: 3, parcels: 3 }),
     );
     expect(moments).toEqual({ delivered: 3_000, returned: 2_500 });
-    expect(paused).toEqual({ 'open-after-sales-case': false, 'parcel-under-way': false });
+    expect(paused).toEqual({ 'open-after-sales-case': false, 'legal-hold': false, 'parcel-under-way': false });
   });
 
   test('name cancellation and refusal', () => {

@@ -1,6 +1,7 @@
 // The erasure service as a whole, its three consumers and two participants, on a Kafka, a MongoDB and a vault in memory.
 import { topics } from '#schemas/generated/topics';
 import type {
+  ErasureCommand,
   ErasureRequest,
   LedgerEntry,
   OrderFacts,
@@ -18,6 +19,7 @@ import { createLifecycle } from '#services/erasure/flow';
 import type { LedgerClaims } from '#services/erasure/ledger/ledger-claims';
 import { createLedgerWriter } from '#services/erasure/ledger/ledger-writer';
 import { createShredder } from '#services/erasure/shredder/shredder-flow';
+import { createMemoryCommandLog } from './memory-command-log.js';
 import { createMemoryOrderStore } from './memory-order-store.js';
 import { givenCodec } from '#test/unit/shared/codec/support/given-codec';
 import { createSmallKafka, type SmallConsumer } from './small-kafka.js';
@@ -33,6 +35,7 @@ export function createSmallWorld(policy: Policy) {
   const kafka = createSmallKafka();
   const store = createMemoryOrderStore();
   const vault = createVault({ store: createMemoryKeyStore(), keyring: createMemoryKeyring() });
+  const commandLog = createMemoryCommandLog();
   let nowMs = 0;
   let machineNowMs = 0;
   const refused: string[] = [];
@@ -40,6 +43,7 @@ export function createSmallWorld(policy: Policy) {
     codec,
     vault,
     store,
+    commandLog,
     policy: { current: () => policy },
     clock: { nowMs: () => nowMs },
     machineClock: { nowMs: () => machineNowMs },
@@ -83,7 +87,12 @@ export function createSmallWorld(policy: Policy) {
   const consumers: readonly SmallConsumer[] = [
     {
       name: 'erasure',
-      inputs: [byLane('orders.facts'), byLane('shipments.progress'), byLane('erasure.receipts')],
+      inputs: [
+        byLane('orders.facts'),
+        byLane('shipments.progress'),
+        byLane('erasure.receipts'),
+        byLane('erasure.commands'),
+      ],
       handler: life.handler,
       tick: life.tick,
       onAssigned: life.onAssigned,
@@ -119,6 +128,7 @@ export function createSmallWorld(policy: Policy) {
     store,
     vault,
     refused,
+    commandLog,
     consumers,
     lanes: Array.from({ length: LANES }, (_, index) => index),
     now: () => nowMs,
@@ -129,6 +139,8 @@ export function createSmallWorld(policy: Policy) {
     publishProgress: (progress: ShipmentProgress) =>
       kafka.append([record('shipments.progress', progress.orderRef, codec.encode(topics.shipmentsProgress, progress))]),
     publishReceipt: (request: ErasureRequest, participant: string) => kafka.append([receipt(request, participant)]),
+    publishCommand: (command: ErasureCommand) =>
+      kafka.append([record('erasure.commands', command.orderRef, codec.encode(topics.erasureCommands, command))]),
     statuses: (): OrderStatus[] =>
       kafka.records(topicName('orders.statuses')).map((one) => decode(topics.ordersStatuses, one)),
     requests: (): ErasureRequest[] =>
