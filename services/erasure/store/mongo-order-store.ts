@@ -23,6 +23,7 @@ const MOST_GUARDED_PER_COMMAND = 5_000;
 const DURABLE = { w: 'majority', j: true, wtimeout: 10_000 } as const;
 /** The one who waits longest comes first. */
 const BY_DUE = { nextDueAt: 1 } as const;
+const HELD = { legalHolds: { $exists: true } };
 const BY_REMINDER = { 'reminder.atMs': 1 } as const;
 
 export const ORDERS_COLLECTION = 'erasure.orders';
@@ -38,6 +39,7 @@ export async function createMongoOrderStore(db: Db, name: string = ORDERS_COLLEC
   await ensureIndexes(db, name, [
     // Partial: an order without a date costs the index nothing.
     { keys: { lane: 1, nextDueAt: 1 }, where: { nextDueAt: { $exists: true } } },
+    { keys: { 'legalHolds.placedAt': 1 }, where: { legalHolds: { $exists: true } } },
     { keys: { lane: 1, 'reminder.atMs': 1 }, where: { 'reminder.atMs': { $exists: true } } },
   ]);
   const orders = db.collection<Stored>(name);
@@ -74,6 +76,14 @@ export async function createMongoOrderStore(db: Db, name: string = ORDERS_COLLEC
       inLane({ lane, 'reminder.atMs': { $lte: machineNowMs } }, BY_REMINDER, limit),
     findOverdue: (lane, sinceMs, limit) =>
       inLane({ lane, 'reminder.atMs': { $exists: true }, 'reminder.sinceMs': { $lt: sinceMs } }, BY_REMINDER, limit),
+    findHeld: async (limit) => {
+      const held = await orders.find(HELD, { sort: { 'legalHolds.placedAt': 1 }, limit }).toArray();
+      return held.flatMap((document) => ('erased' in document ? [] : [toTrackedOrder(document)]));
+    },
+    countAtRest: async () => {
+      const [held, erased] = await Promise.all([orders.countDocuments(HELD), orders.countDocuments({ erased: true })]);
+      return { held, erased };
+    },
     countRunning: async (lane, overdueSinceMs) => {
       const running = { lane, 'reminder.atMs': { $exists: true } };
       return {

@@ -39,6 +39,10 @@ export interface OrderStore {
   findToRemind(lane: number, machineNowMs: number, limit: number): Promise<TrackedOrder[]>;
   /** Erasures of the lane under way that began before `sinceMs`, oldest first. */
   findOverdue(lane: number, sinceMs: number, limit: number): Promise<TrackedOrder[]>;
+  /** Orders under a legal hold, oldest hold first. */
+  findHeld(limit: number): Promise<TrackedOrder[]>;
+  /** How many orders are held, and of how many nothing but the guard is left. */
+  countAtRest(): Promise<{ readonly held: number; readonly erased: number }>;
   countRunning(lane: number, overdueSinceMs: number): Promise<ErasureCounts>;
   /** Makes the reminders of the lane due at once where nobody has confirmed yet that our own last words were committed. */
   remindUnconfirmed(lane: number, machineNowMs: number): Promise<void>;

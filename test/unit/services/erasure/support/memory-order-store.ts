@@ -54,6 +54,17 @@ export function createMemoryOrderStore(): MemoryOrderStore {
       Promise.resolve(inLane(lane, (order) => reminderOf(order) <= nowMs, reminderOf).slice(0, limit)),
     findOverdue: (lane, sinceMs, limit) =>
       Promise.resolve(inLane(lane, (order) => sinceOf(order) < sinceMs, reminderOf).slice(0, limit)),
+    findHeld: (limit) => {
+      const placed = ({ legalHolds }: TrackedOrder): number => legalHolds[0]?.placedAt ?? 0;
+      const held = living()
+        .map(toTrackedOrder)
+        .filter(({ legalHolds }) => legalHolds.length > 0);
+      return Promise.resolve(held.sort((a, b) => placed(a) - placed(b)).slice(0, limit));
+    },
+    countAtRest: () => {
+      const held = living().filter(({ legalHolds = [] }) => legalHolds.length > 0).length;
+      return Promise.resolve({ held, erased: documents.size - living().length });
+    },
     countRunning: (lane, sinceMs) =>
       Promise.resolve({
         running: inLane(lane, ({ reminder }) => reminder !== null, reminderOf).length,

@@ -140,6 +140,32 @@ export function describeOrderStore(name: string, freshStore: () => Promise<Order
       expect(seen).toEqual(['a', 'b', 'd', 'e'].map(orderRefOf).sort());
     });
 
+    test('finds what is held, oldest hold first, keeps what was ordered, and counts what is at rest', async () => {
+      const store = await freshStore();
+      const hold = (placedAt: number) => ({ reference: `court-${placedAt}`, placedAt, placedBy: 'officer' });
+      const commanded = { categories: ['signals'], reason: 'SUBJECT_REQUEST', at: 4 };
+      await store.save(
+        inserted(
+          tracked('late', { legalHolds: [hold(9)] }),
+          tracked('early', { legalHolds: [hold(3), hold(8)] }),
+          tracked('free', { commanded }),
+        ),
+      );
+      await store.guard([orderRefOf('gone')], 0, 1);
+      await store.save(inserted(tracked('erased')));
+      await store.guard([orderRefOf('erased')], 0, 1);
+      const held = await store.findHeld(10);
+      expect(held.map(({ legalHolds }) => legalHolds)).toEqual([[hold(3), hold(8)], [hold(9)]]);
+      expect(await store.findHeld(1)).toHaveLength(1);
+      expect(await stored(store, 'free')).toMatchObject({ commanded, legalHolds: [] });
+      expect(await store.countAtRest()).toEqual({ held: 2, erased: 1 });
+      const read = await stored(store, 'late');
+      await store.save([changed(read, { legalHolds: [] })]);
+      expect(await store.findHeld(10)).toHaveLength(1);
+      await store.save([changed(await stored(store, 'free'), { commanded: null })]);
+      expect(await stored(store, 'free')).toMatchObject({ commanded: null });
+    });
+
     test('remembers per lane under which policy its dates were noted', async () => {
       const store = await freshStore();
       expect(await store.datesUnder(1)).toBe(0);

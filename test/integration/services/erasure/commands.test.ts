@@ -1,0 +1,121 @@
+// Operators' commands on the real stack: the programs themselves, against the running service.
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { OrderRef } from '#shared/domain/refs';
+import { eventually } from '#test/support/eventually';
+import { type ServicesUnderTest, startServices } from '#test/support/services-under-test';
+import { historyOf, type OrderHistory } from '#test/unit/services/erasure/support/order-histories';
+import { type ErasureWorld, openErasureWorld } from './support/erasure-world.js';
+
+let world: ErasureWorld;
+let service: ServicesUnderTest;
+
+/** Histories whose refs are those of their order numbers, as for the commands they must be; everything happened just now. */
+function livingOrder(name: string): OrderHistory {
+  const history = historyOf(name, 'delivered');
+  const orderRef = world.platform.refs.orderRef(history.orderId);
+  const now = Date.now();
+  return {
+    ...history,
+    orderRef,
+    facts: history.facts.map((facts) => ({ ...facts, orderRef, placedAt: now, lastEventAt: now })),
+    progress: history.progress.map((progress, index) => ({ ...progress, orderRef, at: now + index })),
+  };
+}
+
+async function run(
+  command: string,
+  ...args: readonly string[]
+): Promise<{ code: number; stdout: string; stderr: string }> {
+  const program = `services/erasure/commands/${command}-cli.ts`;
+  const env = { PATH: process.env['PATH'] ?? '', ...world.world.env };
+  try {
+    const { stdout, stderr } = await promisify(execFile)(
+      process.execPath,
+      ['--conditions=source', '--import', 'tsx', program, ...args],
+      { env },
+    );
+    return { code: 0, stdout, stderr };
+  } catch (error) {
+    return error as { code: number; stdout: string; stderr: string };
+  }
+}
+
+const finished = (orderId: string) => () => (world.statuses.get(orderId)?.status === 'FINISHED' ? true : undefined);
+
+beforeAll(async () => {
+  world = await openErasureWorld('erasure-commands');
+  service = await startServices(world.world, ['erasure']);
+}, 90_000);
+
+afterAll(async () => {
+  await service.stop();
+  await world.close();
+}, 60_000);
+
+test('an order is held, refused to be erased, freed, and erased with its reason and its proof', async () => {
+  const order = livingOrder('held');
+  await world.publish([order]);
+  await eventually('finished', finished(order.orderId), 30_000);
+
+  const held = await run('hold', 'place', order.orderId, '--reference', 'court-7', '--by', 'officer');
+  expect(held).toMatchObject({ code: 0, stderr: '' });
+  expect(held.stdout).toMatch(/held +court-7, by officer/);
+  expect(held.stdout).toMatch(/shipping +stopped by a legal hold/);
+  const listed = await run('hold', 'list');
+  expect(listed.stdout).toContain(order.orderId);
+  expect(listed.stdout).toMatch(/stops +the clocks of .*shipping.*signals/);
+  const refused = await run('erase', order.orderId, '--reason', 'SUBJECT_REQUEST', '--by', 'officer');
+  expect(refused).toMatchObject({ code: 1, stdout: expect.stringContaining('COMMAND_ORDER_HELD') as unknown });
+  expect((await run('hold', 'lift', order.orderId, '--reference', 'court-7')).stdout).toMatch(/shipping +due 20/);
+
+  const shown = await run('erasures', 'show', order.orderId);
+  expect(shown.stdout).toMatch(/stands +FINISHED since/);
+  const erased = await run('erase', order.orderId, '--reason', 'SUBJECT_REQUEST', '--by', 'officer');
+  expect(erased).toMatchObject({ code: 0, stderr: '' });
+  expect(erased.stdout).toMatch(/complete +keys destroyed, receipts in, proof written/);
+  await eventually('told', () => (world.statuses.get(order.orderId)?.status === 'ERASED' ? true : undefined), 30_000);
+  const keys = await world.platform.vault.keysFor([order.orderRef as OrderRef]);
+  expect(keys.get(order.orderRef as OrderRef)?.kind).toBe('erased');
+  expect(world.entries.map(({ kind, reason }) => [kind, reason])).toEqual([
+    ['STARTED', 'SUBJECT_REQUEST'],
+    ['COMPLETED', 'SUBJECT_REQUEST'],
+  ]);
+  const list = await run('erasures', 'list');
+  expect(list).toMatchObject({ code: 0, stdout: expect.stringContaining('1 orders erased for good') as unknown });
+  const trail = world.platform.database.collection<{ _id: string }>('erasure.commands');
+  const outcomes = await trail.find({}, { sort: { handledAt: 1 } }).toArray();
+  expect(outcomes.map((one) => (one as unknown as { outcome: string }).outcome)).toEqual([
+    'done',
+    'COMMAND_ORDER_HELD',
+    'done',
+    'done',
+  ]);
+}, 120_000);
+
+test('one category is erased by command, and the rest of the order lives on', async () => {
+  const order = livingOrder('in-part');
+  await world.publish([order]);
+  await eventually('finished', finished(order.orderId), 30_000);
+  const erased = await run('erase', order.orderId, '--reason', 'SUBJECT_REQUEST', '--category', 'signals');
+  expect(erased.stdout).toMatch(/ordered +signals, SUBJECT_REQUEST/);
+  expect(erased.stdout).toMatch(/complete/);
+  const shown = await run('erasures', 'show', order.orderId);
+  expect(shown.stdout).toMatch(/signals +erased/);
+  expect(shown.stdout).toMatch(/shipping +due/);
+}, 60_000);
+
+test('the commands explain themselves and refuse what cannot be meant', async () => {
+  for (const command of ['erase', 'hold', 'erasures']) {
+    expect(await run(command, '--help')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining(`npm run ${command} --`) as unknown,
+    });
+    expect((await run(command)).code).toBe(64);
+  }
+  expect((await run('erase', 'o-1', '--reason', 'BECAUSE')).code).toBe(64);
+  expect((await run('hold', 'place', 'o-1', '--reference', 'file of Jane Doe')).code).toBe(64);
+  const unknown = await run('erase', 'never-heard-of', '--reason', 'SUBJECT_REQUEST');
+  expect(unknown).toMatchObject({ code: 1, stdout: expect.stringContaining('COMMAND_ORDER_UNKNOWN') as unknown });
+}, 240_000);
