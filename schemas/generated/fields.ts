@@ -121,6 +121,15 @@ export const fieldCategories: { readonly [Name in RecordName]: Readonly<Record<s
     'policyVersion': 'none',
     'requestedAt': 'order-reference',
   },
+  'fulfilment.erasure.LedgerCheckpoint': {
+    'size': 'none',
+    'root': 'none',
+    'peaks': 'none',
+    'head': 'none',
+    'at': 'none',
+    'keyId': 'none',
+    'signature': 'none',
+  },
   'fulfilment.erasure.LedgerEntry': {
     'sequence': 'none',
     'erasureId': 'none',

@@ -215,6 +215,24 @@ export interface ErasureRequest {
   readonly requestedAt: number;
 }
 
+/** The keeper of the ledger signs how it stood: whoever has a checkpoint can prove what was in the ledger, and that nothing was cut off. */
+export interface LedgerCheckpoint {
+  /** Entries the ledger had, from its first one on. Unit: entries. */
+  readonly size: number;
+  /** Root of the Merkle tree (RFC 9162) whose leaves are the hashes of these entries. */
+  readonly root: Sha256;
+  /** Roots of the tree's full subtrees, largest first; the root follows from them. So its keeper goes on without reading the ledger again. */
+  readonly peaks: readonly Sha256[];
+  /** hash of the last of them. */
+  readonly head: Sha256;
+  /** When it was signed. Unit: ms since 1970-01-01T00:00Z. */
+  readonly at: number;
+  /** First 16 hex digits of the SHA-256 of the public key (DER). */
+  readonly keyId: string;
+  /** Ed25519 over the lines that services/erasure/ledger/checkpoint.ts describes. */
+  readonly signature: Buffer;
+}
+
 /** One link of the hash chain that proves what was erased, when and why. Holds no personal data and is kept for ever. */
 export interface LedgerEntry {
   /** Place in the chain, from 1 without gaps. */
@@ -813,6 +831,7 @@ export interface RecordTypes {
   readonly 'fulfilment.erasure.ErasureCommand': ErasureCommand;
   readonly 'fulfilment.erasure.ErasureReceipt': ErasureReceipt;
   readonly 'fulfilment.erasure.ErasureRequest': ErasureRequest;
+  readonly 'fulfilment.erasure.LedgerCheckpoint': LedgerCheckpoint;
   readonly 'fulfilment.erasure.LedgerEntry': LedgerEntry;
   readonly 'fulfilment.erasure.LedgerIntent': LedgerIntent;
   readonly 'fulfilment.fraud.Assessment': Assessment;

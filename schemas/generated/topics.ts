@@ -15,6 +15,7 @@ export type TopicKey =
   | 'erasureId'
   | 'policy'
   | 'ruleSet'
+  | 'size'
   | 'carrierId'
   | 'keyId'
   | 'version'
@@ -276,6 +277,24 @@ export const topics = {
     heartbeat: false,
     settings: {"default":{"cleanup.policy":"delete","retention.ms":"-1"},"fast":{"cleanup.policy":"delete","retention.ms":"-1"}},
   } as TopicHandle<'erasure.ledger', records.LedgerEntry, 'fulfilment.erasure.LedgerEntry'>,
+  /** Signed states of the ledger, by which anybody can check an excerpt of it with the public key alone; kept for ever. */
+  erasureCheckpoints: {
+    name: "erasure.checkpoints",
+    doc: "Signed states of the ledger, by which anybody can check an excerpt of it with the public key alone; kept for ever.",
+    key: "size",
+    recordNames: ["fulfilment.erasure.LedgerCheckpoint"],
+    subjectStrategy: "topic",
+    compatibility: "BACKWARD",
+    owner: "erasure",
+    writers: ["erasure"],
+    readers: ["erasure","operator"],
+    layout: "single",
+    partitions: 1,
+    cleanup: "delete",
+    plaintext: false,
+    heartbeat: false,
+    settings: {"default":{"cleanup.policy":"delete","retention.ms":"-1"},"fast":{"cleanup.policy":"delete","retention.ms":"-1"}},
+  } as TopicHandle<'erasure.checkpoints', records.LedgerCheckpoint, 'fulfilment.erasure.LedgerCheckpoint'>,
   /** Asks the one writer of the ledger to append an entry; internal to erasure. */
   erasureIntents: {
     name: "erasure.intents",

@@ -20,6 +20,7 @@ export type TopicKey =
   | 'erasureId'
   | 'policy'
   | 'ruleSet'
+  | 'size'
   | 'carrierId'
   | 'keyId'
   | 'version'

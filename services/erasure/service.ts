@@ -17,6 +17,7 @@ import { createKafkaLedgerSource } from './adapters/kafka-ledger-source.js';
 import { ERASURE_SERVICE, type ErasureConfig } from './config.js';
 import { LEDGER_PARTICIPANT } from './domain/erasure-saga.js';
 import { createLifecycle, type LifecycleObserver } from './flow.js';
+import { createLedgerSigner, LEDGER_KEY } from './ledger/checkpoint.js';
 import { createLedgerWriter } from './ledger/ledger-writer.js';
 import { createOverdueWatch } from './overdue-watch.js';
 import { createShredder } from './shredder/shredder-flow.js';
@@ -28,6 +29,8 @@ import { createMongoOrderStore } from './store/mongo-order-store.js';
 export const ERASURE_CONSUMERS = { life: 'erasure', ledger: 'erasure-ledger', shredder: 'erasure-shredder' } as const;
 
 const WATCH_EVERY_MS = 5_000;
+/** The ledger is signed this often at most, and only when it has grown. */
+const SIGN_EVERY_MS = 1_000;
 /** Whoever has this lane rotates the key-encryption key, and measures how long erased values stay. */
 const ROTATING_LANE = 0;
 const WATCHING_LANE = 0;
@@ -46,6 +49,7 @@ export function createErasureService(
       topics.ordersStatuses,
       topics.erasureIntents,
       topics.erasureLedger,
+      topics.erasureCheckpoints,
       topics.erasureRequests,
       topics.erasureReceipts,
       topics.erasureDeadLetters,
@@ -81,6 +85,10 @@ export function createErasureService(
       codec,
       claims: createMongoLedgerClaims(database),
       source: createKafkaLedgerSource(platform.kafka, topicName(topics.erasureLedger.name)),
+      checkpoints: createKafkaLedgerSource(platform.kafka, topicName(topics.erasureCheckpoints.name)),
+      signer: createLedgerSigner(platform.deriveKey(LEDGER_KEY)),
+      // By real time: a checkpoint says when the ledger was seen so, whatever clock the orders live by.
+      clock: realClock,
       topicName,
     });
     const shredded = metrics.counter('erasure_shredded_total', 'Orders whose keys were destroyed, all or some', []);
@@ -112,6 +120,7 @@ export function createErasureService(
           service: ERASURE_CONSUMERS.ledger,
           inputs: [{ topic: topicName(topics.erasureIntents.name), layout: 'single' }],
           handler: ledger.handler,
+          tick: { everyMs: SIGN_EVERY_MS, run: ledger.tick },
           onAssigned: ledger.onAssigned,
         },
         'relaxed',

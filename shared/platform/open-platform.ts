@@ -137,6 +137,7 @@ export async function openPlatform(use: Use, options: PlatformOptions): Promise<
     refs,
     ingressKeys: createFileIngressKeys(config.keyring.directory),
     ingressGraceMs: config.keyring.ingressGraceMs,
+    deriveKey: (purpose) => keyring.derive(purpose),
     policy: register.policy,
     policyDone: live.done,
     registerDone: register.done,

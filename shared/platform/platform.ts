@@ -34,6 +34,8 @@ export interface Platform {
   readonly ingressKeys: IngressKeys;
   /** How long a replaced one of them still opens. */
   readonly ingressGraceMs: number;
+  /** 32 secret bytes for one purpose, the same for ever: from the keyring's root key. */
+  readonly deriveKey: (purpose: string) => Buffer;
   /** The policy with the register of carriers applied. */
   readonly policy: PolicySource;
   /** Rejects when the policy can't be followed any more: then nothing may be released. Never resolves. */

@@ -17,7 +17,7 @@ const COMMANDS = {
   services: { onBroker: true, program: 'services/run-services.js', says: 'the named services (none: all) against the configured infrastructure' },
   replay: { onBroker: true, program: 'shared/replay/cli.js', says: 'publishes a real order history as events' },
   ref: { program: 'shared/refs/cli.js', says: 'prints ORDER_ID REF lines' },
-  ledger: { onBroker: true, program: 'services/erasure/ledger/cli.js', says: 'verify: checks the hash chain of the erasure ledger' },
+  ledger: { onBroker: true, program: 'services/erasure/ledger/cli.js', says: 'verify: checks the erasure ledger; prove: the certificate of one order; key: what others check with' },
   keys: { onBroker: true, program: 'shared/vault/keys-cli.js', says: 'status | rotate: the keys that wrap keys, and their destruction' },
   backup: { onBroker: true, program: 'shared/backup/backup-cli.js', says: '--to DIR: database and sealed topics, encrypted; dies with the next key rotation' },
   restore: { onBroker: true, program: 'shared/backup/restore-cli.js', says: '--from DIR: replays the erasure ledger before anything is served' },

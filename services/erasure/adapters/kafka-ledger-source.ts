@@ -107,13 +107,14 @@ export function createKafkaLedgerSource(client: KafkaClient, topic: string): Led
           if (last !== null || from <= start) return last;
         }
       }),
-    all: async function* all() {
+    all: async function* all(fromOffset = 0) {
       const cluster = client.openCluster();
       try {
         await cluster.connect();
         await loadTopics(cluster, [topic]);
         const broker = await leader(cluster);
-        yield* read(broker, await edge(broker, EARLIEST), await edge(broker, LATEST));
+        const start = Math.max(fromOffset, await edge(broker, EARLIEST));
+        yield* read(broker, start, await edge(broker, LATEST));
       } finally {
         await cluster.disconnect();
       }

@@ -1,61 +1,151 @@
-// `npm run ledger -- verify`: reads the whole erasure ledger and checks the chain. Exit code 0: sound; 1: broken; 2: could not be read; 64: usage.
+// `npm run ledger`: checks the whole ledger, proves the erasure of one order, prints the key that others check with.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
 import { topics } from '#schemas/generated/topics';
 import { createAvroCodec } from '#shared/codec/avro-codec';
 import { createRegistryClient } from '#shared/codec/registry-client';
 import { KAFKA } from '#shared/config/kafka';
+import { KEYRING } from '#shared/config/keyring';
 import { loadConfig } from '#shared/config/load';
 import { REGISTRY } from '#shared/config/registry';
 import { TOPICS } from '#shared/config/topics';
 import { createSystemClock } from '#shared/domain/system-clock';
-import { CATALOGUE } from '#shared/errors/catalogue';
-import { classify } from '#shared/errors/classify';
-import { isFulfilmentError } from '#shared/errors/fulfilment-error';
+import { parseOrderRef } from '#shared/domain/refs';
 import { createKafka } from '#shared/kafka/create-kafka';
 import { createLogger } from '#shared/logging/logger';
+import { createRefs } from '#shared/refs/refs';
+import { createFileKeyring } from '#shared/vault/file-keyring';
 import { createKafkaLedgerSource } from '../adapters/kafka-ledger-source.js';
+import { EXIT, runCommand, UsageError } from '../commands/operator-cli.js';
+import { createLedgerSigner, LEDGER_KEY } from './checkpoint.js';
+import { type Proof, proveOrder } from './prove-order.js';
+import { certificatePage, certificateText } from './render-certificate.js';
 import { renderVerification } from './render-verification.js';
 import { verifyLedger } from './verify-ledger.js';
 
-const HELP = `npm run ledger -- verify
-Reads the erasure ledger from its first entry to its last and checks that nothing was changed, removed, inserted,
-re-ordered or doubled, and that every completed erasure was started before. Prints counts, what is still under way, and
-the first fault with its place.
-Exit code 0: the chain is sound, 1: it is not, 2: it could not be read.
-Settings come from the environment: KAFKA_*, SCHEMA_REGISTRY_URL, TOPIC_PREFIX (shared/config/README.md). Without KAFKA_BROKERS
-it reads the local stack that is up in STACK_DIR (default .stack).
+const HELP = `npm run ledger -- verify [--public-key FILE]
+npm run ledger -- prove ORDER_ID|REF [--json | --html] [--to DIR]
+npm run ledger -- key
+
+verify  reads the erasure ledger from its first entry to its last and checks that nothing was changed, removed, inserted, re-ordered
+        or doubled, that every completed erasure was started before, and that it agrees with every signed checkpoint: nothing was
+        rewritten or cut off since. Prints counts, what is still under way, and the first fault with its place.
+prove   prints the certificate of one order: when what of it was erased, why, who confirmed; and the proof, which anybody can check with
+        the public key alone (services/erasure/ledger/check-certificate.py). No personal data in it, the order number neither.
+  --json, --html   as JSON or as a page, instead of text
+  --to DIR         writes certificate.json, certificate.html and key.pem there
+key     prints the public key that checkpoints are signed with, to be handed to whoever is to check
+  --public-key FILE   check with this key instead of the keyring's
+Exit code 0: sound, or proven; 1: it is not; 2: it could not be read; 64: usage.
+Settings: KAFKA_*, SCHEMA_REGISTRY_URL, TOPIC_PREFIX, KEYRING_DIR (shared/config/README.md); without KAFKA_BROKERS the local stack that
+is up in STACK_DIR (default .stack).
 `;
 
-async function main(args: readonly string[]): Promise<number> {
-  if (args.includes('--help')) {
-    process.stdout.write(HELP);
-    return 0;
+/** The ledger is signed within a second of its last entry. */
+const SIGNING_PATIENCE_MS = 10_000;
+const PAUSE_MS = 500;
+
+runCommand(HELP, async (args) => {
+  const { values, positionals } = parse(args);
+  const [what, order, ...rest] = positionals;
+  if (what === 'verify' && order === undefined) return verify(values['public-key']);
+  if (what === 'key' && order === undefined) return say(signer().publicKey);
+  if (what === 'prove' && order !== undefined && rest.length === 0) return prove(order, values);
+  throw new UsageError('Say verify, prove and one order, or key.');
+});
+
+async function verify(keyFile: string | undefined): Promise<number> {
+  const { codec, ledger, checkpoints } = open();
+  const publicKey = keyFile === undefined ? keyOfKeyring() : readFileSync(keyFile, 'utf8');
+  const signatures = publicKey === null ? null : { source: checkpoints, publicKey };
+  const verified = await verifyLedger(codec, ledger, signatures);
+  say(renderVerification(verified));
+  return verified.fault === null ? EXIT.done : EXIT.refused;
+}
+
+async function prove(order: string, values: ReturnType<typeof parse>['values']): Promise<number> {
+  const { codec, ledger, checkpoints } = open();
+  const { publicKey } = signer();
+  const orderRef = parseOrderRef(order) ?? createRefs(keyring().derive('refs')).orderRef(order);
+  const untilMs = Date.now() + SIGNING_PATIENCE_MS;
+  let proof: Proof;
+  while (
+    (proof = await proveOrder({ codec, source: ledger, checkpoints, publicKey }, orderRef)).kind === 'not-signed-yet'
+  ) {
+    if (Date.now() > untilMs) break;
+    await sleep(PAUSE_MS);
   }
-  if (args.length !== 1 || args[0] !== 'verify') {
-    process.stderr.write(HELP);
-    return 64;
+  if (proof.kind !== 'proven') {
+    const why = {
+      unknown: 'The ledger has no entry about this order: nothing of it was erased.',
+      'not-signed-yet': 'Its entries are not signed yet: is the service of erasure running?',
+    };
+    process.stderr.write(`${orderRef}: ${why[proof.kind]}\n`);
+    return EXIT.refused;
   }
+  const { certificate } = proof;
+  const json = `${JSON.stringify(certificate, null, 2)}\n`;
+  if (values.to !== undefined) {
+    mkdirSync(values.to, { recursive: true });
+    const files = { 'certificate.json': json, 'certificate.html': certificatePage(certificate), 'key.pem': publicKey };
+    for (const [name, content] of Object.entries(files)) writeFileSync(join(values.to, name), content);
+  }
+  return say(
+    values.json === true ? json : values.html === true ? certificatePage(certificate) : certificateText(certificate),
+  );
+}
+
+function open() {
   const config = loadConfig({ kafka: KAFKA, registry: REGISTRY, topics: TOPICS });
+  const { prefix } = config.topics;
   const clock = createSystemClock();
   const logger = createLogger({ service: 'ledger', level: 'error' });
   const kafka = createKafka({ config: config.kafka, clientId: 'ledger-cli', logger, clock, random: Math.random });
   const registry = createRegistryClient(config.registry);
-  const codec = createAvroCodec({ registry, topicPrefix: config.topics.prefix, clock });
-  const source = createKafkaLedgerSource(kafka, `${config.topics.prefix}${topics.erasureLedger.name}`);
-  const verification = await verifyLedger(codec, source);
-  process.stdout.write(renderVerification(verification));
-  return verification.fault === null ? 0 : 1;
+  return {
+    codec: createAvroCodec({ registry, topicPrefix: prefix, clock }),
+    ledger: createKafkaLedgerSource(kafka, `${prefix}${topics.erasureLedger.name}`),
+    checkpoints: createKafkaLedgerSource(kafka, `${prefix}${topics.erasureCheckpoints.name}`),
+  };
 }
 
-function explain(error: unknown): string {
-  const { code } = classify(error);
-  const message = isFulfilmentError(error) ? error.message : `${code}: ${CATALOGUE[code].summary}`;
-  return `The ledger could not be read. ${message}\nWhat to do: ${CATALOGUE[code].whatToDo}\n`;
+function keyring() {
+  return createFileKeyring({ directory: loadConfig({ keyring: KEYRING }).keyring.directory });
 }
 
-main(process.argv.slice(2)).then(
-  (code) => process.exit(code),
-  (error: unknown) => {
-    process.stderr.write(explain(error));
-    process.exit(2);
-  },
-);
+function signer() {
+  return createLedgerSigner(keyring().derive(LEDGER_KEY));
+}
+
+/** Null where there is no keyring: the chain can be checked without. */
+function keyOfKeyring(): string | null {
+  try {
+    return signer().publicKey;
+  } catch {
+    return null;
+  }
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        json: { type: 'boolean' },
+        html: { type: 'boolean' },
+        to: { type: 'string' },
+        'public-key': { type: 'string' },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function say(text: string): number {
+  process.stdout.write(text);
+  return EXIT.done;
+}

@@ -1,26 +1,34 @@
-// The one writer of the ledger: intents → entries, each once, linked to the end of the chain. Runs in lane 0 only, and whoever had that lane
+// The one writer of the ledger: intents → entries, each once, linked to the end of the chain, and signed a moment later. Runs in lane 0 only, and whoever had that lane
 // before is fenced off, so nobody else can move the end of the chain.
-import type { LedgerEntry, LedgerIntent } from '#schemas/generated/records';
+import type { LedgerCheckpoint, LedgerEntry, LedgerIntent } from '#schemas/generated/records';
 import { topics } from '#schemas/generated/topics';
 import type { AvroCodec } from '#shared/codec/codec';
+import type { Clock } from '#shared/domain/clock';
 import type { OrderRef } from '#shared/domain/refs';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
-import type { IncomingRecord, OutgoingRecord, Unit, UnitHandler } from '#shared/pipeline/unit';
+import type { IncomingRecord, OutgoingRecord, Unit, UnitHandler, UnitResult } from '#shared/pipeline/unit';
 import { lane } from '#shared/refs/lane';
 import { ledgerReceipt } from '../steps/announce.js';
-import { type ChainHead, EMPTY_CHAIN, hashOf, linkEntry } from './chain.js';
+import { linkEntry } from './chain.js';
+import { type LedgerSigner, signCheckpoint } from './checkpoint.js';
 import type { LedgerClaims } from './ledger-claims.js';
+import { type LedgerEnd, loadLedgerEnd } from './load-ledger-end.js';
 import type { LedgerSource } from './ledger-source.js';
+import { grow, rootOf } from './merkle-tree.js';
 
 export interface LedgerWriterDeps {
   readonly codec: Pick<AvroCodec, 'encode' | 'decode' | 'ensureSchemas'>;
   readonly claims: LedgerClaims;
-  readonly source: Pick<LedgerSource, 'last'>;
+  readonly source: Pick<LedgerSource, 'all'>;
+  readonly checkpoints: Pick<LedgerSource, 'last'>;
+  readonly signer: LedgerSigner;
+  readonly clock: Clock;
   readonly topicName: (name: string) => string;
 }
 
 export interface LedgerWriter {
   readonly handler: UnitHandler;
+  readonly tick: (lane: number) => Promise<UnitResult>;
   /** Forgets the end of the chain: another instance may have moved it. It is read anew before the next entry. */
   readonly onAssigned: () => Promise<void>;
 }
@@ -30,10 +38,20 @@ interface Asked {
   readonly intent: LedgerIntent;
 }
 
+const NOTHING: UnitResult = Object.freeze({ outputs: [] });
+
 export function createLedgerWriter(deps: LedgerWriterDeps): LedgerWriter {
   const { codec, claims, topicName } = deps;
   /** The end of what is known to be committed; null: not known. */
-  let head: ChainHead | null = null;
+  let end: LedgerEnd | null = null;
+  /** Entries that the newest checkpoint covers. */
+  let signed = 0;
+
+  async function load(): Promise<LedgerEnd> {
+    const loaded = await loadLedgerEnd(deps);
+    signed = loaded.signed;
+    return loaded.end;
+  }
 
   async function handler(unit: Unit) {
     await codec.ensureSchemas(unit.records.map(({ value }) => value));
@@ -48,28 +66,51 @@ export function createLedgerWriter(deps: LedgerWriterDeps): LedgerWriter {
       ledgerReceipt(deps, lane(orderRef as OrderRef), { erasureId, orderRef, at }),
     );
     if (wanted.length === 0) return { outputs: receipts };
-    let end = head ?? (await readHead(deps));
+    let { head, tree } = end ?? (await load());
     // Known again only when this unit is committed: until then nobody can say where the chain ends.
-    head = null;
+    end = null;
     const outputs = receipts;
     for (const { intent } of wanted) {
-      const entry = linkEntry(end, intent);
-      end = entry;
+      const entry = linkEntry(head, intent);
+      head = { sequence: entry.sequence, hash: entry.hash };
+      tree = grow(tree, entry.hash);
       outputs.push(entryRecord(deps, topicName(topics.erasureLedger.name), entry));
     }
-    const committed: ChainHead = { sequence: end.sequence, hash: end.hash };
+    const committed: LedgerEnd = { head, tree };
     return {
       outputs,
       afterCommit: () => {
-        head = committed;
+        end = committed;
+      },
+    };
+  }
+
+  /** Signs what came since the last checkpoint. */
+  async function tick(lane: number): Promise<UnitResult> {
+    if (lane !== 0) return NOTHING;
+    end ??= await load();
+    const { head, tree } = end;
+    if (tree.size === signed) return NOTHING;
+    const state = {
+      size: tree.size,
+      root: rootOf(tree),
+      peaks: [...tree.peaks],
+      head: head.hash,
+      at: deps.clock.nowMs(),
+    };
+    return {
+      outputs: [checkpointRecord(deps, signCheckpoint(deps.signer, state))],
+      afterCommit: () => {
+        signed = tree.size;
       },
     };
   }
 
   return {
     handler,
+    tick,
     onAssigned: () => {
-      head = null;
+      end = null;
       return Promise.resolve();
     },
   };
@@ -95,28 +136,15 @@ function firstOfEach(asked: readonly Asked[]): Asked[] {
   return [...first.values()];
 }
 
-/** @throws LEDGER_BROKEN (crash) when the last entry does not agree with its own hash: nothing may be linked to it */
-async function readHead({ codec, source }: LedgerWriterDeps): Promise<ChainHead> {
-  const last = await source.last();
-  if (last === null) return EMPTY_CHAIN;
-  const entry = await decodeEntry(codec, last);
-  if (entry === null || !entry.hash.equals(hashOf(entry))) {
-    throw new FulfilmentError('LEDGER_BROKEN', { partition: last.partition, offset: last.offset });
-  }
-  return { sequence: entry.sequence, hash: entry.hash };
-}
-
-/** Null when the bytes are no entry. */
-export async function decodeEntry(
-  codec: Pick<AvroCodec, 'decode' | 'ensureSchemas'>,
-  { value }: Pick<IncomingRecord, 'value'>,
-): Promise<LedgerEntry | null> {
-  if (value === null) return null;
-  await codec.ensureSchemas([value]);
-  const decoded = codec.decode(value, topics.erasureLedger);
-  return decoded.kind === 'decoded' ? decoded.value : null;
-}
-
 function entryRecord({ codec }: LedgerWriterDeps, topic: string, entry: LedgerEntry): OutgoingRecord {
   return { topic, partition: 0, key: entry.erasureId, value: codec.encode(topics.erasureLedger, entry) };
+}
+
+function checkpointRecord({ codec, topicName }: LedgerWriterDeps, checkpoint: LedgerCheckpoint): OutgoingRecord {
+  return {
+    topic: topicName(topics.erasureCheckpoints.name),
+    partition: 0,
+    key: String(checkpoint.size),
+    value: codec.encode(topics.erasureCheckpoints, checkpoint),
+  };
 }

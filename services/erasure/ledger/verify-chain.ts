@@ -1,5 +1,5 @@
 // Checks a ledger from its first entry to its last. Pure: fed entry by entry, it names the first fault and where it lies.
-// What the chain alone can't show is that the newest entries were cut off: that needs the head noted elsewhere.
+// What the chain alone can't show is that the newest entries were cut off, or all rewritten: that shows in the checkpoints.
 import type { LedgerEntry } from '#schemas/generated/records';
 import { type ChainHead, EMPTY_CHAIN, hashOf } from './chain.js';
 
@@ -11,7 +11,11 @@ export type ChainFault =
   | 'hash-differs'
   | 'started-twice'
   | 'completed-without-start'
-  | 'completed-differs-from-start';
+  | 'completed-differs-from-start'
+  | 'checkpoint-not-readable'
+  | 'checkpoint-forged'
+  | 'checkpoint-differs'
+  | 'cut-off';
 
 export interface FoundFault {
   readonly fault: ChainFault;

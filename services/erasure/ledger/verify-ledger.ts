@@ -1,14 +1,38 @@
-// Feeds the ledger, as it lies in its topic, to the check of the chain.
+// Feeds the ledger, as it lies in its topic, to the check of the chain, and beside it to the check of what was signed.
+import type { LedgerCheckpoint } from '#schemas/generated/records';
 import { topics } from '#schemas/generated/topics';
 import type { AvroCodec } from '#shared/codec/codec';
+import { isKeptBy } from './checkpoint.js';
 import type { LedgerSource } from './ledger-source.js';
 import { createChainVerifier, type Verification } from './verify-chain.js';
+import { createCheckpointVerifier, type SignedPart } from './verify-checkpoints.js';
 
-/** @throws whatever keeps the ledger from being read; a fault of the chain is an answer */
+type ReadingCodec = Pick<AvroCodec, 'decode' | 'ensureSchemas'>;
+
+export interface Signatures {
+  readonly source: Pick<LedgerSource, 'all'>;
+  /** PEM of the ledger's keeper. */
+  readonly publicKey: string;
+}
+
+export interface VerifiedLedger extends Verification {
+  /** Null: signatures were not looked at. */
+  readonly signed: SignedPart | null;
+}
+
+/** @throws whatever keeps the ledger from being read; a fault of the chain or of a checkpoint is an answer */
 export async function verifyLedger(
-  codec: Pick<AvroCodec, 'decode' | 'ensureSchemas'>,
+  codec: ReadingCodec,
   source: Pick<LedgerSource, 'all'>,
-): Promise<Verification> {
+  signatures: Signatures | null = null,
+): Promise<VerifiedLedger> {
+  // Before the ledger, which only grows: so no checkpoint can be newer than what is read of it.
+  const checkpoints =
+    signatures === null
+      ? null
+      : createCheckpointVerifier(await readCheckpoints(codec, signatures.source), (checkpoint) =>
+          isKeptBy(signatures.publicKey, checkpoint),
+        );
   const verifier = createChainVerifier();
   for await (const records of source.all()) {
     await codec.ensureSchemas(records.map(({ value }) => value));
@@ -16,7 +40,26 @@ export async function verifyLedger(
       const decoded = value === null ? null : codec.decode(value, topics.erasureLedger);
       const entry = decoded?.kind === 'decoded' ? decoded.value : null;
       verifier.add(entry, `${partition}:${offset}`, key?.toString('utf8') ?? null);
+      if (entry !== null) checkpoints?.add(entry.hash);
     }
   }
-  return verifier.result();
+  const chain = verifier.result();
+  const signed = checkpoints?.result() ?? null;
+  return { ...chain, signed, fault: chain.fault ?? signed?.fault ?? null };
+}
+
+/** All of them in their order; null for one that can't be read. */
+export async function readCheckpoints(
+  codec: ReadingCodec,
+  source: Pick<LedgerSource, 'all'>,
+): Promise<(LedgerCheckpoint | null)[]> {
+  const checkpoints: (LedgerCheckpoint | null)[] = [];
+  for await (const records of source.all()) {
+    await codec.ensureSchemas(records.map(({ value }) => value));
+    for (const { value } of records) {
+      const decoded = value === null ? null : codec.decode(value, topics.erasureCheckpoints);
+      checkpoints.push(decoded?.kind === 'decoded' ? decoded.value : null);
+    }
+  }
+  return checkpoints;
 }

@@ -1,5 +1,8 @@
 // Operators' commands on the real stack: the programs themselves, against the running service.
 import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { OrderRef } from '#shared/domain/refs';
@@ -28,7 +31,8 @@ async function run(
   command: string,
   ...args: readonly string[]
 ): Promise<{ code: number; stdout: string; stderr: string }> {
-  const program = `services/erasure/commands/${command}-cli.ts`;
+  const program =
+    command === 'ledger' ? 'services/erasure/ledger/cli.ts' : `services/erasure/commands/${command}-cli.ts`;
   const env = { PATH: process.env['PATH'] ?? '', ...world.world.env };
   try {
     const { stdout, stderr } = await promisify(execFile)(
@@ -82,6 +86,15 @@ test('an order is held, refused to be erased, freed, and erased with its reason 
     ['STARTED', 'SUBJECT_REQUEST'],
     ['COMPLETED', 'SUBJECT_REQUEST'],
   ]);
+  const folder = mkdtempSync(join(tmpdir(), 'certificate-'));
+  const proven = await run('ledger', 'prove', order.orderId, '--to', folder);
+  expect(proven).toMatchObject({ code: 0, stderr: '' });
+  expect(proven.stdout).toMatch(/why +SUBJECT_REQUEST/);
+  const files = ['certificate.json', 'key.pem'].map((name) => join(folder, name));
+  const checked = await promisify(execFile)('python3', ['services/erasure/ledger/check-certificate.py', ...files]);
+  expect(checked.stdout).toContain(`Proven: 1 completed erasure(s) of ${order.orderRef}`);
+  expect(readFileSync(join(folder, 'certificate.json'), 'utf8')).not.toContain(order.orderId);
+  expect((await run('ledger', 'verify')).stdout).toMatch(/signed +2 of them, by [12] checkpoints/);
   const list = await run('erasures', 'list');
   expect(list).toMatchObject({ code: 0, stdout: expect.stringContaining('1 orders erased for good') as unknown });
   const trail = world.platform.database.collection<{ _id: string }>('erasure.commands');

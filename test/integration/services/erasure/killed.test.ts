@@ -107,4 +107,6 @@ test('the command explains itself, and refuses what it does not know', async () 
     stdout: expect.stringContaining('npm run ledger -- verify') as unknown,
   });
   expect((await ledger('prove')).code).toBe(64);
+  expect((await ledger('prove', 'never-heard-of')).code).toBe(1);
+  expect((await ledger('key')).stdout).toContain('BEGIN PUBLIC KEY');
 });

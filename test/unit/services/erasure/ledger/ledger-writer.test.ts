@@ -2,10 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import type { LedgerIntent } from '#schemas/generated/records';
 import { topics } from '#schemas/generated/topics';
 import type { IncomingRecord, UnitResult } from '#shared/pipeline/unit';
+import { createLedgerSigner, isSignedBy, signCheckpoint } from '#services/erasure/ledger/checkpoint';
 import { createLedgerWriter } from '#services/erasure/ledger/ledger-writer';
 import { givenCodec } from '#test/unit/shared/codec/support/given-codec';
 
 const { codec } = await givenCodec();
+const signer = createLedgerSigner(Buffer.alloc(32, 1));
 
 function intent(offset: number, erasureId: string, kind: LedgerIntent['kind'] = 'STARTED'): IncomingRecord {
   const value = {
@@ -26,9 +28,15 @@ function recordOf(topic: string, offset: number, value: Buffer | null): Incoming
 }
 
 /** A ledger whose claims all win, unless they are listed as lost. */
-function givenWriter({ last = null, lost = [] }: { last?: IncomingRecord | null; lost?: readonly string[] } = {}) {
+interface GivenWriter {
+  readonly last?: IncomingRecord | null;
+  readonly checkpoint?: IncomingRecord | null;
+  readonly lost?: readonly string[];
+}
+
+function givenWriter({ last = null, checkpoint = null, lost = [] }: GivenWriter = {}) {
   const claimed: string[] = [];
-  const state = { last, reads: 0 };
+  const state = { last, checkpoint, reads: 0 };
   const writer = createLedgerWriter({
     codec,
     claims: {
@@ -38,11 +46,14 @@ function givenWriter({ last = null, lost = [] }: { last?: IncomingRecord | null;
       },
     },
     source: {
-      last: () => {
+      all: async function* all() {
         state.reads++;
-        return Promise.resolve(state.last);
+        yield state.last === null ? [] : [state.last];
       },
     },
+    checkpoints: { last: () => Promise.resolve(state.checkpoint) },
+    signer,
+    clock: { nowMs: () => 1_234 },
     topicName: (name) => `t.${name}`,
   });
   const write = (...records: IncomingRecord[]) => writer.handler({ lane: 0, records, isRevoked: () => false });
@@ -55,6 +66,12 @@ const entriesOf = ({ outputs }: UnitResult) =>
     if (decoded.kind === 'refused') throw new Error(decoded.code);
     return decoded.value;
   });
+
+function checkpointOf({ outputs }: UnitResult) {
+  const decoded = codec.decode(outputs[0]?.value as Buffer, topics.erasureCheckpoints);
+  if (decoded.kind === 'refused') throw new Error(decoded.code);
+  return decoded.value;
+}
 
 describe('the writer of the ledger', () => {
   test('numbers entries from 1 and links each to the one before, across units', async () => {
@@ -117,6 +134,58 @@ describe('the writer of the ledger', () => {
     const touched = codec.encode(topics.erasureLedger, { ...(entry as NonNullable<typeof entry>), at: 99 });
     const { write } = givenWriter({ last: recordOf('t.erasure.ledger', 0, touched) });
     await expect(write(intent(1, 'b'))).rejects.toMatchObject({ code: 'LEDGER_BROKEN' });
+  });
+
+  test('signs what came since the last time, in lane 0 and once', async () => {
+    const { writer, write } = givenWriter();
+    (await write(intent(0, 'a'), intent(1, 'b'))).afterCommit?.();
+    expect((await writer.tick(1)).outputs).toEqual([]);
+    const signed = await writer.tick(0);
+    expect(signed.outputs).toMatchObject([{ topic: 't.erasure.checkpoints', partition: 0, key: '2' }]);
+    const checkpoint = checkpointOf(signed);
+    expect(checkpoint).toMatchObject({ size: 2, at: 1_234, keyId: signer.keyId });
+    expect(isSignedBy(signer.publicKey, checkpoint)).toBe(true);
+    // Not committed: the next tick says it again.
+    expect((await writer.tick(0)).outputs).toHaveLength(1);
+    signed.afterCommit?.();
+    expect((await writer.tick(0)).outputs).toEqual([]);
+  });
+
+  describe('that finds a checkpoint', () => {
+    async function givenSigned() {
+      const { writer, write } = givenWriter();
+      const first = await write(intent(0, 'a'));
+      first.afterCommit?.();
+      const signed = await writer.tick(0);
+      const last = recordOf('t.erasure.ledger', 0, Buffer.from(first.outputs[0]?.value as Buffer));
+      const record = (value: Buffer) => recordOf('t.erasure.checkpoints', 0, Buffer.from(value));
+      return { last, checkpoint: checkpointOf(signed), record, encoded: record(signed.outputs[0]?.value as Buffer) };
+    }
+
+    test('goes on from it with the same tree as if it had read everything', async () => {
+      const { last, encoded } = await givenSigned();
+      const [fromCheckpoint, fromStart] = [givenWriter({ last, checkpoint: encoded }), givenWriter({ last })];
+      for (const { write } of [fromCheckpoint, fromStart]) (await write(intent(1, 'b'))).afterCommit?.();
+      const roots = [await fromCheckpoint.writer.tick(0), await fromStart.writer.tick(0)].map(checkpointOf);
+      expect(roots[0]).toMatchObject({ size: 2 });
+      expect(roots[0]).toEqual(roots[1]);
+    });
+
+    test('links nothing to a ledger that contradicts it, was cut off, or whose checkpoint others signed', async () => {
+      const { last, checkpoint, record, encoded } = await givenSigned();
+      const reads = (given: GivenWriter) => givenWriter(given).write(intent(1, 'b'));
+      const broken = { code: 'LEDGER_BROKEN' };
+      await expect(reads({ last: null, checkpoint: encoded })).rejects.toMatchObject(broken);
+      const other = await givenWriter().write(intent(9, 'z'));
+      const replaced = recordOf('t.erasure.ledger', 0, Buffer.from(other.outputs[0]?.value as Buffer));
+      await expect(reads({ last: replaced, checkpoint: encoded })).rejects.toMatchObject(broken);
+      const forged = signCheckpoint(createLedgerSigner(Buffer.alloc(32, 2)), checkpoint);
+      const forgedRecord = record(codec.encode(topics.erasureCheckpoints, forged));
+      await expect(reads({ last, checkpoint: forgedRecord })).rejects.toMatchObject(broken);
+      const regrown = record(codec.encode(topics.erasureCheckpoints, { ...checkpoint, peaks: [Buffer.alloc(32)] }));
+      await expect(reads({ last, checkpoint: regrown })).rejects.toMatchObject(broken);
+      await expect(reads({ last, checkpoint: encoded })).resolves.toBeDefined();
+    });
   });
 
   test('stops at an intent that cannot be read: it is our own', async () => {

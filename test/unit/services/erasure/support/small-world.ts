@@ -17,8 +17,10 @@ import { createMemoryKeyStore } from '#shared/vault/memory-key-store';
 import { createVault } from '#shared/vault/vault';
 import { createLifecycle } from '#services/erasure/flow';
 import type { LedgerClaims } from '#services/erasure/ledger/ledger-claims';
+import { createLedgerSigner } from '#services/erasure/ledger/checkpoint';
 import { createLedgerWriter } from '#services/erasure/ledger/ledger-writer';
 import { createShredder } from '#services/erasure/shredder/shredder-flow';
+import { topicSource } from './topic-source.js';
 import { createMemoryCommandLog } from './memory-command-log.js';
 import { createMemoryOrderStore } from './memory-order-store.js';
 import { givenCodec } from '#test/unit/shared/codec/support/given-codec';
@@ -73,7 +75,10 @@ export function createSmallWorld(policy: Policy) {
   const ledger = createLedgerWriter({
     codec,
     claims: createMemoryClaims(),
-    source: { last: () => Promise.resolve(kafka.records(topicName('erasure.ledger')).at(-1) ?? null) },
+    source: topicSource(kafka, topicName('erasure.ledger')),
+    checkpoints: topicSource(kafka, topicName('erasure.checkpoints')),
+    signer: createLedgerSigner(Buffer.alloc(32, 7)),
+    clock: { nowMs: () => machineNowMs },
     topicName,
   });
   const shredder = createShredder({
@@ -101,6 +106,7 @@ export function createSmallWorld(policy: Policy) {
       name: 'erasure-ledger',
       inputs: [single('erasure.intents')],
       handler: ledger.handler,
+      tick: ledger.tick,
       onAssigned: ledger.onAssigned,
     },
     { name: 'erasure-shredder', inputs: [single('erasure.ledger')], handler: shredder },
