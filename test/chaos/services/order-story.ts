@@ -35,6 +35,8 @@ export interface StoryOptions {
   /** What the disturbances are made of. */
   readonly chaosSeed: string;
   readonly keyringDirectory?: string;
+  /** Settings of a stack of the test's own, whose servers it may disturb, too. */
+  readonly stack?: Readonly<Record<string, string>>;
   /** Default: each service a process of its own. */
   readonly groups?: readonly (readonly ServiceName[])[];
 }
@@ -55,9 +57,10 @@ const REST_MS = 120_000;
 const BY_CHANCE = new Set(['a payment before its order', 'five megabytes of description']);
 
 export async function openOrderStory(name: string, options: StoryOptions): Promise<OrderStory> {
-  const { orders, seed, chaosSeed, keyringDirectory, groups } = options;
+  const { orders, seed, chaosSeed, keyringDirectory, stack, groups } = options;
   const world = createTestWorld(name, {
     startMs: DAY_MS,
+    ...(stack === undefined ? {} : { stack }),
     ...(keyringDirectory === undefined ? {} : { keyringDirectory }),
   });
   const random = createRandom(chaosSeed);
