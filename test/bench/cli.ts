@@ -8,7 +8,7 @@ import { openBenchStack } from './bench-world.js';
 import { type BenchReport, renderReport } from './report.js';
 import { runStages } from './run-stages.js';
 
-const HELP = `npm run bench -- [--orders N] [--road N] [--rate N] [--seconds N] [--stages S] [--profile] [--out DIR]
+const HELP = `npm run bench -- [--orders N] [--road N] [--rate N] [--seconds N] [--erasures N] [--timers N] [--stages S] [--profile] [--out DIR]
 
 Measures throughput as a ratio to bare kafkajs passing on the same bytes in the same run, and latency at a fixed rate.
 Starts a stack of its own without fast-start flags; with KAFKA_BROKERS set it uses that one.
@@ -16,7 +16,9 @@ Starts a stack of its own without fast-start flags; with KAFKA_BROKERS set it us
   --road N      orders through all services together, for memory over time (200000)
   --rate N      orders per second of the latency stage (500)
   --seconds N   its length (20)
-  --stages S    only these, by commas: one, two, sealed, latency, road (all); one: a process of each service, two: two of each,
+  --erasures N  orders of the erasure stage, after a tenth of them (10000)
+  --timers N    pending timers, after a thousand (1000000)
+  --stages S    only these, by commas: one, two, sealed, latency, road, erasures, timers (all); one: a process of each service, two: two of each,
                 sealed: orders sealed at the source beside plain ones
   --profile     write a processor profile of intake and carriers beside the figures
   --out DIR     where the JSON, the Markdown table and the profiles go (reports/bench)
@@ -28,7 +30,9 @@ const { values } = parseArgs({
     road: { type: 'string', default: '200000' },
     rate: { type: 'string', default: '500' },
     seconds: { type: 'string', default: '20' },
-    stages: { type: 'string', default: 'one,two,sealed,latency,road' },
+    stages: { type: 'string', default: 'one,two,sealed,latency,road,erasures,timers' },
+    erasures: { type: 'string', default: '10000' },
+    timers: { type: 'string', default: '1000000' },
     profile: { type: 'boolean', default: false },
     out: { type: 'string', default: path.join(repositoryRoot(), 'reports', 'bench') },
     help: { type: 'boolean', default: false },
@@ -48,6 +52,8 @@ const results = await runStages(stack, {
   stages: new Set(values.stages.split(',')),
   orders,
   road: Number(values.road),
+  erasures: Number(values.erasures),
+  timers: Number(values.timers),
   rate: Number(values.rate),
   seconds: Number(values.seconds),
   profileDir: values.profile ? out : undefined,

@@ -1,8 +1,10 @@
 // The figures of a run as a Markdown table: ratios first, because absolute figures belong to one machine.
 import type { CoresByProgram } from './machine-cpu.js';
+import type { Erasures } from './stages/erasures.js';
 import type { Latency } from './stages/latency.js';
 import type { SealedAtSource } from './stages/sealed-at-source.js';
 import type { Throughput } from './stages/throughput.js';
+import type { Timers } from './stages/timers.js';
 import type { Road } from './stages/whole-road.js';
 
 export interface BenchReport {
@@ -19,6 +21,8 @@ export interface BenchReport {
   readonly sealing: SealedAtSource | undefined;
   readonly latency: (Latency & { readonly ratePerSecond: number }) | undefined;
   readonly road: Road | undefined;
+  readonly erasures: readonly Erasures[];
+  readonly timers: readonly Timers[];
 }
 
 export function renderReport(report: BenchReport): string {
@@ -59,7 +63,17 @@ export function renderReport(report: BenchReport): string {
       `Memory of all services together over ${road.orders} orders: median ${whole(road.firstThirdRssMb)} MB in the first third, ${whole(road.lastThirdRssMb)} MB in the last, peak ${whole(road.peakRssMb)} MB.`,
     );
   }
+  const erased = [...report.erasures.map(erasuresLine), ...report.timers.map(timersLine)];
+  if (erased.length > 0) text.push('', ...erased.map((line) => `- ${line}`));
   return `${text.join('\n')}\n`;
+}
+
+export function erasuresLine({ orders, erasuresPerSecond, cpuMicrosPerErasure, peakRssMb, cores }: Erasures): string {
+  return `${whole(orders)} erasures: ${whole(erasuresPerSecond)}/s from due to proven, ${whole(cpuMicrosPerErasure)} CPU µs each in all services together, peak RSS ${whole(peakRssMb)} MB; cores busy: ${splitOf(cores)}`;
+}
+
+export function timersLine({ pending, lookP50Ms, lookP99Ms, indexMb, heapMb }: Timers): string {
+  return `${whole(pending)} pending timers: a look for what is due p50 ${lookP50Ms.toFixed(2)} ms, p99 ${lookP99Ms.toFixed(2)} ms; index ${indexMb.toFixed(1)} MB, heap of the looking process ${heapMb >= 0 ? '+' : ''}${heapMb.toFixed(1)} MB`;
 }
 
 export function splitOf(cores: CoresByProgram): string {

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { LANES, SEALED_CATEGORIES, topics } from '#schemas/generated/topics';
 import { type BenchStack, type BenchWorld, openBenchWorld } from './bench-world.js';
+import { runErasureStages, type WantedErasures } from './erasure-stages.js';
 import { type BenchReport, splitOf } from './report.js';
 import { latencyAtRate } from './stages/latency.js';
 import { sealedAtSource } from './stages/sealed-at-source.js';
@@ -15,8 +16,8 @@ import {
 } from './stages/throughput.js';
 import { wholeRoad } from './stages/whole-road.js';
 
-export interface Wanted {
-  /** Of `one`, `two`, `sealed`, `latency`, `road`. */
+export interface Wanted extends WantedErasures {
+  /** Of `one`, `two`, `sealed`, `latency`, `road`, `erasures`, `timers`. */
   readonly stages: ReadonlySet<string>;
   readonly orders: number;
   readonly road: number;
@@ -27,7 +28,7 @@ export interface Wanted {
   readonly say: (text: string) => void;
 }
 
-type Results = Pick<BenchReport, 'stages' | 'sealing' | 'latency' | 'road'>;
+type Results = Pick<BenchReport, 'stages' | 'sealing' | 'latency' | 'road' | 'erasures' | 'timers'>;
 
 export async function runStages(stack: BenchStack, wanted: Wanted): Promise<Results> {
   const stages: Throughput[] = [];
@@ -37,13 +38,14 @@ export async function runStages(stack: BenchStack, wanted: Wanted): Promise<Resu
     await world.close();
   }
   const sealing = wanted.stages.has('sealed') ? await ordersSealedAtSource(stack, wanted, stages) : undefined;
+  const erased = await runErasureStages(stack, wanted);
   if (!wanted.stages.has('latency') && !wanted.stages.has('road'))
-    return { stages, sealing, latency: undefined, road: undefined };
+    return { stages, sealing, latency: undefined, road: undefined, ...erased };
   // Topics of its own: the life of the orders of before, which nobody has followed yet, would be followed during the measurement.
   const world = await openBenchWorld(stack, 'road');
   const together = await allServices(world, wanted);
   await world.close();
-  return { stages, sealing, ...together };
+  return { stages, sealing, ...together, ...erased };
 }
 
 /** Each service by itself, one process and two, beside bare kafkajs. */

@@ -1,0 +1,47 @@
+// The stages about erasing: erasures per second from due to proven, and what pending timers cost.
+import { type BenchStack, openBenchWorld } from './bench-world.js';
+import { erasuresLine, timersLine } from './report.js';
+import { type Erasures, erasures } from './stages/erasures.js';
+import { type Timers, timers } from './stages/timers.js';
+
+export interface ErasureStages {
+  readonly erasures: readonly Erasures[];
+  readonly timers: readonly Timers[];
+}
+
+export interface WantedErasures {
+  /** Of `erasures`, `timers`. */
+  readonly stages: ReadonlySet<string>;
+  /** Orders of the erasure stage; it runs with a tenth of them first, to show that the cost is flat. */
+  readonly erasures: number;
+  readonly timers: number;
+  readonly say: (text: string) => void;
+}
+
+const FEW_TIMERS = 1_000;
+
+export async function runErasureStages(stack: BenchStack, wanted: WantedErasures): Promise<ErasureStages> {
+  const { say } = wanted;
+  const erased: Erasures[] = [];
+  const pending: Timers[] = [];
+  if (!wanted.stages.has('erasures') && !wanted.stages.has('timers')) return { erasures: erased, timers: pending };
+  const world = await openBenchWorld(stack, 'erasures');
+  if (wanted.stages.has('erasures')) {
+    for (const count of [Math.ceil(wanted.erasures / 10), wanted.erasures]) {
+      say(`${count} erasures …`);
+      const result = await erasures(world, `erasures-${count}`, count);
+      erased.push(result);
+      say(erasuresLine(result));
+    }
+  }
+  if (wanted.stages.has('timers')) {
+    for (const count of [FEW_TIMERS, wanted.timers]) {
+      say(`${count} pending timers …`);
+      const result = await timers(world, count);
+      pending.push(result);
+      say(timersLine(result));
+    }
+  }
+  await world.close();
+  return { erasures: erased, timers: pending };
+}

@@ -1,0 +1,95 @@
+// Erasures per second from finished to proven: orders travel the whole road, are delivered, then all fall due at once.
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { carrierTopics, topics } from '#schemas/generated/topics';
+import { repositoryRoot } from '#shared/policy/read-policy-file';
+import { generateOrders } from '#shared/sample/generate-orders';
+import type { BenchWorld } from '../bench-world.js';
+import { endOffsets } from '../group-progress.js';
+import { coresBetween, type CoresByProgram, lookAtCpu } from '../machine-cpu.js';
+import { type Measured, startMeasured } from '../measured-process.js';
+
+export interface Erasures {
+  readonly orders: number;
+  /** From the first entry of the ledger to the last guard: keys shredded, tombstones written, receipts in, proof written. */
+  readonly erasuresPerSecond: number;
+  /** Processor time of all services together per erasure, µs. */
+  readonly cpuMicrosPerErasure: number;
+  readonly peakRssMb: number;
+  readonly cores: CoresByProgram;
+}
+
+const BATCH = 2_000;
+const POLL_MS = 250;
+/** Behind every retention of a delivered order. */
+const LATER_MS = 400 * 86_400_000;
+
+/** @param seed of the orders: another one each time */
+export async function erasures(world: BenchWorld, seed: string, count: number): Promise<Erasures> {
+  const orders = world.platform.database.collection('erasure.orders');
+  const before = await orders.countDocuments({ erased: true });
+  const fulfilling = startServices(world, {});
+  await fulfilling.message();
+  await playOrders(world, seed, count);
+  await until(async () => (await orders.countDocuments({ 'told.status': 'FINISHED' })) >= count);
+  await fulfilling.stop();
+
+  const ledger = [world.platform.topicName(topics.erasureLedger.name)];
+  const entries = await endOffsets(world.admin, ledger);
+  const nowMs = Date.now();
+  const erasing = startServices(world, { CLOCK_ORIGIN_MS: String(nowMs), CLOCK_START_MS: String(nowMs + LATER_MS) });
+  await until(async () => (await endOffsets(world.admin, ledger)) > entries, 10);
+  const startedMs = performance.now();
+  const look = lookAtCpu();
+  const cpuBefore = erasing.cpuMs();
+  await until(async () => (await orders.countDocuments({ erased: true })) >= before + count);
+  const seconds = (performance.now() - startedMs) / 1_000;
+  const cores = coresBetween(look, lookAtCpu(), new Set([erasing.pid]));
+  const cpuMicrosPerErasure = ((erasing.cpuMs() - cpuBefore) / count) * 1_000;
+  await erasing.stop();
+  return {
+    orders: count,
+    erasuresPerSecond: count / seconds,
+    cpuMicrosPerErasure,
+    peakRssMb: erasing.peakRssMb(),
+    cores,
+  };
+}
+
+/** Placed, paid, released, delivered. */
+async function playOrders(world: BenchWorld, seed: string, count: number): Promise<void> {
+  const { platform, publish } = world;
+  const { codec, refs, topicName } = platform;
+  const shipments = platform.database.collection('carriers.shipments');
+  const before = await shipments.countDocuments({});
+  const events = topicName(topics.ordersEvents.name);
+  const delivered = new Map<string, { readonly key: string; readonly value: Buffer }[]>();
+  let batch: { key: string; value: Buffer }[] = [];
+  for (const order of generateOrders({ seed, count })) {
+    batch.push(world.placed(order), world.paid(order));
+    const { carrierId } = order.shipping['fulfilment.orders.Shipping'];
+    const shipmentRef = refs.shipmentRef(carrierId, order.orderId, 1);
+    const { statuses } = carrierTopics(carrierId);
+    const value = codec.encode(statuses, { shipmentRef, status: 'DELIVERED', occurredAt: Date.now() });
+    const ofCarrier = delivered.get(carrierId) ?? [];
+    ofCarrier.push({ key: shipmentRef, value: Buffer.from(value) });
+    delivered.set(carrierId, ofCarrier);
+    if (batch.length >= BATCH) {
+      await publish(events, batch);
+      batch = [];
+    }
+  }
+  await publish(events, batch);
+  await until(async () => (await shipments.countDocuments({})) >= before + count);
+  for (const [carrierId, messages] of delivered)
+    await publish(topicName(carrierTopics(carrierId).statuses.name), messages);
+}
+
+function startServices(world: BenchWorld, clock: Readonly<Record<string, string>>): Measured {
+  const program = path.join(repositoryRoot(), 'dist', 'services', 'run-services.js');
+  return startMeasured(program, [], { ...world.env, ...clock }, ['--max-semi-space-size=16']);
+}
+
+async function until(isSo: () => Promise<boolean>, everyMs = POLL_MS): Promise<void> {
+  while (!(await isSo())) await sleep(everyMs);
+}
