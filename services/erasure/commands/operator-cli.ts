@@ -57,7 +57,7 @@ export async function atDesk<T>(work: (desk: OperatorDesk) => Promise<T>): Promi
       send: async (command) => {
         const kafka = createKafka({ config: config.kafka, clientId: 'operator', logger, clock, random: Math.random });
         const codec = createAvroCodec({
-          registry: createRegistryClient({ url: config.registry.url }),
+          registry: createRegistryClient(config.registry),
           topicPrefix: config.topics.prefix,
           clock,
         });

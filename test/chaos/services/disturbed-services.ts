@@ -65,7 +65,7 @@ export async function startDisturbedServices(
       child.on('exit', (code, signal) => {
         // Before it is ready a program may simply end by the signal: there is nothing to drain.
         if (signal === null || (signal === 'SIGTERM' && isReady)) exitCodes.push(code);
-        reject(new Error(`${name} ended with ${code ?? signal} before it was ready`));
+        reject(new Error(`${name} ended with ${code ?? signal} before it was ready\n${words.get(name) ?? ''}`));
       });
     });
   }
