@@ -94,6 +94,14 @@ export const fieldCategories: { readonly [Name in RecordName]: Readonly<Record<s
     'original.nonce': 'none',
     'original.ciphertext': 'none',
   },
+  'fulfilment.erasure.ErasureAlarm': {
+    'erasureId': 'none',
+    'orderRef': 'order-reference',
+    'missing': 'none',
+    'reminders': 'none',
+    'startedAt': 'order-reference',
+    'at': 'order-reference',
+  },
   'fulfilment.erasure.ErasureCommand': {
     'commandId': 'none',
     'orderRef': 'order-reference',
@@ -152,6 +160,23 @@ export const fieldCategories: { readonly [Name in RecordName]: Readonly<Record<s
     'participants': 'none',
     'policyVersion': 'none',
     'at': 'order-reference',
+  },
+  'fulfilment.erasure.Participant': {
+    'name': 'none',
+    'topics': 'none',
+    'deadlineMs': 'none',
+    'publicKey': 'none',
+    'addedBy': 'none',
+    'at': 'none',
+  },
+  'fulfilment.erasure.SignedReceipt': {
+    'erasureId': 'none',
+    'participant': 'none',
+    'topic': 'none',
+    'keys': 'order-reference',
+    'verifiedBy': 'none',
+    'at': 'order-reference',
+    'signature': 'none',
   },
   'fulfilment.fraud.Assessment': {
     'orderRef': 'order-reference',

@@ -161,6 +161,22 @@ export interface DeadLetter {
 /** What an operator orders for one order. */
 export type CommandAction = 'ERASE' | 'PLACE_HOLD' | 'LIFT_HOLD';
 
+/** Somebody has not confirmed an erasure within the deadline: whoever is responsible has to look. */
+export interface ErasureAlarm {
+  /** Identifies the erasure; also the record key. */
+  readonly erasureId: string;
+  /** Keyed hash of orderId. Category: order-reference. */
+  readonly orderRef: string;
+  /** Who has not confirmed; empty: the keys are gone and everybody has confirmed, only the proof is not written yet. */
+  readonly missing: readonly string[];
+  /** How often they were reminded. Unit: reminders. */
+  readonly reminders: number;
+  /** When the erasure began, by the clock that orders live by. Unit: ms since 1970-01-01T00:00Z. Category: order-reference. */
+  readonly startedAt: number;
+  /** When the alarm was raised, by real time. Unit: ms since 1970-01-01T00:00Z. Category: order-reference. */
+  readonly at: number;
+}
+
 /** An operator orders something for one order: to erase it (or categories of it) before its time, or to place or lift a legal hold. */
 export interface ErasureCommand {
   /** Identifies the command; the same id is the same command. */
@@ -282,8 +298,42 @@ export interface LedgerIntent {
 /** Whether the entry opens or closes an erasure. */
 export type LedgerKind = 'STARTED' | 'COMPLETED';
 
+/** A downstream store that mirrors topics of ours: it has to delete when told, and to say so under its own signature. */
+export interface Participant {
+  /** Name of the store; also the record key. */
+  readonly name: string;
+  /** Topics it mirrors, by their names in the catalogue. What is tombstoned there it has to confirm. */
+  readonly topics: readonly string[];
+  /** How long it may take until it counts as overdue. Unit: ms. */
+  readonly deadlineMs: number;
+  /** Its Ed25519 public key, PEM. */
+  readonly publicKey: string;
+  /** Account of the operator who registered it. */
+  readonly addedBy: string;
+  /** When it was registered. Unit: ms since 1970-01-01T00:00Z. */
+  readonly at: number;
+}
+
 /** A SHA-256 digest. Exactly 32 bytes. */
 export type Sha256 = Buffer;
+
+/** A registered store outside of the broker states under its signature what it deleted, when, and how it made sure. */
+export interface SignedReceipt {
+  /** As the header erasure-id of the tombstone said; also the record key. */
+  readonly erasureId: string;
+  /** Name under which the store is registered. */
+  readonly participant: string;
+  /** Topic whose tombstones it answers, by its name in the catalogue. */
+  readonly topic: string;
+  /** Keys of the tombstones, by which it found what to delete. Category: order-reference. */
+  readonly keys: readonly string[];
+  /** How it made sure, for example READ_BACK or COUNT. */
+  readonly verifiedBy: string;
+  /** When it was deleted. Unit: ms since 1970-01-01T00:00Z. Category: order-reference. */
+  readonly at: number;
+  /** Ed25519 over the lines that shared/receipts/README.md describes. */
+  readonly signature: Buffer;
+}
 
 /** What the fraud check concludes of one order. Computed from what was placed before it, in the order of the events. */
 export interface Assessment {
@@ -828,12 +878,15 @@ export interface RecordTypes {
   readonly 'fulfilment.crypto.IngressKey': IngressKey;
   readonly 'fulfilment.crypto.SealedBlock': SealedBlock;
   readonly 'fulfilment.deadletters.DeadLetter': DeadLetter;
+  readonly 'fulfilment.erasure.ErasureAlarm': ErasureAlarm;
   readonly 'fulfilment.erasure.ErasureCommand': ErasureCommand;
   readonly 'fulfilment.erasure.ErasureReceipt': ErasureReceipt;
   readonly 'fulfilment.erasure.ErasureRequest': ErasureRequest;
   readonly 'fulfilment.erasure.LedgerCheckpoint': LedgerCheckpoint;
   readonly 'fulfilment.erasure.LedgerEntry': LedgerEntry;
   readonly 'fulfilment.erasure.LedgerIntent': LedgerIntent;
+  readonly 'fulfilment.erasure.Participant': Participant;
+  readonly 'fulfilment.erasure.SignedReceipt': SignedReceipt;
   readonly 'fulfilment.fraud.Assessment': Assessment;
   readonly 'fulfilment.fraud.Decision': Decision;
   readonly 'fulfilment.fraud.Handle': Handle;

@@ -16,6 +16,7 @@ export type TopicKey =
   | 'policy'
   | 'ruleSet'
   | 'size'
+  | 'participant'
   | 'carrierId'
   | 'keyId'
   | 'version'
@@ -313,6 +314,60 @@ export const topics = {
     heartbeat: false,
     settings: {"default":{"cleanup.policy":"delete","retention.ms":"2592000000"},"fast":{"cleanup.policy":"delete","retention.ms":"2592000000"}},
   } as TopicHandle<'erasure.intents', records.LedgerIntent, 'fulfilment.erasure.LedgerIntent'>,
+  /** The register of downstream stores that have to delete when told; a tombstone strikes one off. */
+  erasureParticipants: {
+    name: "erasure.participants",
+    doc: "The register of downstream stores that have to delete when told; a tombstone strikes one off.",
+    key: "participant",
+    recordNames: ["fulfilment.erasure.Participant"],
+    subjectStrategy: "topic",
+    compatibility: "BACKWARD",
+    owner: "operator",
+    writers: ["operator"],
+    readers: ["erasure","operator"],
+    layout: "single",
+    partitions: 1,
+    cleanup: "compact",
+    plaintext: false,
+    heartbeat: false,
+    settings: {"default":{"cleanup.policy":"compact","delete.retention.ms":"604800000"},"fast":{"cleanup.policy":"compact","delete.retention.ms":"604800000"}},
+  } as TopicHandle<'erasure.participants', records.Participant, 'fulfilment.erasure.Participant'>,
+  /** Registered stores outside of the broker state here, each under its own signature, what they deleted. They may write here and nowhere else. */
+  erasureConfirmations: {
+    name: "erasure.confirmations",
+    doc: "Registered stores outside of the broker state here, each under its own signature, what they deleted. They may write here and nowhere else.",
+    key: "erasureId",
+    recordNames: ["fulfilment.erasure.SignedReceipt"],
+    subjectStrategy: "topic",
+    compatibility: "BACKWARD",
+    owner: "participant",
+    writers: ["participant"],
+    readers: ["erasure"],
+    layout: "any-lane",
+    partitions: 4,
+    cleanup: "delete",
+    plaintext: false,
+    heartbeat: false,
+    settings: {"default":{"cleanup.policy":"delete","retention.ms":"2592000000"},"fast":{"cleanup.policy":"delete","retention.ms":"2592000000"}},
+  } as TopicHandle<'erasure.confirmations', records.SignedReceipt, 'fulfilment.erasure.SignedReceipt'>,
+  /** Erasures that somebody has not confirmed within the deadline, each told once. */
+  erasureAlarms: {
+    name: "erasure.alarms",
+    doc: "Erasures that somebody has not confirmed within the deadline, each told once.",
+    key: "erasureId",
+    recordNames: ["fulfilment.erasure.ErasureAlarm"],
+    subjectStrategy: "topic",
+    compatibility: "BACKWARD",
+    owner: "erasure",
+    writers: ["erasure"],
+    readers: ["operator"],
+    layout: "by-lane",
+    partitions: 4,
+    cleanup: "delete",
+    plaintext: false,
+    heartbeat: false,
+    settings: {"default":{"cleanup.policy":"delete","retention.ms":"2592000000"},"fast":{"cleanup.policy":"delete","retention.ms":"2592000000"}},
+  } as TopicHandle<'erasure.alarms', records.ErasureAlarm, 'fulfilment.erasure.ErasureAlarm'>,
   /** What operators order by command line, to erase early or to hold; the service of erasure obeys and keeps the audit of it. */
   erasureCommands: {
     name: "erasure.commands",

@@ -28,6 +28,7 @@ const Topic = z.strictObject({
     'policy',
     'ruleSet',
     'size',
+    'participant',
     'carrierId',
     'keyId',
     'version',

@@ -21,6 +21,7 @@ export type TopicKey =
   | 'policy'
   | 'ruleSet'
   | 'size'
+  | 'participant'
   | 'carrierId'
   | 'keyId'
   | 'version'

@@ -1,24 +1,27 @@
 // The life of orders on one page. Units: facts, progress, commands and receipts → orders tracked, statuses told, complete erasures reported.
 // Ticks: what fell due begins to be erased, who keeps silent is reminded, what was told as erased is reduced to a guard.
-import { topics } from '#schemas/generated/topics';
 import type { AvroCodec } from '#shared/codec/codec';
 import type { Clock } from '#shared/domain/clock';
 import type { OrderRef } from '#shared/domain/refs';
 import type { Backoff } from '#shared/pipeline/backoff';
 import { createSettleOutcomes, type SealDeadLetters } from '#shared/pipeline/settle-outcomes';
-import type { IncomingRecord, Refusal, Unit, UnitHandler, UnitResult } from '#shared/pipeline/unit';
+import type { Refusal, Unit, UnitHandler, UnitResult } from '#shared/pipeline/unit';
 import type { PolicySource } from '#shared/policy/ports';
 import type { ReadNews } from './domain/follow-news.js';
 import { createErasureWindow, type ErasureWindow } from './steps/erasure-window.js';
 import { createDateRenewal, type DateRenewal } from './steps/renew-dates.js';
 import { erasureIdOf } from './steps/erasure-id.js';
 import type { KeysDestroyedDeps } from './steps/keys-destroyed.js';
+import { followRegister, type RegisterDeps } from './steps/follow-register.js';
+import { type ConfirmationDeps, readConfirmations } from './steps/read-confirmations.js';
 import { type ReadCommand, readCommands } from './steps/read-commands.js';
 import { readFacts, readProgress } from './steps/read-news.js';
 import { type ReadReceipt, readReceipts } from './steps/read-receipts.js';
 import { remindErasures } from './steps/remind-erasures.js';
+import { createSortByTopic } from './steps/sort-by-topic.js';
 import { startErasures } from './steps/start-erasures.js';
 import { trackOrders, type Tracked } from './steps/track-orders.js';
+import type { StoreRegister } from './store/store-register.js';
 import type { CommandLog } from './store/command-log.js';
 import type { OrderStore } from './store/order-store.js';
 
@@ -38,6 +41,14 @@ export interface LifecycleDeps {
   /** Who has to answer. */
   readonly participants: readonly string[];
   readonly reminders: Backoff;
+  /** Machine time after which a service of the broker that has not answered counts as overdue. */
+  readonly overdueMs: number;
+  readonly register: StoreRegister;
+  readonly claims: ConfirmationDeps['claims'];
+  readonly isSignedBy: ConfirmationDeps['isSignedBy'];
+  readonly isReceiptKey: RegisterDeps['isReceiptKey'];
+  /** Names that no store outside may take. */
+  readonly reserved: readonly string[];
   /** Erasures of a lane that may wait for their first answer at a time, and reminders of a tick at most. */
   readonly batch: number;
   readonly sealDeadLetters: SealDeadLetters;
@@ -69,13 +80,13 @@ interface LaneMemory {
   readonly dates: DateRenewal;
 }
 
+type Stores = Awaited<ReturnType<StoreRegister['all']>>;
+
 export const RETENTION_ENDED = 'RETENTION_ENDED';
 
 export function createLifecycle(deps: LifecycleDeps): Lifecycle {
   const { codec, store, policy, clock, machineClock, topicName, observer } = deps;
-  const factsTopic = topicName(topics.ordersFacts.name);
-  const progressTopic = topicName(topics.shipmentsProgress.name);
-  const commandsTopic = topicName(topics.erasureCommands.name);
+  const sortByTopic = createSortByTopic(topicName);
   const settle = createSettleOutcomes(deps.sealDeadLetters, (refusals) => observer.refused(refusals));
   const lanes = new Map<number, LaneMemory>();
 
@@ -100,8 +111,16 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
       ...readReceipts(codec, byTopic.receipts, receipts),
       ...readCommands(codec, byTopic.commands, commands),
     ];
+    refusals.push(...(await readConfirmations(deps, byTopic.confirmations, receipts)));
+    refusals.push(...(await followRegister(deps, byTopic.register)));
     const nowMs = clock.nowMs();
-    const tracked = await trackOrders(deps, policy.current(), { news, receipts, commands }, nowMs);
+    const stores = await deps.register.all();
+    const tracked = await trackOrders(
+      { ...deps, deadlineOf: deadlineOf(stores) },
+      policy.current(),
+      { news, receipts, commands },
+      nowMs,
+    );
     if (tracked.commands.length > 0) await deps.commandLog.note(tracked.commands, nowMs);
     return settle({
       outputs: tracked.outputs,
@@ -121,9 +140,11 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
     const machineNowMs = machineClock.nowMs();
     await reduceToGuards(lane, nowMs);
     await memoryOf(lane).dates.step(policy.current());
-    const started = await startDue(lane, nowMs, machineNowMs);
+    const stores = await deps.register.all();
+    const started = await startDue(lane, nowMs, machineNowMs, stores);
     const waiting = await store.findToRemind(lane, machineNowMs, deps.batch);
-    const reminded = await remindErasures(deps, waiting, machineNowMs, deps.reminders);
+    const isRegistered = (name: string): boolean => stores.has(name);
+    const reminded = await remindErasures({ ...deps, isRegistered }, waiting, nowMs, machineNowMs, deps.reminders);
     return {
       outputs: [...started.outputs, ...reminded],
       afterCommit: () => {
@@ -142,7 +163,7 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
     for (const orderRef of ofLane) gone.delete(orderRef);
   }
 
-  async function startDue(lane: number, nowMs: number, machineNowMs: number) {
+  async function startDue(lane: number, nowMs: number, machineNowMs: number, stores: Stores) {
     const room = memoryOf(lane).window.room();
     const due = room === 0 ? [] : await store.findDue(lane, nowMs, room);
     const current = policy.current();
@@ -151,26 +172,16 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
       reason: RETENTION_ENDED,
       policyVersion: current.version,
       participants: deps.participants,
+      stores: [...stores.values()],
+      deadlineOf: deadlineOf(stores),
       nowMs,
       machineNowMs,
       firstReminderMs: deps.reminders.firstMs,
     });
   }
 
-  function sortByTopic(records: readonly IncomingRecord[]) {
-    const sorted = {
-      facts: [] as IncomingRecord[],
-      progress: [] as IncomingRecord[],
-      receipts: [] as IncomingRecord[],
-      commands: [] as IncomingRecord[],
-    };
-    for (const record of records) {
-      if (record.topic === factsTopic) sorted.facts.push(record);
-      else if (record.topic === progressTopic) sorted.progress.push(record);
-      else if (record.topic === commandsTopic) sorted.commands.push(record);
-      else sorted.receipts.push(record);
-    }
-    return sorted;
+  function deadlineOf(stores: Stores): (participant: string) => number {
+    return (participant) => stores.get(participant)?.deadlineMs ?? deps.overdueMs;
   }
 
   return {

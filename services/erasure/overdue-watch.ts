@@ -12,7 +12,6 @@ export interface OverdueWatchDeps {
   /** Lanes held at the moment: each is counted by its owner only. */
   readonly lanes: () => readonly number[];
   readonly machineClock: Clock;
-  readonly overdueMs: number;
   readonly everyMs: number;
   readonly running: Gauge<'state'>;
   readonly overdue: Gauge<'participant'>;
@@ -53,20 +52,20 @@ export function createOverdueWatch(deps: OverdueWatchDeps): Component<void> {
 /** @param named participants that were counted at some time: those that have answered since are set back to 0 */
 async function look(deps: OverdueWatchDeps, named: Set<string>): Promise<void> {
   const { store, alarms } = deps;
-  const sinceMs = deps.machineClock.nowMs() - deps.overdueMs;
+  const nowMs = deps.machineClock.nowMs();
   const byParticipant = new Map([...named].map((participant) => [participant, 0]));
   let running = 0;
   let overdue = 0;
   for (const lane of deps.lanes()) {
-    const counts = await store.countRunning(lane, sinceMs);
+    const counts = await store.countRunning(lane, nowMs);
     running += counts.running;
     overdue += counts.overdue;
     if (counts.overdue === 0) continue;
-    for (const { orderRef, saga, reminder } of await store.findOverdue(lane, sinceMs, MOST_NAMED)) {
+    for (const { orderRef, saga, reminder } of await store.findOverdue(lane, nowMs, MOST_NAMED)) {
       if (saga === null || reminder === null) continue;
       const missing = missingParticipants(saga);
       for (const participant of missing) byParticipant.set(participant, (byParticipant.get(participant) ?? 0) + 1);
-      const lateMs = sinceMs - reminder.sinceMs;
+      const lateMs = nowMs - reminder.overdueAtMs;
       const { erasureId } = saga;
       const participant = missing.join(' ');
       alarms.raise('ERASURE_OVERDUE', { orderRef, erasureId, participant, attempt: reminder.count, lateMs });

@@ -8,6 +8,7 @@ import { createSealDeadLetters } from '#shared/dead-letters/seal-dead-letters';
 import type { Platform } from '#shared/platform/platform';
 import { laneService } from '#shared/platform/lane-service';
 import type { Service } from '#shared/platform/service';
+import { isReceiptKey, isSignedBy } from '#shared/receipts/signed-receipt';
 import type { Component } from '#shared/runtime/component';
 import { compose } from '#shared/runtime/compose';
 import { createAlarms } from '#shared/telemetry/alarms';
@@ -16,13 +17,15 @@ import { createRotationSchedule } from '#shared/vault/rotation-schedule';
 import { createKafkaLedgerSource } from './adapters/kafka-ledger-source.js';
 import { ERASURE_SERVICE, type ErasureConfig } from './config.js';
 import { LEDGER_PARTICIPANT } from './domain/erasure-saga.js';
-import { createLifecycle, type LifecycleObserver } from './flow.js';
+import { createLifecycle } from './flow.js';
+import { observeLifecycle } from './observe-lifecycle.js';
 import { createLedgerSigner, LEDGER_KEY } from './ledger/checkpoint.js';
 import { createLedgerWriter } from './ledger/ledger-writer.js';
 import { createOverdueWatch } from './overdue-watch.js';
 import { createShredder } from './shredder/shredder-flow.js';
 import { createMongoCommandLog } from './store/mongo-command-log.js';
 import { createMongoLedgerClaims } from './store/mongo-ledger-claims.js';
+import { createMongoStoreRegister } from './store/mongo-store-register.js';
 import { createMongoOrderStore } from './store/mongo-order-store.js';
 
 /** Names of the consumers: group ids and transactional ids are made of them, so they never change. */
@@ -52,6 +55,7 @@ export function createErasureService(
       topics.erasureCheckpoints,
       topics.erasureRequests,
       topics.erasureReceipts,
+      topics.erasureAlarms,
       topics.erasureDeadLetters,
     ]);
     const store = await createMongoOrderStore(database);
@@ -64,6 +68,7 @@ export function createErasureService(
       policy,
       clock,
     });
+    const claims = createMongoLedgerClaims(database);
     const lanes = new Set<number>();
     const life = createLifecycle({
       codec,
@@ -76,14 +81,20 @@ export function createErasureService(
       random: platform.kafka.waiting.random,
       topicName,
       participants: config.participants,
+      overdueMs: config.overdueMs,
+      register: createMongoStoreRegister(database, realClock),
+      claims,
+      isSignedBy,
+      isReceiptKey,
+      reserved: [...config.participants, LEDGER_PARTICIPANT],
       reminders: { firstMs: config.firstReminderMs, longestMs: config.longestReminderMs },
       batch: config.batch,
       sealDeadLetters,
-      observer: observe(metrics, platform, config),
+      observer: observeLifecycle(metrics, realClock, config.participants),
     });
     const ledger = createLedgerWriter({
       codec,
-      claims: createMongoLedgerClaims(database),
+      claims,
       source: createKafkaLedgerSource(platform.kafka, topicName(topics.erasureLedger.name)),
       checkpoints: createKafkaLedgerSource(platform.kafka, topicName(topics.erasureCheckpoints.name)),
       signer: createLedgerSigner(platform.deriveKey(LEDGER_KEY)),
@@ -137,6 +148,8 @@ export function createErasureService(
             { topic: topicName(topics.shipmentsProgress.name), layout: 'by-lane' },
             { topic: topicName(topics.erasureReceipts.name), layout: 'any-lane' },
             { topic: topicName(topics.erasureCommands.name), layout: 'by-lane' },
+            { topic: topicName(topics.erasureConfirmations.name), layout: 'any-lane' },
+            { topic: topicName(topics.erasureParticipants.name), layout: 'single' },
           ],
           handler: life.handler,
           tick: { everyMs: config.tickMs, run: life.tick },
@@ -169,7 +182,6 @@ export function createErasureService(
         store,
         lanes: () => [...lanes],
         machineClock: realClock,
-        overdueMs: config.overdueMs,
         everyMs: WATCH_EVERY_MS,
         running: metrics.erasures,
         overdue: metrics.gauge('erasure_overdue', 'Erasures that wait too long, by who has not answered', [
@@ -191,28 +203,5 @@ function together(services: readonly Service[]): Service {
     ready: Promise.all(services.map(({ ready }) => ready)).then(() => undefined),
     done,
     checks: Object.assign({}, ...services.map(({ checks }) => checks)) as Service['checks'],
-  };
-}
-
-function observe(metrics: Metrics, { realClock }: Platform, config: ErasureConfig): LifecycleObserver {
-  // Names of others never become labels: whoever may write a receipt could make as many as they like.
-  const known = new Set([...config.participants, LEDGER_PARTICIPANT]);
-  const started = metrics.counter('erasures_started_total', 'Erasures begun because something fell due', []);
-  return {
-    refused: (refusals) => {
-      for (const { code } of refusals) metrics.deadLetters.inc({ code });
-    },
-    receipts: (receipts) => {
-      for (const { participant, outcome } of receipts) {
-        metrics.erasureReceipts.inc({ participant: known.has(participant) ? participant : 'unknown', outcome });
-      }
-    },
-    started: (count) => {
-      if (count > 0) started.inc({}, count);
-    },
-    completed: (sinceMs) => {
-      const nowMs = realClock.nowMs();
-      for (const since of sinceMs) metrics.erasureDurationMs.observe({}, nowMs - since);
-    },
   };
 }

@@ -1,9 +1,7 @@
 // `npm run erasures`: what is being erased, what is overdue, what is done; and every clock of one order.
 import { parseArgs } from 'node:util';
-import { loadConfig } from '#shared/config/load';
 import { readPolicyFile } from '#shared/policy/read-policy-file';
 import { LANES } from '#shared/refs/lane';
-import { ERASURE_SERVICE } from '../config.js';
 import type { TrackedOrder } from '../domain/tracked-order.js';
 import { clocksOf } from '../steps/explain-clocks.js';
 import { atDesk, EXIT, type OperatorDesk, runCommand, UsageError } from './operator-cli.js';
@@ -33,19 +31,17 @@ runCommand(HELP, async (args) => {
 });
 
 async function list({ store }: OperatorDesk, onlyOverdue: boolean, last: number): Promise<number> {
-  const { overdueMs } = loadConfig({ erasure: ERASURE_SERVICE }).erasure;
   const nowMs = Date.now();
   const totals = { running: 0, overdue: 0 };
   const waiting: TrackedOrder[] = [];
   for (let lane = 0; lane < LANES; lane++) {
-    const counts = await store.countRunning(lane, nowMs - overdueMs);
+    const counts = await store.countRunning(lane, nowMs);
     totals.running += counts.running;
     totals.overdue += counts.overdue;
-    waiting.push(...(await store.findOverdue(lane, onlyOverdue ? nowMs - overdueMs : Number.MAX_SAFE_INTEGER, last)));
+    waiting.push(...(await store.findOverdue(lane, onlyOverdue ? nowMs : Number.MAX_SAFE_INTEGER, last)));
   }
   waiting.sort((one, other) => (one.reminder?.sinceMs ?? 0) - (other.reminder?.sinceMs ?? 0));
-  for (const order of waiting.slice(0, last))
-    if (order.saga !== null) say(runningLine(order, order.saga, nowMs, overdueMs));
+  for (const order of waiting.slice(0, last)) if (order.saga !== null) say(runningLine(order, order.saga, nowMs));
   if (waiting.length > last) say(`  … and more: --last N shows them`);
   const { held, erased } = await store.countAtRest();
   say(

@@ -39,10 +39,10 @@ export function nameOf({ life, orderRef }: Pick<TrackedOrder, 'life' | 'orderRef
 }
 
 /** One erasure under way, in a line: which, what, since when, who has not answered. */
-export function runningLine(order: TrackedOrder, saga: ErasureSaga, machineNowMs: number, overdueMs: number): string {
+export function runningLine(order: TrackedOrder, saga: ErasureSaga, machineNowMs: number): string {
   const sinceMs = order.reminder === null ? 0 : machineNowMs - order.reminder.sinceMs;
   const missing = missingParticipants(saga);
-  const state = sinceMs > overdueMs ? 'OVERDUE' : 'running';
+  const state = order.reminder !== null && machineNowMs > order.reminder.overdueAtMs ? 'OVERDUE' : 'running';
   const waits = missing.length === 0 ? 'for the ledger' : `for ${missing.join(', ')}`;
   const reminded = order.reminder === null || order.reminder.count === 0 ? '' : `, reminded ${order.reminder.count}×`;
   return `  ${state}  ${saga.erasureId}  ${nameOf(order)}: ${whatOf(saga.categories)}, ${saga.reason}; waits ${span(sinceMs)} ${waits}${reminded}`;

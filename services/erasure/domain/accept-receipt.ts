@@ -1,5 +1,5 @@
 // What one receipt does to the erasure it answers.
-import { isWholeOrder, LEDGER_PARTICIPANT, withAnswer } from './erasure-saga.js';
+import { type ErasureSaga, isWholeOrder, LEDGER_PARTICIPANT, withAnswer, withConfirmed } from './erasure-saga.js';
 import type { Standing } from './order-standing.js';
 import type { FirstDueAt, TrackedOrder } from './tracked-order.js';
 
@@ -8,6 +8,10 @@ export interface Receipt {
   readonly participant: string;
   /** When it was done, ms since the epoch. */
   readonly at: number;
+  /** Of an outside store, whose signature was checked: the keys it confirms. */
+  readonly confirms?: readonly string[];
+  /** Its very position was handled before: what it confirms may be noted already. */
+  readonly isRepeat?: boolean;
 }
 
 export type Accepted =
@@ -23,7 +27,9 @@ export type Accepted =
   /** It answers an erasure that is over. */
   | { readonly kind: 'late' }
   /** It names an erasure or a participant that does not exist. */
-  | { readonly kind: 'unknown' };
+  | { readonly kind: 'unknown' }
+  /** It confirms what this store was not asked to delete. */
+  | { readonly kind: 'foreign' };
 
 /** @param nowMs when the receipt is handled, by the clock that orders live by */
 export function acceptReceipt(before: TrackedOrder, receipt: Receipt, nowMs: number, firstDueAt: FirstDueAt): Accepted {
@@ -32,8 +38,11 @@ export function acceptReceipt(before: TrackedOrder, receipt: Receipt, nowMs: num
   if (saga === null || saga.erasureId !== erasureId) {
     return { kind: before.completedErasures.some((done) => done.erasureId === erasureId) ? 'late' : 'unknown' };
   }
+  if (receipt.confirms !== undefined) return acceptConfirmed(before, saga, receipt, receipt.confirms, nowMs);
   if (participant !== LEDGER_PARTICIPANT) {
-    if (!saga.participants.includes(participant)) return { kind: 'unknown' };
+    // A store outside answers under its signature only.
+    if (!saga.participants.includes(participant) || saga.awaited?.[participant] !== undefined)
+      return { kind: 'unknown' };
     const answered = withAnswer(saga, participant, nowMs);
     const order = answered === saga ? before : { ...before, saga: answered };
     return { kind: 'noted', order, complete: answered.completedAt !== null };
@@ -47,4 +56,20 @@ export function acceptReceipt(before: TrackedOrder, receipt: Receipt, nowMs: num
   const completedErasures = [...before.completedErasures, { erasureId, categories: saga.categories }];
   const nextDueAt = firstDueAt({ ...before, completedErasures });
   return { kind: 'closed', order: { ...before, completedErasures, saga: null, nextDueAt, reminder: null } };
+}
+
+function acceptConfirmed(
+  before: TrackedOrder,
+  saga: ErasureSaga,
+  { participant, isRepeat }: Receipt,
+  keys: readonly string[],
+  nowMs: number,
+): Accepted {
+  const confirmed = withConfirmed(saga, participant, keys, nowMs);
+  if (confirmed !== null) {
+    return { kind: 'noted', order: { ...before, saga: confirmed }, complete: confirmed.completedAt !== null };
+  }
+  return isRepeat === true
+    ? { kind: 'noted', order: before, complete: saga.completedAt !== null }
+    : { kind: 'foreign' };
 }

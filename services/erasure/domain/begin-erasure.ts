@@ -1,6 +1,7 @@
 // Begins the erasure that is due for an order, or sets its clock anew when nothing is due (any more).
 import { type DueDates, planErasure } from './erasure-plan.js';
-import { type ErasureSaga, startSaga } from './erasure-saga.js';
+import { type ErasureSaga, overdueAt, startSaga } from './erasure-saga.js';
+import { keysFor, type OutsideStore } from './outside-stores.js';
 import { erasedCategories, type TrackedOrder } from './tracked-order.js';
 
 export interface ErasureTerms {
@@ -9,8 +10,12 @@ export interface ErasureTerms {
   /** Why, unless an operator ordered it and said so. */
   readonly reason: string;
   readonly policyVersion: number;
-  /** Who has to answer. */
+  /** Services of the broker that have to answer to every erasure. */
   readonly participants: readonly string[];
+  /** Registered stores outside: those it concerns have to answer, too. */
+  readonly stores: readonly OutsideStore[];
+  /** How long each may take, machine time. */
+  readonly deadlineOf: (participant: string) => number;
   /** Now, by the clock that orders live by. */
   readonly nowMs: number;
   /** Now, by the clock of the machine. */
@@ -32,8 +37,27 @@ export function beginErasure(order: TrackedOrder, dates: DueDates, terms: Erasur
     reason: commanded?.reason ?? terms.reason,
     policyVersion: terms.policyVersion,
     startedAt: terms.nowMs,
-    participants: terms.participants,
+    ...askedFor(order, categories, terms),
   });
-  const reminder = { atMs: terms.machineNowMs + terms.firstReminderMs, sinceMs: terms.machineNowMs, count: 0 };
+  const sinceMs = terms.machineNowMs;
+  const overdueAtMs = overdueAt(saga, sinceMs, terms.deadlineOf);
+  const reminder = { atMs: sinceMs + terms.firstReminderMs, sinceMs, count: 0, overdueAtMs };
   return { ...order, saga, nextDueAt: null, commanded: commanded === null ? order.commanded : null, reminder };
+}
+
+/** Whom the erasure concerns, and what the outside ones of them have to confirm. */
+function askedFor(
+  order: TrackedOrder,
+  categories: readonly string[],
+  { participants, stores }: ErasureTerms,
+): Pick<ErasureSaga, 'participants' | 'awaited'> {
+  const concerned = stores.flatMap((store) => {
+    const keys = keysFor(store, order, categories);
+    return keys.length === 0 ? [] : [[store.name, keys] as const];
+  });
+  if (concerned.length === 0) return { participants };
+  return {
+    participants: [...participants, ...concerned.map(([name]) => name)],
+    awaited: Object.fromEntries(concerned),
+  };
 }

@@ -20,8 +20,14 @@ function withProgress(life: OrderLife, news: ProgressNews): OrderLife {
   const parcelsExpected = Math.max(life.parcelsExpected, news.parcels, news.parcel);
   const before = life.parcels[news.parcel] ?? NOTHING_YET;
   const course = advance(before, news);
-  if (course === before && parcelsExpected === life.parcelsExpected) return life;
-  return { ...life, parcelsExpected, parcels: { ...life.parcels, [news.parcel]: course } };
+  const shipments = withShipment(life.shipments, news);
+  const isSame = course === before && parcelsExpected === life.parcelsExpected && shipments === life.shipments;
+  if (isSame) return life;
+  return { ...life, parcelsExpected, shipments, parcels: { ...life.parcels, [news.parcel]: course } };
+}
+
+function withShipment(known: OrderLife['shipments'], { shipmentRef, carrierId }: ProgressNews): OrderLife['shipments'] {
+  return shipmentRef === null || known[shipmentRef] !== undefined ? known : { ...known, [shipmentRef]: carrierId };
 }
 
 function holdOf({ reasonCode, at, fieldPaths = [] }: ProgressNews): Hold {

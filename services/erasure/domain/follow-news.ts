@@ -52,6 +52,7 @@ function isWorthKeeping(before: OrderLife, after: OrderLife): boolean {
   if (
     before.hold !== after.hold ||
     before.parcels !== after.parcels ||
+    before.shipments !== after.shipments ||
     before.parcelsExpected !== after.parcelsExpected
   )
     return true;

@@ -38,6 +38,8 @@ export interface OrderLife {
   readonly hold: Hold | null;
   /** How many parcels the order goes out in; 0 while nobody said. */
   readonly parcelsExpected: number;
+  /** Carrier of every parcel that was ever released, by its shipmentRef: what a store that mirrors the carrier's topic holds. */
+  readonly shipments: Readonly<Record<string, string>>;
   /** By the number of the parcel. */
   readonly parcels: Readonly<Record<string, ParcelCourse>>;
 }
@@ -47,5 +49,6 @@ export const UNKNOWN_ORDER: OrderLife = Object.freeze({
   hadCase: false,
   hold: null,
   parcelsExpected: 0,
+  shipments: Object.freeze({}),
   parcels: Object.freeze({}),
 });

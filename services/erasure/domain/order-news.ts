@@ -23,6 +23,9 @@ export type ProgressState =
 export interface ProgressNews {
   readonly kind: 'progress';
   readonly parcel: number;
+  /** Null while nothing was released. */
+  readonly shipmentRef: string | null;
+  readonly carrierId: string;
   /** How many parcels the order has. */
   readonly parcels: number;
   readonly state: ProgressState;

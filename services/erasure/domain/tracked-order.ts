@@ -62,6 +62,10 @@ export interface Reminder {
   readonly sinceMs: number;
   /** How often it was reminded. */
   readonly count: number;
+  /** Machine time from which it is overdue: the first deadline of those who have not answered. */
+  readonly overdueAtMs: number;
+  /** Whether that was told. */
+  readonly alarmed?: true;
 }
 
 /** Categories whose keys are destroyed. */

@@ -18,7 +18,7 @@ import { grow, rootOf } from './merkle-tree.js';
 
 export interface LedgerWriterDeps {
   readonly codec: Pick<AvroCodec, 'encode' | 'decode' | 'ensureSchemas'>;
-  readonly claims: LedgerClaims;
+  readonly claims: Pick<LedgerClaims, 'claim'>;
   readonly source: Pick<LedgerSource, 'all'>;
   readonly checkpoints: Pick<LedgerSource, 'last'>;
   readonly signer: LedgerSigner;
@@ -57,7 +57,7 @@ export function createLedgerWriter(deps: LedgerWriterDeps): LedgerWriter {
     await codec.ensureSchemas(unit.records.map(({ value }) => value));
     const asked = firstOfEach(unit.records.flatMap((record) => readIntent(codec, record)));
     const outcomes = await claims.claim(
-      asked.map(({ position, intent: { erasureId, kind } }) => ({ erasureId, kind, position })),
+      asked.map(({ position, intent: { erasureId, kind, orderRef } }) => ({ erasureId, kind, orderRef, position })),
     );
     const wanted = asked.filter((_, index) => outcomes[index] !== 'lost');
     // Who asks again for a completion that is written has not heard of it: whatever was asked for earlier is committed by now.

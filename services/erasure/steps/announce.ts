@@ -3,7 +3,7 @@ import type { LedgerKind } from '#schemas/generated/records';
 import { topics } from '#schemas/generated/topics';
 import type { AvroCodec } from '#shared/codec/codec';
 import type { OutgoingRecord } from '#shared/pipeline/unit';
-import { type ErasureSaga, LEDGER_PARTICIPANT } from '../domain/erasure-saga.js';
+import { type ErasureSaga, LEDGER_PARTICIPANT, missingParticipants } from '../domain/erasure-saga.js';
 import type { Standing } from '../domain/order-standing.js';
 
 export interface AnnounceDeps {
@@ -88,5 +88,22 @@ export function ledgerReceipt(
     partition: lane,
     key: entry.erasureId,
     value: codec.encode(topics.erasureReceipts, value),
+  };
+}
+
+/** Tells whoever is on duty that somebody has not answered in time. */
+export function alarmRecord(
+  { codec, topicName }: AnnounceDeps,
+  lane: number,
+  overdue: { readonly orderRef: string; readonly saga: ErasureSaga; readonly reminders: number; readonly at: number },
+): OutgoingRecord {
+  const { orderRef, saga, reminders, at } = overdue;
+  const { erasureId, startedAt } = saga;
+  const value = { erasureId, orderRef, missing: missingParticipants(saga), reminders, startedAt, at };
+  return {
+    topic: topicName(topics.erasureAlarms.name),
+    partition: lane,
+    key: erasureId,
+    value: codec.encode(topics.erasureAlarms, value),
   };
 }

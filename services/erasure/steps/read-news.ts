@@ -52,8 +52,8 @@ function factsNews(facts: OrderFacts): ReadNews['news'] {
 }
 
 function progressNews(progress: ShipmentProgress): ReadNews['news'] {
-  const { parcel, parcels, state, reasonCode, at, fieldPaths } = progress;
-  return { kind: 'progress', parcel, parcels, state, reasonCode, at, fieldPaths };
+  const { parcel, parcels, shipmentRef, carrierId, state, reasonCode, at, fieldPaths } = progress;
+  return { kind: 'progress', parcel, parcels, shipmentRef, carrierId, state, reasonCode, at, fieldPaths };
 }
 
 function add(into: Map<OrderRef, ReadNews[]>, record: IncomingRecord, ref: string, item: ReadNews): void {

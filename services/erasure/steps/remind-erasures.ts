@@ -2,21 +2,25 @@
 // before and is deduplicated where it arrives, so a reminder too many does no harm.
 import { type Backoff, backoffMs } from '#shared/pipeline/backoff';
 import type { OutgoingRecord } from '#shared/pipeline/unit';
-import type { ErasureSaga } from '../domain/erasure-saga.js';
+import { type ErasureSaga, withoutStores } from '../domain/erasure-saga.js';
+import { nextReminder } from '../domain/next-reminder.js';
 import type { TrackedOrder } from '../domain/tracked-order.js';
 import type { OrderChange, OrderStore } from '../store/order-store.js';
-import { type AnnounceDeps, intentRecord, requestRecord } from './announce.js';
+import { alarmRecord, type AnnounceDeps, intentRecord, requestRecord } from './announce.js';
 import { type KeysDestroyedDeps, keysDestroyed } from './keys-destroyed.js';
 
 export interface RemindDeps extends AnnounceDeps, KeysDestroyedDeps {
   readonly store: Pick<OrderStore, 'save'>;
   /** A number of [0, 1), for jitter. */
   readonly random: () => number;
+  /** Whether a store outside of the broker is (still) registered. */
+  readonly isRegistered: (name: string) => boolean;
 }
 
 export async function remindErasures(
   deps: RemindDeps,
   waiting: readonly TrackedOrder[],
+  nowMs: number,
   machineNowMs: number,
   backoff: Backoff,
 ): Promise<OutgoingRecord[]> {
@@ -30,10 +34,16 @@ export async function remindErasures(
   for (const order of waiting) {
     const { orderRef, lane, reminder, saga } = order;
     if (reminder === null || saga === null) continue;
-    const count = reminder.count + 1;
-    const atMs = machineNowMs + backoffMs(count, backoff, () => jitter);
-    later.push({ before: order, after: { ...order, reminder: { ...reminder, count, atMs } } });
-    outputs.push(reminderOf(deps, orderRef, lane, saga, destroyed.has(orderRef)));
+    const { reminder: next, isAlarm } = nextReminder(
+      reminder,
+      machineNowMs,
+      machineNowMs + backoffMs(reminder.count + 1, backoff, () => jitter),
+    );
+    const left = withoutStores(saga, deps.isRegistered, nowMs);
+    later.push({ before: order, after: { ...order, saga: left, reminder: next } });
+    outputs.push(reminderOf(deps, orderRef, lane, left, destroyed.has(orderRef)));
+    if (isAlarm)
+      outputs.push(alarmRecord(deps, lane, { orderRef, saga: left, reminders: reminder.count, at: machineNowMs }));
   }
   // Who changed meanwhile has heard something, and is reminded at its old time.
   await deps.store.save(later);

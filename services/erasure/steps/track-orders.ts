@@ -1,11 +1,13 @@
 // News, commands and receipts of a unit → the new state of their orders, and what is to be told. One look-up and one write, whatever the number of orders.
 // When somebody else changed an order meanwhile (a former owner of the lane), everything is read and judged again: judging is idempotent.
 import type { OrderRef } from '#shared/domain/refs';
+import type { RefusalCode } from '#shared/errors/catalogue';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
-import type { IncomingRecord, OutgoingRecord, Refusal } from '#shared/pipeline/unit';
+import type { OutgoingRecord, Refusal } from '#shared/pipeline/unit';
 import type { Policy } from '#shared/policy/policy';
 import { lane } from '#shared/refs/lane';
 import { acceptReceipt } from '../domain/accept-receipt.js';
+import { overdueAt } from '../domain/erasure-saga.js';
 import { followNews, type ReadNews } from '../domain/follow-news.js';
 import type { Standing } from '../domain/order-standing.js';
 import { newOrder, type TrackedOrder } from '../domain/tracked-order.js';
@@ -18,6 +20,8 @@ import { type ReadReceipt, RECEIPT_STEP } from './read-receipts.js';
 
 export interface TrackDeps extends AnnounceDeps {
   readonly store: Pick<OrderStore, 'find' | 'save'>;
+  /** How long each participant may take, machine time. */
+  readonly deadlineOf: (participant: string) => number;
 }
 
 export interface UnitNews {
@@ -113,12 +117,13 @@ function judgeReceipts(
     const { participant } = item.receipt;
     const accepted = acceptReceipt(order, item.receipt, nowMs, firstDueAtUnder(policy));
     if (accepted.kind === 'unknown') refuse(item, into);
+    else if (accepted.kind === 'foreign') refuse(item, into, 'RECEIPT_FOREIGN');
     else if (accepted.kind === 'late') into.receipts.push({ participant, outcome: 'late' });
     else {
       into.receipts.push({ participant, outcome: 'noted' });
       if (accepted.kind === 'noted') {
         if (order.saga?.answered.length === 0) into.heard++;
-        order = accepted.order;
+        order = withDeadline(accepted.order, deps.deadlineOf);
         if (accepted.complete && order.saga !== null) {
           into.outputs.push(intentRecord(deps, orderRef, order.saga, 'COMPLETED'));
         }
@@ -140,11 +145,21 @@ function tellErased(deps: TrackDeps, policy: Policy, order: TrackedOrder, end: S
   into.erased.push(order.orderRef as OrderRef);
 }
 
-function refuse({ record, receipt }: ReadReceipt, into: Tracked): void {
-  into.receipts.push({ participant: 'unknown', outcome: 'unknown' });
-  into.refusals.push(refusalOf(record, receipt.participant === '' ? ['participant'] : ['erasureId', 'participant']));
+/** When somebody has answered, the deadline is that of those who have not. */
+function withDeadline(order: TrackedOrder, deadlineOf: TrackDeps['deadlineOf']): TrackedOrder {
+  const { saga, reminder } = order;
+  if (saga === null || reminder === null) return order;
+  const overdueAtMs = overdueAt(saga, reminder.sinceMs, deadlineOf);
+  return overdueAtMs === reminder.overdueAtMs ? order : { ...order, reminder: { ...reminder, overdueAtMs } };
 }
 
-function refusalOf(record: IncomingRecord, fieldPaths: readonly string[]): Refusal {
-  return { record, code: 'RECEIPT_UNKNOWN', fieldPaths, step: RECEIPT_STEP };
+function refuse({ record, receipt }: ReadReceipt, into: Tracked, code: RefusalCode = 'RECEIPT_UNKNOWN'): void {
+  into.receipts.push({ participant: 'unknown', outcome: 'unknown' });
+  const fieldPaths = code === 'RECEIPT_FOREIGN' ? ['keys'] : ['erasureId', 'participant'];
+  into.refusals.push({
+    record,
+    code,
+    fieldPaths: receipt.participant === '' ? ['participant'] : fieldPaths,
+    step: RECEIPT_STEP,
+  });
 }

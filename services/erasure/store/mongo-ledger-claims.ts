@@ -7,13 +7,23 @@ import type { LedgerClaims } from '../ledger/ledger-claims.js';
 export const CLAIMS_COLLECTION = 'erasure.claims';
 
 export function createMongoLedgerClaims(db: Db, name: string = CLAIMS_COLLECTION): LedgerClaims {
-  const collection = collectionOf<ClaimedDocument>(db, name);
+  const collection = collectionOf<ClaimedDocument & { readonly orderRef?: string }>(db, name);
   return {
+    ordersOf: async (erasureIds) => {
+      const ids = [...new Set(erasureIds)].map((erasureId) => `${erasureId}/STARTED`);
+      const found = ids.length === 0 ? [] : await collection.find({ _id: { $in: ids } }).toArray();
+      return new Map(
+        found.flatMap(({ _id, orderRef }) =>
+          orderRef === undefined ? [] : [[_id.slice(0, _id.indexOf('/')), orderRef]],
+        ),
+      );
+    },
     claim: async (claims) => {
       if (claims.length === 0) return [];
-      const documents = claims.map(({ erasureId, kind, position }) => ({
+      const documents = claims.map(({ erasureId, kind, orderRef, position }) => ({
         _id: `${erasureId}/${kind}`,
         claim: position,
+        orderRef,
       }));
       return claimMany(collection, documents);
     },

@@ -74,8 +74,10 @@ export async function createMongoOrderStore(db: Db, name: string = ORDERS_COLLEC
     findDue: (lane, nowMs, limit) => inLane({ lane, nextDueAt: { $lte: nowMs } }, BY_DUE, limit),
     findToRemind: (lane, machineNowMs, limit) =>
       inLane({ lane, 'reminder.atMs': { $lte: machineNowMs } }, BY_REMINDER, limit),
-    findOverdue: (lane, sinceMs, limit) =>
-      inLane({ lane, 'reminder.atMs': { $exists: true }, 'reminder.sinceMs': { $lt: sinceMs } }, BY_REMINDER, limit),
+    findOverdue: (lane, machineNowMs, limit) => {
+      const overdue = { lane, 'reminder.atMs': { $exists: true }, 'reminder.overdueAtMs': { $lt: machineNowMs } };
+      return inLane(overdue, BY_REMINDER, limit);
+    },
     findHeld: async (limit) => {
       const held = await orders.find(HELD, { sort: { 'legalHolds.placedAt': 1 }, limit }).toArray();
       return held.flatMap((document) => ('erased' in document ? [] : [toTrackedOrder(document)]));
@@ -84,11 +86,11 @@ export async function createMongoOrderStore(db: Db, name: string = ORDERS_COLLEC
       const [held, erased] = await Promise.all([orders.countDocuments(HELD), orders.countDocuments({ erased: true })]);
       return { held, erased };
     },
-    countRunning: async (lane, overdueSinceMs) => {
+    countRunning: async (lane, machineNowMs) => {
       const running = { lane, 'reminder.atMs': { $exists: true } };
       return {
         running: await orders.countDocuments(running),
-        overdue: await orders.countDocuments({ ...running, 'reminder.sinceMs': { $lt: overdueSinceMs } }),
+        overdue: await orders.countDocuments({ ...running, 'reminder.overdueAtMs': { $lt: machineNowMs } }),
       };
     },
     remindUnconfirmed: async (lane, machineNowMs) => {

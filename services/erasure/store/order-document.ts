@@ -15,6 +15,7 @@ export interface OrderDocument {
   readonly hold?: Hold;
   readonly parcelsExpected?: number;
   readonly parcels?: Readonly<Record<string, ParcelCourse>>;
+  readonly shipments?: Readonly<Record<string, string>>;
   readonly told?: Standing;
   readonly seen: TrackedOrder['seen'];
   /** Categories of each erasure that is completed: their ids follow from them. */
@@ -48,6 +49,7 @@ export function toDocument(order: TrackedOrder): OrderDocument {
     ...(life.hadCase ? { hadCase: true } : {}),
     ...(life.hold === null ? {} : { hold: life.hold }),
     ...(life.parcelsExpected === 0 ? {} : { parcelsExpected: life.parcelsExpected, parcels: life.parcels }),
+    ...(Object.keys(life.shipments).length === 0 ? {} : { shipments: life.shipments }),
     ...(told === null ? {} : { told }),
     ...(completedErasures.length === 0 ? {} : { completed: completedErasures.map(({ categories }) => categories) }),
     ...(saga === null ? {} : { saga: withoutId(saga) }),
@@ -68,6 +70,7 @@ export function toTrackedOrder(document: OrderDocument): TrackedOrder {
     hold = null,
     parcelsExpected = 0,
     parcels = {},
+    shipments = {},
   } = document;
   const { told = null, seen, completed = [], saga, nextDueAt = null, reminder = null } = document;
   const { legalHolds = [], commanded = null } = document;
@@ -75,7 +78,7 @@ export function toTrackedOrder(document: OrderDocument): TrackedOrder {
     orderRef: _id,
     lane,
     version,
-    life: { facts, hadCase, hold, parcelsExpected, parcels },
+    life: { facts, hadCase, hold, parcelsExpected, shipments, parcels },
     told,
     seen,
     completedErasures: completed.map((categories, ordinal) => ({
@@ -91,6 +94,7 @@ export function toTrackedOrder(document: OrderDocument): TrackedOrder {
 }
 
 function withoutId(saga: ErasureSaga): Omit<ErasureSaga, 'erasureId'> {
-  const { categories, reason, policyVersion, startedAt, participants, answered, completedAt } = saga;
-  return { categories, reason, policyVersion, startedAt, participants, answered, completedAt };
+  const { categories, reason, policyVersion, startedAt, participants, awaited, answered, completedAt } = saga;
+  const asked = awaited === undefined ? { participants } : { participants, awaited };
+  return { categories, reason, policyVersion, startedAt, ...asked, answered, completedAt };
 }

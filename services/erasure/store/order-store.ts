@@ -14,7 +14,7 @@ export interface OrderChange {
 export interface ErasureCounts {
   /** Erasures under way. */
   readonly running: number;
-  /** Those that began before the given instant. */
+  /** Those whose deadline is past. */
   readonly overdue: number;
 }
 
@@ -37,13 +37,13 @@ export interface OrderStore {
   findDue(lane: number, nowMs: number, limit: number): Promise<TrackedOrder[]>;
   /** Orders of the lane with an erasure under way whose reminder has come, longest waiting first. */
   findToRemind(lane: number, machineNowMs: number, limit: number): Promise<TrackedOrder[]>;
-  /** Erasures of the lane under way that began before `sinceMs`, oldest first. */
-  findOverdue(lane: number, sinceMs: number, limit: number): Promise<TrackedOrder[]>;
+  /** Erasures of the lane under way whose deadline was before `machineNowMs`, next reminder first. */
+  findOverdue(lane: number, machineNowMs: number, limit: number): Promise<TrackedOrder[]>;
   /** Orders under a legal hold, oldest hold first. */
   findHeld(limit: number): Promise<TrackedOrder[]>;
   /** How many orders are held, and of how many nothing but the guard is left. */
   countAtRest(): Promise<{ readonly held: number; readonly erased: number }>;
-  countRunning(lane: number, overdueSinceMs: number): Promise<ErasureCounts>;
+  countRunning(lane: number, machineNowMs: number): Promise<ErasureCounts>;
   /** Makes the reminders of the lane due at once where nobody has confirmed yet that our own last words were committed. */
   remindUnconfirmed(lane: number, machineNowMs: number): Promise<void>;
   /** The next documents in the order of their ids, those of all lanes; guards count but are left out. */

@@ -58,6 +58,7 @@ function changeOf({ before, after }: OrderChange): OrderUpdate['u'] {
   put('hold', before.life.hold === after.life.hold);
   put('parcelsExpected', before.life.parcelsExpected === after.life.parcelsExpected);
   put('parcels', before.life.parcels === after.life.parcels);
+  put('shipments', before.life.shipments === after.life.shipments);
   put('told', before.told === after.told);
   put('completed', before.completedErasures === after.completedErasures);
   put('saga', before.saga === after.saga);

@@ -52,6 +52,22 @@ export const ORDER_OF_EVENTS = {
     summary: 'A receipt names an erasure or a participant that does not exist.',
     whatToDo: 'Check the participant against the register in the policy.',
   },
+  RECEIPT_FORGED: {
+    class: 'dead-letter',
+    summary: 'The signature of a receipt is not that of the store it names.',
+    whatToDo: 'Ask the store; if it has a new key, register it again. Otherwise somebody writes receipts in its name.',
+  },
+  RECEIPT_REPLAYED: {
+    class: 'dead-letter',
+    summary: 'The same receipt was accepted before from another position.',
+    whatToDo: 'Nothing, the first one counts. Many of them mean that a store sends again what it has sent.',
+  },
+  RECEIPT_FOREIGN: {
+    class: 'dead-letter',
+    summary:
+      'A receipt comes from a store that is not registered, or is about records that this erasure did not ask it to delete.',
+    whatToDo: 'See `npm run participants -- list`; ask the store how it came by these keys: this may be a leak.',
+  },
   COMMAND_ORDER_UNKNOWN: {
     class: 'dead-letter',
     summary: 'A command names an order that erasure has never heard of.',

@@ -66,9 +66,16 @@ describe('the index of what is due', () => {
 describe('claims on ledger entries', () => {
   test('are won by the first position, which may repeat, and lost by any other; start and completion are apart', async () => {
     const claims = createMongoLedgerClaims(db, `claims-${collections++}`);
-    const claim = (position: string, kind: 'STARTED' | 'COMPLETED' = 'STARTED') => ({ erasureId: 'e', kind, position });
+    const claim = (position: string, kind: 'STARTED' | 'COMPLETED' = 'STARTED') => ({
+      erasureId: 'e',
+      orderRef: 'order-e',
+      kind,
+      position,
+    });
     expect(await claims.claim([claim('t:0:1'), claim('t:0:2', 'COMPLETED')])).toEqual(['won', 'won']);
     expect(await claims.claim([claim('t:0:1'), claim('t:0:9', 'COMPLETED')])).toEqual(['repeat', 'lost']);
     expect(await claims.claim([])).toEqual([]);
+    expect(await claims.ordersOf(['e', 'unheard-of', 'e'])).toEqual(new Map([['e', 'order-e']]));
+    expect(await claims.ordersOf([])).toEqual(new Map());
   });
 });

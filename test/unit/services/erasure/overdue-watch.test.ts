@@ -19,7 +19,6 @@ function givenWatch() {
     store,
     lanes: () => [0],
     machineClock: { nowMs: () => 10_000 },
-    overdueMs: 1_000,
     everyMs: 5,
     running: { ...gauge, set },
     overdue: { ...gauge, set },
@@ -32,7 +31,7 @@ function givenWatch() {
 describe('the watch over erasures under way', () => {
   test('counts them, and names those that are overdue with who has not answered', async () => {
     const { store, watch, gauges, lines } = givenWatch();
-    const since = (sinceMs: number) => ({ atMs: 20_000, sinceMs, count: 4 });
+    const since = (sinceMs: number) => ({ atMs: 20_000, sinceMs, count: 4, overdueAtMs: sinceMs + 1_000 });
     await store.save(
       inserted(
         tracked('late', { saga: saga({ answered: ['intake'] }), reminder: since(500) }),
@@ -55,7 +54,9 @@ describe('the watch over erasures under way', () => {
 
   test('takes back what it said of a participant that has answered since', async () => {
     const { store, watch, gauges } = givenWatch();
-    await store.save(inserted(tracked('late', { saga: saga(), reminder: { atMs: 1, sinceMs: 1, count: 0 } })));
+    await store.save(
+      inserted(tracked('late', { saga: saga(), reminder: { atMs: 1, sinceMs: 1, count: 0, overdueAtMs: 1_001 } })),
+    );
     const { stop } = await watch.start();
     await eventually('overdue', () => (gauges.get('carriers') === 1 ? true : undefined));
     await store.guard([orderRefOf('late')], 0, 1);

@@ -7,7 +7,7 @@ import { facts } from './news-samples.js';
 const never = () => null;
 const receipt = (participant: string, erasureId = 'erasure-1') => ({ erasureId, participant, at: 5 });
 const running = (changes: Parameters<typeof saga>[0] = {}): TrackedOrder =>
-  tracked('a', { saga: saga(changes), reminder: { atMs: 1, sinceMs: 1, count: 0 } });
+  tracked('a', { saga: saga(changes), reminder: { atMs: 1, sinceMs: 1, count: 0, overdueAtMs: 300001 } });
 const ALL = ['intake', 'carriers'];
 
 describe('a receipt', () => {

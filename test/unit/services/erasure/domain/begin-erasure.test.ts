@@ -13,6 +13,8 @@ const terms = {
   reason: 'RETENTION_ENDED',
   policyVersion: 3,
   participants: ['intake'],
+  stores: [],
+  deadlineOf: () => 300_000,
   nowMs: 10,
   machineNowMs: 1_000,
   firstReminderMs: 50,
@@ -42,7 +44,7 @@ describe('the beginning of an erasure', () => {
     const begun = beginErasure(tracked('a', { nextDueAt: 5 }), dates({ shipping: 5 }, 20), terms);
     expect(begun).toMatchObject({
       nextDueAt: null,
-      reminder: { atMs: 1_050, sinceMs: 1_000, count: 0 },
+      reminder: { atMs: 1_050, sinceMs: 1_000, count: 0, overdueAtMs: 301_000 },
       saga: {
         erasureId: erasureIdOf(begun.orderRef, ['shipping'], 0),
         categories: ['shipping'],

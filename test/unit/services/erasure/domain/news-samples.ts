@@ -21,7 +21,8 @@ export function facts(changes: Partial<KnownFacts> = {}): FactsNews {
 }
 
 export function progress(state: ProgressState, at: number, changes: Partial<ProgressNews> = {}): ProgressNews {
-  return { kind: 'progress', parcel: 1, parcels: 1, state, reasonCode: null, at, ...changes };
+  const parcel = { parcel: 1, parcels: 1, shipmentRef: null, carrierId: 'swiftpost' };
+  return { kind: 'progress', ...parcel, state, reasonCode: null, at, ...changes };
 }
 
 export function held(reasonCode: string, at: number): ProgressNews {

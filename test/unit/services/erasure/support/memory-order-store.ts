@@ -25,7 +25,7 @@ export function createMemoryOrderStore(): MemoryOrderStore {
       .sort((a, b) => rank(a) - rank(b));
   const dueOf = ({ nextDueAt }: TrackedOrder): number => nextDueAt ?? Number.POSITIVE_INFINITY;
   const reminderOf = ({ reminder }: TrackedOrder): number => reminder?.atMs ?? Number.POSITIVE_INFINITY;
-  const sinceOf = ({ reminder }: TrackedOrder): number => reminder?.sinceMs ?? Number.POSITIVE_INFINITY;
+  const overdueOf = ({ reminder }: TrackedOrder): number => reminder?.overdueAtMs ?? Number.POSITIVE_INFINITY;
 
   return {
     documents,
@@ -52,8 +52,8 @@ export function createMemoryOrderStore(): MemoryOrderStore {
       Promise.resolve(inLane(lane, (order) => dueOf(order) <= nowMs, dueOf).slice(0, limit)),
     findToRemind: (lane, nowMs, limit) =>
       Promise.resolve(inLane(lane, (order) => reminderOf(order) <= nowMs, reminderOf).slice(0, limit)),
-    findOverdue: (lane, sinceMs, limit) =>
-      Promise.resolve(inLane(lane, (order) => sinceOf(order) < sinceMs, reminderOf).slice(0, limit)),
+    findOverdue: (lane, nowMs, limit) =>
+      Promise.resolve(inLane(lane, (order) => overdueOf(order) < nowMs, reminderOf).slice(0, limit)),
     findHeld: (limit) => {
       const placed = ({ legalHolds }: TrackedOrder): number => legalHolds[0]?.placedAt ?? 0;
       const held = living()
@@ -65,10 +65,10 @@ export function createMemoryOrderStore(): MemoryOrderStore {
       const held = living().filter(({ legalHolds = [] }) => legalHolds.length > 0).length;
       return Promise.resolve({ held, erased: documents.size - living().length });
     },
-    countRunning: (lane, sinceMs) =>
+    countRunning: (lane, nowMs) =>
       Promise.resolve({
         running: inLane(lane, ({ reminder }) => reminder !== null, reminderOf).length,
-        overdue: inLane(lane, (order) => sinceOf(order) < sinceMs, reminderOf).length,
+        overdue: inLane(lane, (order) => overdueOf(order) < nowMs, reminderOf).length,
       }),
     remindUnconfirmed: (lane, machineNowMs) => {
       for (const order of inLane(lane, (one) => reminderOf(one) > machineNowMs, reminderOf)) {

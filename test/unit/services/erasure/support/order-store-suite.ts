@@ -14,7 +14,7 @@ export function describeOrderStore(name: string, freshStore: () => Promise<Order
       if (found === undefined || found === 'erased') throw new Error(`expected a living order, found ${String(found)}`);
       return found;
     };
-    const reminder = (atMs: number, sinceMs = 0) => ({ atMs, sinceMs, count: 0 });
+    const reminder = (atMs: number, sinceMs = 0) => ({ atMs, sinceMs, count: 0, overdueAtMs: sinceMs });
 
     test('gives back what was saved, one version later', async () => {
       const store = await freshStore();
@@ -33,6 +33,7 @@ export function describeOrderStore(name: string, freshStore: () => Promise<Order
           hadCase: true,
           hold: { reasonCode: null, at: 3 },
           parcelsExpected: 2,
+          shipments: { 'ref-1': 'swiftpost' },
           parcels: { '1': { releasedAt: 1, handedOverAt: 2, end: { state: 'LOST', at: 4 } } },
         },
         told: { status: 'HELD', outcome: null, reasonCodes: ['A'], at: 3 },
@@ -43,6 +44,8 @@ export function describeOrderStore(name: string, freshStore: () => Promise<Order
         saga: saga({
           erasureId: erasureIdOf(orderRefOf('a'), ['signals'], 1),
           answered: ['intake'],
+          participants: ['intake', 'carriers', 'shop-db'],
+          awaited: { 'shop-db': ['ref-1'] },
           categories: ['signals'],
         }),
         reminder: reminder(5),

@@ -1,16 +1,20 @@
 // The erasure service as a whole, its three consumers and two participants, on a Kafka, a MongoDB and a vault in memory.
 import { topics } from '#schemas/generated/topics';
 import type {
+  ErasureAlarm,
   ErasureCommand,
   ErasureRequest,
   LedgerEntry,
   OrderFacts,
   OrderStatus,
+  Participant,
   ShipmentProgress,
+  SignedReceipt,
 } from '#schemas/generated/records';
 import type { OrderRef } from '#shared/domain/refs';
 import type { IncomingRecord, OutgoingRecord } from '#shared/pipeline/unit';
 import type { Policy } from '#shared/policy/policy';
+import { isReceiptKey, isSignedBy } from '#shared/receipts/signed-receipt';
 import { LANES, lane } from '#shared/refs/lane';
 import { createMemoryKeyring } from '#shared/vault/memory-keyring';
 import { createMemoryKeyStore } from '#shared/vault/memory-key-store';
@@ -20,6 +24,7 @@ import type { LedgerClaims } from '#services/erasure/ledger/ledger-claims';
 import { createLedgerSigner } from '#services/erasure/ledger/checkpoint';
 import { createLedgerWriter } from '#services/erasure/ledger/ledger-writer';
 import { createShredder } from '#services/erasure/shredder/shredder-flow';
+import { createMemoryStoreRegister } from './memory-store-register.js';
 import { topicSource } from './topic-source.js';
 import { createMemoryCommandLog } from './memory-command-log.js';
 import { createMemoryOrderStore } from './memory-order-store.js';
@@ -38,6 +43,7 @@ export function createSmallWorld(policy: Policy) {
   const store = createMemoryOrderStore();
   const vault = createVault({ store: createMemoryKeyStore(), keyring: createMemoryKeyring() });
   const commandLog = createMemoryCommandLog();
+  const claims = createMemoryClaims();
   let nowMs = 0;
   let machineNowMs = 0;
   const refused: string[] = [];
@@ -52,6 +58,12 @@ export function createSmallWorld(policy: Policy) {
     random: () => 0.5,
     topicName,
     participants: ['intake', 'carriers'],
+    overdueMs: 5_000,
+    register: createMemoryStoreRegister(),
+    claims,
+    isSignedBy,
+    isReceiptKey,
+    reserved: ['intake', 'carriers', 'ledger'],
     reminders: { firstMs: 1_000, longestMs: 8_000 },
     batch: 4,
     sealDeadLetters: (refusals) => {
@@ -74,7 +86,7 @@ export function createSmallWorld(policy: Policy) {
   });
   const ledger = createLedgerWriter({
     codec,
-    claims: createMemoryClaims(),
+    claims,
     source: topicSource(kafka, topicName('erasure.ledger')),
     checkpoints: topicSource(kafka, topicName('erasure.checkpoints')),
     signer: createLedgerSigner(Buffer.alloc(32, 7)),
@@ -97,6 +109,8 @@ export function createSmallWorld(policy: Policy) {
         byLane('shipments.progress'),
         byLane('erasure.receipts'),
         byLane('erasure.commands'),
+        byLane('erasure.confirmations'),
+        single('erasure.participants'),
       ],
       handler: life.handler,
       tick: life.tick,
@@ -147,6 +161,29 @@ export function createSmallWorld(policy: Policy) {
     publishReceipt: (request: ErasureRequest, participant: string) => kafka.append([receipt(request, participant)]),
     publishCommand: (command: ErasureCommand) =>
       kafka.append([record('erasure.commands', command.orderRef, codec.encode(topics.erasureCommands, command))]),
+    publishStore: (store: Participant | string) =>
+      kafka.append([
+        typeof store === 'string'
+          ? { topic: topicName('erasure.participants'), partition: 0, key: store, value: null }
+          : {
+              topic: topicName('erasure.participants'),
+              partition: 0,
+              key: store.name,
+              value: codec.encode(topics.erasureParticipants, store),
+            },
+      ]),
+    /** Into any partition: those who write there decide themselves. */
+    publishConfirmation: (receipt: SignedReceipt, partition = 0) =>
+      kafka.append([
+        {
+          topic: topicName('erasure.confirmations'),
+          partition,
+          key: receipt.erasureId,
+          value: codec.encode(topics.erasureConfirmations, receipt),
+        },
+      ]),
+    alarms: (): ErasureAlarm[] =>
+      kafka.records(topicName('erasure.alarms')).map((one) => decode(topics.erasureAlarms, one)),
     statuses: (): OrderStatus[] =>
       kafka.records(topicName('orders.statuses')).map((one) => decode(topics.ordersStatuses, one)),
     requests: (): ErasureRequest[] =>
@@ -174,10 +211,13 @@ function decode<T>(
 
 function createMemoryClaims(): LedgerClaims {
   const held = new Map<string, string>();
+  const orders = new Map<string, string>();
   return {
+    ordersOf: (erasureIds) => Promise.resolve(new Map([...orders].filter(([id]) => erasureIds.includes(id)))),
     claim: (claims) =>
       Promise.resolve(
-        claims.map(({ erasureId, kind, position }) => {
+        claims.map(({ erasureId, kind, orderRef, position }) => {
+          orders.set(erasureId, orderRef);
           const id = `${erasureId}/${kind}`;
           const before = held.get(id);
           if (before === undefined) held.set(id, position);
