@@ -24,6 +24,7 @@ export function carrierAccess(carrierId: string, prefix: string, user = `carrier
     rules: [
       topicRule(`${prefix}carriers.${carrierId}.shipments`, ['read', 'describe']),
       topicRule(`${prefix}carriers.${carrierId}.statuses`, ['write', 'describe']),
+      topicRule(`${prefix}erasure.confirmations`, ['write', 'describe']),
       ...groupRules(prefix, carrierId, `carrier-${carrierId}`),
     ],
   };

@@ -1,7 +1,7 @@
 // What all operators' commands share: what they reach of the broker, and how they end.
 import { userInfo } from 'node:os';
-import type { ErasureCommand } from '#schemas/generated/records';
-import { topics } from '#schemas/generated/topics';
+import type { ErasureCommand, Participant } from '#schemas/generated/records';
+import { type TopicHandle, topics } from '#schemas/generated/topics';
 import { createAvroCodec } from '#shared/codec/avro-codec';
 import { createRegistryClient } from '#shared/codec/registry-client';
 import { KAFKA } from '#shared/config/kafka';
@@ -26,7 +26,9 @@ import { REFERENCE } from '../steps/read-commands.js';
 import type { CommandLog } from '../store/command-log.js';
 import { createMongoCommandLog } from '../store/mongo-command-log.js';
 import { createMongoOrderStore } from '../store/mongo-order-store.js';
+import { createMongoStoreRegister } from '../store/mongo-store-register.js';
 import type { OrderStore } from '../store/order-store.js';
+import type { StoreRegister } from '../store/store-register.js';
 
 export const EXIT = { done: 0, refused: 1, unreachable: 2, usage: 64 } as const;
 
@@ -35,7 +37,11 @@ export interface OperatorDesk {
   readonly refs: Refs;
   readonly store: OrderStore;
   readonly log: CommandLog;
+  /** The register of outside stores, as the service has it. */
+  stores(): ReturnType<StoreRegister['all']>;
   send(command: ErasureCommand): Promise<void>;
+  /** Registers a store, or strikes it off (null). */
+  register(name: string, store: Participant | null): Promise<void>;
 }
 
 export class UsageError extends Error {}
@@ -48,30 +54,34 @@ export async function atDesk<T>(work: (desk: OperatorDesk) => Promise<T>): Promi
   const clock = createSystemClock();
   const logger = createLogger({ service: 'operator', level: 'error' });
   const refs = createRefs(createFileKeyring({ directory: config.keyring.directory }).derive('refs'));
+  async function publish<T>(
+    topic: TopicHandle<string, T>,
+    key: string,
+    value: T | null,
+    partition: number,
+  ): Promise<void> {
+    const kafka = createKafka({ config: config.kafka, clientId: 'operator', logger, clock, random: Math.random });
+    const registry = createRegistryClient(config.registry);
+    const codec = createAvroCodec({ registry, topicPrefix: config.topics.prefix, clock });
+    await codec.prepare([topic]);
+    const producer = await startPlainProducer(kafka, { deliveryTimeoutMs: SEND_TIMEOUT_MS });
+    const bytes = value === null ? null : codec.encode(topic, value);
+    try {
+      await producer.send([{ topic: `${config.topics.prefix}${topic.name}`, partition, key, value: bytes }]);
+    } finally {
+      await producer.stop();
+    }
+  }
+
   const mongo = await mongoComponent({ config: config.mongo, appName: 'operator', maxPoolSize: 2 }).start();
   try {
     return await work({
       refs,
       store: await createMongoOrderStore(mongo.value.db),
       log: createMongoCommandLog(mongo.value.db),
-      send: async (command) => {
-        const kafka = createKafka({ config: config.kafka, clientId: 'operator', logger, clock, random: Math.random });
-        const codec = createAvroCodec({
-          registry: createRegistryClient(config.registry),
-          topicPrefix: config.topics.prefix,
-          clock,
-        });
-        await codec.prepare([topics.erasureCommands]);
-        const producer = await startPlainProducer(kafka, { deliveryTimeoutMs: SEND_TIMEOUT_MS });
-        const value = codec.encode(topics.erasureCommands, command);
-        const topic = `${config.topics.prefix}${topics.erasureCommands.name}`;
-        const partition = lane(command.orderRef as OrderRef);
-        try {
-          await producer.send([{ topic, partition, key: command.orderRef, value }]);
-        } finally {
-          await producer.stop();
-        }
-      },
+      stores: () => createMongoStoreRegister(mongo.value.db, clock).all(),
+      send: (command) => publish(topics.erasureCommands, command.orderRef, command, lane(command.orderRef as OrderRef)),
+      register: (name, store) => publish(topics.erasureParticipants, name, store, 0),
     });
   } finally {
     await mongo.stop();

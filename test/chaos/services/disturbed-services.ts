@@ -30,6 +30,7 @@ export interface DisturbedServices {
 const SHORTEST_PAUSE_MS = 200;
 const KEPT_CHARACTERS = 3_000;
 
+const RESTART_MS = 1_000;
 /** A kill waits so long at most for the service to be in the middle of something. */
 const AIM_MS = 2_000;
 
@@ -63,6 +64,13 @@ export async function startDisturbedServices(
         resolve();
       });
       child.on('exit', (code, signal) => {
+        // Where the broker was down for longer than a start waits: whatever keeps services running starts it again.
+        if (signal === null && code !== 0 && !isReady && !stopping) {
+          sleep(RESTART_MS)
+            .then(() => (stopping ? undefined : start(names)))
+            .then(resolve, reject);
+          return;
+        }
         // Before it is ready a program may simply end by the signal: there is nothing to drain.
         if (signal === null || (signal === 'SIGTERM' && isReady)) exitCodes.push(code);
         reject(new Error(`${name} ended with ${code ?? signal} before it was ready\n${words.get(name) ?? ''}`));
