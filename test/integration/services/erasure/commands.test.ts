@@ -1,11 +1,16 @@
 // Operators' commands on the real stack: the programs themselves, against the running service.
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { SignedReceipt } from '#schemas/generated/records';
+import { topics } from '#schemas/generated/topics';
 import type { OrderRef } from '#shared/domain/refs';
+import { startPlainProducer } from '#shared/kafka/plain-producer';
+import { signReceipt } from '#shared/receipts/signed-receipt';
 import { eventually } from '#test/support/eventually';
 import { type ServicesUnderTest, startServices } from '#test/support/services-under-test';
 import { historyOf, type OrderHistory } from '#test/unit/services/erasure/support/order-histories';
@@ -23,7 +28,12 @@ function livingOrder(name: string): OrderHistory {
     ...history,
     orderRef,
     facts: history.facts.map((facts) => ({ ...facts, orderRef, placedAt: now, lastEventAt: now })),
-    progress: history.progress.map((progress, index) => ({ ...progress, orderRef, at: now + index })),
+    progress: history.progress.map((progress, index) => ({
+      ...progress,
+      orderRef,
+      shipmentRef: world.platform.refs.shipmentRef('swiftpost', history.orderId, 1),
+      at: now + index,
+    })),
   };
 }
 
@@ -119,8 +129,69 @@ test('one category is erased by command, and the rest of the order lives on', as
   expect(shown.stdout).toMatch(/shipping +due/);
 }, 60_000);
 
+test('a registered store is waited for, believed by its signature, and named in the proof', async () => {
+  const { platform } = world;
+  const keys = generateKeyPairSync('ed25519', {
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  });
+  const keyFile = join(mkdtempSync(join(tmpdir(), 'store-')), 'shop-db.pem');
+  writeFileSync(keyFile, keys.publicKey);
+  const topic = 'carriers.swiftpost.shipments';
+  const added = await run(
+    'participants',
+    'add',
+    'shop-db',
+    '--topic',
+    topic,
+    '--deadline',
+    'PT1H',
+    '--public-key',
+    keyFile,
+  );
+  expect(added).toMatchObject({ code: 0, stdout: expect.stringContaining('erasures wait for it') as unknown });
+  expect((await run('participants', 'list')).stdout).toMatch(
+    /shop-db\n +mirrors +carriers\.swiftpost\.shipments\n +deadline +PT1H/,
+  );
+
+  const order = livingOrder('mirrored');
+  await world.publish([order]);
+  await eventually('finished', finished(order.orderId), 30_000);
+  const erased = await run('erase', order.orderId, '--reason', 'SUBJECT_REQUEST', '--wait', '3');
+  expect(erased.stdout).toMatch(/under way/);
+  expect((await run('erasures', 'list')).stdout).toMatch(/running .*mirrored.*for shop-db/);
+
+  const start = world.entries.find(({ orderRef, kind }) => orderRef === order.orderRef && kind === 'STARTED');
+  const unsigned = {
+    erasureId: start?.erasureId ?? '',
+    participant: 'shop-db',
+    topic,
+    keys: [platform.refs.shipmentRef('swiftpost', order.orderId, 1)],
+    verifiedBy: 'READ_BACK',
+    at: Date.now(),
+  };
+  const producer = await startPlainProducer(platform.kafka);
+  const confirm = (receipt: SignedReceipt) =>
+    producer.send([
+      {
+        topic: platform.topicName(topics.erasureConfirmations.name),
+        partition: 2,
+        key: receipt.erasureId,
+        value: platform.codec.encode(topics.erasureConfirmations, receipt),
+      },
+    ]);
+  await platform.codec.prepare([topics.erasureConfirmations]);
+  await confirm({ ...signReceipt(unsigned, keys.privateKey), verifiedBy: 'NOTHING' });
+  await confirm(signReceipt(unsigned, keys.privateKey));
+  await producer.stop();
+  await eventually('told', () => (world.statuses.get(order.orderId)?.status === 'ERASED' ? true : undefined), 30_000);
+  const end = world.entries.find(({ erasureId, kind }) => erasureId === start?.erasureId && kind === 'COMPLETED');
+  expect(end?.participants).toEqual(['intake', 'carriers', 'shop-db']);
+  expect((await run('participants', 'remove', 'shop-db')).stdout).toMatch(/struck off/);
+}, 180_000);
+
 test('the commands explain themselves and refuse what cannot be meant', async () => {
-  for (const command of ['erase', 'hold', 'erasures']) {
+  for (const command of ['erase', 'hold', 'erasures', 'participants']) {
     expect(await run(command, '--help')).toMatchObject({
       code: 0,
       stdout: expect.stringContaining(`npm run ${command} --`) as unknown,

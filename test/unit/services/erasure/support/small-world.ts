@@ -58,7 +58,7 @@ export function createSmallWorld(policy: Policy) {
     random: () => 0.5,
     topicName,
     participants: ['intake', 'carriers'],
-    overdueMs: 5_000,
+    overdueMs: 60_000,
     register: createMemoryStoreRegister(),
     claims,
     isSignedBy,
