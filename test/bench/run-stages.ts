@@ -94,7 +94,7 @@ async function ordersSealedAtSource(
 }
 
 /** All services in one process. */
-async function allServices(world: BenchWorld, wanted: Wanted): Promise<Omit<Results, 'stages' | 'sealing'>> {
+async function allServices(world: BenchWorld, wanted: Wanted): Promise<Pick<Results, 'latency' | 'road'>> {
   const { say, rate: ratePerSecond, seconds } = wanted;
   const services = await world.startServices([], profileFlags(wanted, 'all'));
   let latency: BenchReport['latency'];
