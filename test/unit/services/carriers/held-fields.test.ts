@@ -36,7 +36,8 @@ describe('an order that lacks a required field', () => {
   test('stands with the order service as held for want of that field', () => {
     const facts = { revision: 2, orderId: 'o', state: 'PLACED' as const, refusalCodes: [], placedAt: 1 };
     const known = { ...facts, cancelledAt: null, caseOpen: false, lastEventAt: 1 };
-    const held = { kind: 'progress' as const, parcel: 0, parcels: 1, state: 'HELD' as const, at: 5 };
+    const parcel = { parcel: 0, parcels: 1, shipmentRef: null, carrierId: 'swiftpost' };
+    const held = { kind: 'progress' as const, ...parcel, state: 'HELD' as const, at: 5 };
     const placed = evolveLife(UNKNOWN_ORDER, { kind: 'facts', facts: known });
     const life = evolveLife(placed, { ...held, reasonCode: 'FIELD_REQUIRED_MISSING', fieldPaths: ['shipping.phone'] });
     expect(standingOf(life)).toEqual({
