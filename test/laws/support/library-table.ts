@@ -3,7 +3,12 @@
 /** Which places may import a library; every library we depend on has a row. */
 export const LIBRARY_TABLE: Readonly<Record<string, readonly RegExp[]>> = {
   kafkajs: [/^shared\/kafka\//, /^shared\/audit\//, /^shared\/sample\//, /^(?:shared|test)\/bench\//],
-  '@kafkajs/confluent-schema-registry': [/^shared\/codec\//, /^shared\/sample\//],
+  '@kafkajs/confluent-schema-registry': [
+    /^shared\/codec\//,
+    /^shared\/mirror\//,
+    /^shared\/conformance\//,
+    /^shared\/sample\//,
+  ],
   snappy: [/^shared\/kafka\//],
   'lz4-napi': [/^shared\/kafka\//],
   fzstd: [/^shared\/kafka\//],
@@ -17,7 +22,9 @@ export const LIBRARY_TABLE: Readonly<Record<string, readonly RegExp[]>> = {
     /^shared\/stack\//,
     /^shared\/platform\//,
     /^shared\/backup\//,
+    /^shared\/mirror\//,
   ],
+  pg: [/^shared\/mirror\//, /^shared\/conformance\//],
   pino: [/^shared\/logging\//],
   'prom-client': [/^shared\/telemetry\//],
   'sodium-native': [/^shared\/vault\//, /^shared\/refs\//, /^shared\/hpke\//],

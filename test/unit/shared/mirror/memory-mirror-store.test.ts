@@ -1,0 +1,8 @@
+// The mirror in memory keeps the contract of every mirror store.
+import { createMemoryMirrorStore } from '#shared/mirror/memory-mirror-store';
+import { describeMirrorStore } from './mirror-store-suite.js';
+
+describeMirrorStore('memory', () => {
+  const store = createMemoryMirrorStore();
+  return Promise.resolve({ store, rows: () => Promise.resolve(new Map(store.rows)) });
+});
