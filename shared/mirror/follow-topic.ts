@@ -10,6 +10,8 @@ import { createLogger } from '#shared/logging/logger';
 import { type Mirror, type MirrorOptions, startMirror } from './mirror.js';
 
 export interface FollowOptions extends Pick<MirrorOptions, 'topic' | 'store'> {
+  /** A number of [0, 1), so that many do not all try again at once: Math.random. */
+  readonly random: () => number;
   readonly sendReceipts?: MirrorOptions['sendReceipts'];
   readonly tombstonesStayMs?: number;
   /** Default: the environment of the process (KAFKA_*, SCHEMA_REGISTRY_URL, LOG_LEVEL). */
@@ -17,11 +19,18 @@ export interface FollowOptions extends Pick<MirrorOptions, 'topic' | 'store'> {
 }
 
 /** Starts to follow the topic into the store. @throws ConfigError */
-export function followTopic({ topic, store, sendReceipts, tombstonesStayMs, environment }: FollowOptions): Mirror {
+export function followTopic({
+  topic,
+  store,
+  random,
+  sendReceipts,
+  tombstonesStayMs,
+  environment,
+}: FollowOptions): Mirror {
   const config = loadConfig({ kafka: KAFKA, registry: REGISTRY, logging: LOGGING }, environment);
   const logger = createLogger({ service: 'mirror', level: config.logging.level });
   const clock = createSystemClock();
-  const kafka = createKafka({ config: config.kafka, clientId: 'mirror', logger, clock, random: Math.random });
+  const kafka = createKafka({ config: config.kafka, clientId: 'mirror', logger, clock, random });
   const registry = new SchemaRegistry({ host: config.registry.url });
   return startMirror({
     kafka,

@@ -23,6 +23,7 @@ export const LIBRARY_TABLE: Readonly<Record<string, readonly RegExp[]>> = {
     /^shared\/platform\//,
     /^shared\/backup\//,
     /^shared\/mirror\//,
+    /^shared\/conformance\//,
   ],
   pg: [/^shared\/mirror\//, /^shared\/conformance\//],
   pino: [/^shared\/logging\//],

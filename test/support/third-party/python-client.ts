@@ -37,6 +37,20 @@ export interface PythonClient {
     /** For a topic whose values are sealed: the reader's private key, and the road it is for. */
     readonly sealed?: { readonly privateKey: Buffer; readonly info: string };
   }): Promise<readonly { readonly key: string | null; readonly value: unknown }[]>;
+  /** Starts a store that follows the topic. @param skipsNulls the usual mistake: a tombstone is taken for nothing */
+  startStore(options: {
+    readonly login: OutsiderLogin;
+    readonly topic: string;
+    readonly groupId: string;
+    readonly skipsNulls: boolean;
+  }): Promise<PythonStore>;
+}
+
+/** store.py, running. */
+export interface PythonStore {
+  /** Answers with the value of a key, or 404. */
+  readonly url: string;
+  stop(): Promise<void>;
 }
 
 export type PreparedPython =
@@ -104,6 +118,39 @@ function clientWith(libraries: string): PythonClient {
       const lines = await python(libraries, login, command, '', timeoutMs + GRACE_MS, more);
       return lines.map((line) => JSON.parse(line) as { key: string | null; value: unknown });
     },
+    startStore: async ({ login, topic, groupId, skipsNulls }) => {
+      const args = [path.join(here, 'store.py'), topic, groupId, ...(skipsNulls ? ['--skip-nulls'] : [])];
+      const child = spawn('python3', args, {
+        env: environment(libraries, login),
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      const ended = new Promise<void>((resolve) => child.on('close', () => resolve()));
+      const line = await new Promise<string>((resolve, reject) => {
+        child.stdout.setEncoding('utf8').once('data', resolve);
+        child.on('close', () => reject(new Error('the Python store ended before it listened')));
+      });
+      const { port } = JSON.parse(line) as { port: number };
+      return {
+        url: `http://127.0.0.1:${port}/{key}`,
+        stop: () => {
+          child.kill('SIGKILL');
+          return ended;
+        },
+      };
+    },
+  };
+}
+
+function environment(libraries: string, login: OutsiderLogin): NodeJS.ProcessEnv {
+  return {
+    PATH: process.env['PATH'],
+    PYTHONPATH: libraries,
+    PYTHONDONTWRITEBYTECODE: '1',
+    KAFKA_BROKERS: login.brokers.join(','),
+    KAFKA_SASL_MECHANISM: login.mechanism.toUpperCase(),
+    KAFKA_USERNAME: login.username,
+    KAFKA_PASSWORD: login.password,
+    SCHEMA_REGISTRY_URL: login.registryUrl,
   };
 }
 
@@ -116,17 +163,7 @@ async function python(
   more: Readonly<Record<string, string>> = {},
 ): Promise<readonly string[]> {
   const child = spawn('python3', [path.join(here, 'client.py'), ...args], {
-    env: {
-      PATH: process.env['PATH'],
-      PYTHONDONTWRITEBYTECODE: '1',
-      PYTHONPATH: libraries,
-      KAFKA_BROKERS: login.brokers.join(','),
-      KAFKA_SASL_MECHANISM: login.mechanism.toUpperCase(),
-      KAFKA_USERNAME: login.username,
-      KAFKA_PASSWORD: login.password,
-      SCHEMA_REGISTRY_URL: login.registryUrl,
-      ...more,
-    },
+    env: { ...environment(libraries, login), ...more },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   const limit = setTimeout(() => child.kill('SIGKILL'), limitMs);

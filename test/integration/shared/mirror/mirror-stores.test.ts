@@ -6,7 +6,7 @@ import { createMongoMirrorStore } from '#shared/mirror/mongo-mirror-store';
 import { createPostgresMirrorStore } from '#shared/mirror/postgres-mirror-store';
 import { postgresBinaries, startPostgres, type TestPostgres } from '#test/support/postgres';
 import { isolate, stackEnv } from '#test/support/stack';
-import { describeMirrorStore } from '#test/unit/shared/mirror/mirror-store-suite';
+import { describeMirrorStore } from '#test/unit/shared/mirror/support/mirror-store-suite';
 
 const { databaseName } = isolate('mirror-stores');
 const freshName = (): string => `m_${randomBytes(5).toString('hex')}`;

@@ -1,6 +1,6 @@
 // The mirror in memory keeps the contract of every mirror store.
 import { createMemoryMirrorStore } from '#shared/mirror/memory-mirror-store';
-import { describeMirrorStore } from './mirror-store-suite.js';
+import { describeMirrorStore } from './support/mirror-store-suite.js';
 
 describeMirrorStore('memory', () => {
   const store = createMemoryMirrorStore();
