@@ -148,12 +148,12 @@ describe('the page for carriers', () => {
 });
 
 describe('its credentials', () => {
-  test('show it its own two topics, and no other topic of the broker even by name', async () => {
+  test('show it its own two topics and the one for confirmations, and no other topic of the broker even by name', async () => {
     const admin = kafkaAs(loginFrom(credentials)).admin();
     await admin.connect();
     try {
       expect((await admin.listTopics()).sort()).toEqual(
-        [own.shipments, own.statuses].map((t) => realName(t.name)).sort(),
+        [own.shipments, own.statuses, topics.erasureConfirmations].map((t) => realName(t.name)).sort(),
       );
       const { groups } = await admin.listGroups();
       expect(groups.filter(({ groupId }) => !groupId.startsWith(realName(ID)))).toEqual([]);
@@ -162,7 +162,7 @@ describe('its credentials', () => {
     }
   });
 
-  test('read no other topic, write to nothing but its statuses, join no group of others', async () => {
+  test('read no other topic, write to nothing but its statuses and confirmations, join no group of others', async () => {
     const login = loginFrom(credentials);
     const others = allTopics(view.platform).filter(({ name }) => name !== own.shipments.name);
     expect(others.length).toBeGreaterThan(12);
@@ -175,7 +175,7 @@ describe('its credentials', () => {
       if (!/not authorized/i.test(read)) outcomes.push(`read ${name}: ${read}`);
     }
     for (const { name } of [own.shipments, ...others]) {
-      if (name === own.statuses.name) continue;
+      if (name === own.statuses.name || name === topics.erasureConfirmations.name) continue;
       const written = await settled(producer.send({ topic: realName(name), messages: [{ key: 'k', value: 'v' }] }));
       if (!/not authorized/i.test(written)) outcomes.push(`write ${name}: ${written}`);
     }
