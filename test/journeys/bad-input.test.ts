@@ -7,6 +7,7 @@ import { BROKEN_INPUTS, type BrokenRecord } from '#shared/sample/broken-inputs';
 import { generateOrders } from '#shared/sample/generate-orders';
 import { blocksOf, type PlainOrder } from '#shared/sample/orders/plain-order';
 import { eventually } from '#test/support/eventually';
+import { SEEN_ELSEWHERE } from '#test/support/seen-elsewhere';
 import { CORPUS_INPUTS } from '#test/support/corpus';
 import { createCanaryMatcher } from '#test/support/scan-forms';
 import {
@@ -32,20 +33,6 @@ const LATER_MS = DAY_MS + 60 * 86_400_000;
 const INPUTS = [...BROKEN_INPUTS, ...CORPUS_INPUTS];
 /** A good order after so many broken inputs. */
 const GOOD_EVERY = 12;
-/** A participant's login, a publisher's keys: seen by the tests of the erasure service and of blocks sealed at the source. */
-const SEEN_ELSEWHERE: ReadonlySet<string> = new Set([
-  'RECEIPT_UNKNOWN',
-  'BLOCK_ALTERED',
-  'BLOCK_KEY_EXPIRED',
-  // Of participants and operators, who have tests of their own: outside-stores.test.ts and commands.test.ts of the erasure service.
-  'RECEIPT_FORGED',
-  'RECEIPT_REPLAYED',
-  'RECEIPT_FOREIGN',
-  'COMMAND_ORDER_UNKNOWN',
-  'COMMAND_ORDER_HELD',
-  'COMMAND_ORDER_UNDER_WAY',
-  'COMMAND_TOO_LATE',
-]);
 
 interface Sent {
   readonly name: string;

@@ -95,6 +95,29 @@ describe('the kit', () => {
     expect(results).toHaveLength(1);
     expect(is).toBe(false);
   });
+
+  test('asks a busy store again, and does not judge one that never answers', async () => {
+    const ask = async (answersEvery: number) => {
+      let [asked, nowMs] = [0, 0];
+      const rows = new Map<string, string>();
+      return await runKit(
+        {
+          send: async (_, records) => records.forEach((record) => honest(rows, record, { dead: false })),
+          find: async (key) => {
+            if (++asked % answersEvery !== 0) throw new Error('no answer in time');
+            return rows.get(key) ?? null;
+          },
+          restart: null,
+          sleep: async (ms) => void (nowMs += ms),
+          nowMs: () => nowMs,
+        },
+        { run: 'x', patienceMs: 60_000 },
+      );
+    };
+    const [appears] = await ask(3);
+    expect(appears?.outcome.ok).toBe(true);
+    await expect(ask(Number.POSITIVE_INFINITY)).rejects.toThrow('no answer in time');
+  });
 });
 
 describe('a sample value', () => {
