@@ -57,19 +57,16 @@ export function reconcile(before: GoneOut, wanted: Wanted, isRepeat: boolean): C
   });
   for (const parcel of goes) if (!known.has(parcel.shipmentRef)) parcels.push({ ...parcel, stage: 'released' });
 
-  const withdrawnBefore = new Set(
-    before.parcels.filter(({ stage }) => stage === 'withdrawn').map(({ shipmentRef }) => shipmentRef),
-  );
   const numbers = new Set(wanted.parcels.map(({ parcel }) => parcel));
   return {
     after: { revision: wanted.revision, isPending: wanted.isHeld, parcels },
-    // A parcel that was handed over gets its new content, too: a carrier can still go to the corrected address.
-    send: parcels.filter(
-      ({ stage, parcel }) => (stage === 'released' || stage === 'handed-over') && numbers.has(parcel),
-    ),
-    withdraw: parcels.filter(
-      ({ stage, shipmentRef }) => stage === 'withdrawn' && (isRepeat || !withdrawnBefore.has(shipmentRef)),
-    ),
+    // A parcel that was handed over gets its new content, too: a carrier can still go to the corrected address. In a repetition all that is
+    // past recall is sent: its carrier may have reported of it between the unit that sent it, never committed, and this one.
+    send: parcels.filter((parcel) => {
+      if (isRepeat && isPastRecall(parcel)) return true;
+      return (parcel.stage === 'released' || parcel.stage === 'handed-over') && numbers.has(parcel.parcel);
+    }),
+    withdraw: withdrawnParcels({ parcels }),
   };
 }
 
@@ -77,6 +74,14 @@ export function reconcile(before: GoneOut, wanted: Wanted, isRepeat: boolean): C
 export function stageAfter(stage: Stage, hasEnded: boolean): Stage {
   if (stage === 'withdrawn' || stage === 'ended') return stage;
   return hasEnded ? 'ended' : 'handed-over';
+}
+
+/**
+ * All that were ever taken back: their tombstones are written at every change. Whether the unit that took them back was committed can't
+ * always be known, and a tombstone too many does no harm.
+ */
+export function withdrawnParcels({ parcels }: Pick<GoneOut, 'parcels'>): readonly ParcelAtCarrier[] {
+  return parcels.filter(({ stage }) => stage === 'withdrawn');
 }
 
 /** How many parcels the order goes out in: those that were not taken back. */

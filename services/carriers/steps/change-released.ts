@@ -4,16 +4,18 @@ import type { OrderRef } from '#shared/domain/refs';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
 import type { OutgoingRecord } from '#shared/pipeline/unit';
 import type { Policy } from '#shared/policy/policy';
-import { type Change, parcelCount, reconcile, type Wanted } from '../domain/reconcile.js';
+import { type Change, parcelCount, reconcile, type Wanted, withdrawnParcels } from '../domain/reconcile.js';
 import { isSameTry } from '../domain/release-try.js';
 import type { Release, ReleasedOrder } from '../store/shipment-store.js';
 import type { CalledOrder, CarriersDeps, ReleasableOrder } from './carriers-deps.js';
-import type { Projected, ReadyParcel } from './project-order.js';
+import type { ForCarrier, Projected, ReadyParcel } from './project-order.js';
 import { releasedRecords, withdrawnRecords } from './release-records.js';
 
 export interface LaterOrder {
   readonly order: CalledOrder;
-  readonly projected: Exclude<Projected, { kind: 'erased' }> | { readonly kind: 'cancelled' };
+  readonly projected:
+    | Exclude<Projected, { kind: 'erased' }>
+    | { readonly kind: 'cancelled'; readonly forCarrier: ForCarrier | null };
   /** What went out, where that was read already. */
   readonly before?: ReleasedOrder;
 }
@@ -69,6 +71,8 @@ interface Sorted {
   readonly held: Changed['held'];
   readonly waiting: readonly ReleasableOrder[];
   readonly taken: readonly ReleasableOrder[];
+  /** They wait for a newer block; their last tombstones may not have been committed. */
+  readonly withdrawnAgain: readonly { readonly order: CalledOrder; readonly before: ReleasedOrder }[];
 }
 
 function decide(orders: readonly LaterOrder[], known: ReadonlyMap<OrderRef, ReleasedOrder>): Sorted {
@@ -76,12 +80,16 @@ function decide(orders: readonly LaterOrder[], known: ReadonlyMap<OrderRef, Rele
   const held: HeldOrder[] = [];
   const waiting: ReleasableOrder[] = [];
   const taken: ReleasableOrder[] = [];
+  const withdrawnAgain: { order: CalledOrder; before: ReleasedOrder }[] = [];
   for (const later of orders) {
     const { order, projected } = later;
     const before = known.get(order.orderRef);
     const isOpen = before === undefined || (!before.erased && isNews(order, before));
-    if (projected.kind === 'without-block') (isOpen ? waiting : taken).push(order);
-    else if (before === undefined) {
+    if (projected.kind === 'without-block') {
+      (isOpen ? waiting : taken).push(order);
+      // The unit that took parcels back may have died, and the block of the next correction may have overtaken its repetition.
+      if (before !== undefined && !before.erased) withdrawnAgain.push({ order, before });
+    } else if (before === undefined) {
       if (projected.kind === 'held') held.push({ order, code: projected.code, missing: projected.missing });
     } else if (before.erased) taken.push(order);
     else {
@@ -93,7 +101,7 @@ function decide(orders: readonly LaterOrder[], known: ReadonlyMap<OrderRef, Rele
       else if (change === null) taken.push(order);
     }
   }
-  return { decisions, held, waiting, taken };
+  return { decisions, held, waiting, taken, withdrawnAgain };
 }
 
 /** Facts that want something else than what went out, or that brought it about in a unit that was never committed. */
@@ -117,15 +125,18 @@ function toRelease({ orderRef, positions, isTriedAnew }: CalledOrder, { after }:
 function carryOut(deps: CarriersDeps, policy: Policy, sorted: Sorted, nowMs: number): Changed {
   const outputs: OutgoingRecord[] = [];
   const gone: OrderRef[] = [];
+  for (const { order, before } of sorted.withdrawnAgain) {
+    outputs.push(...withdrawnRecords(deps, policy, order.orderRef, withdrawnParcels(before), 'SENT_OTHERWISE'));
+  }
   for (const { order, projected, change } of sorted.decisions) {
     const reason = projected.kind === 'cancelled' ? 'ORDER_CANCELLED' : 'SENT_OTHERWISE';
     outputs.push(...withdrawnRecords(deps, policy, order.orderRef, change.withdraw, reason));
-    if (projected.kind === 'held') continue;
-    gone.push(order.orderRef);
-    if (projected.kind !== 'ready') continue;
+    if (projected.kind !== 'held') gone.push(order.orderRef);
+    if (projected.kind === 'without-block') continue;
+    const ready = projected.kind === 'ready' ? projected.parcels : [];
     const parcels = change.send.flatMap(({ shipmentRef, carrierId, parcel }): ReadyParcel[] => {
-      const wanted = projected.parcels.find((one) => one.shipmentRef === shipmentRef);
-      return [wanted ?? projected.forCarrier(carrierId, parcel) ?? []].flat();
+      const wanted = ready.find((one) => one.shipmentRef === shipmentRef);
+      return [wanted ?? projected.forCarrier?.(carrierId, parcel) ?? []].flat();
     });
     outputs.push(...releasedRecords(deps, policy, order, parcels, parcelCount(change.after), nowMs));
   }

@@ -16,15 +16,25 @@ export interface ReadyParcel {
   readonly record: ShipmentRecord;
 }
 
+/** A parcel of the order for a carrier that has it in hands already; null when its allow-list has nothing for it. */
+export type ForCarrier = (carrierId: string, parcel: number) => ReadyParcel | null;
+
+const FOR_NOBODY: ForCarrier = () => null;
+
 export type Projected =
   /** All parcels of the order: it goes out whole or not at all. */
   | {
       readonly kind: 'ready';
       readonly parcels: readonly ReadyParcel[];
-      /** The same parcel for another carrier, which has it in hands already; null when its allow-list has nothing for it. */
-      readonly forCarrier: (carrierId: string, parcel: number) => ReadyParcel | null;
+      readonly forCarrier: ForCarrier;
     }
-  | { readonly kind: 'held'; readonly code: string; readonly missing: readonly string[] }
+  | {
+      readonly kind: 'held';
+      readonly code: string;
+      readonly missing: readonly string[];
+      /** As of a ready order, for parcels that left before; null for all when the address can't be opened. */
+      readonly forCarrier: ForCarrier;
+    }
   /** The block that belongs to these facts is still to come. */
   | { readonly kind: 'without-block' }
   | { readonly kind: 'erased' };
@@ -43,7 +53,7 @@ export function projectOrder(
   const opened = openShipping(deps, orderRef, keys, block, facts.addressRevision);
   if (opened.kind === 'erased') return opened;
   if (opened.kind === 'other-revision') return { kind: 'without-block' };
-  if (opened.kind === 'held') return { kind: 'held', code: opened.code, missing: [] };
+  if (opened.kind === 'held') return { kind: 'held', code: opened.code, missing: [], forCarrier: FOR_NOBODY };
   return projectParcels(deps, policy, order, opened.shipping, nowMs);
 }
 
@@ -64,21 +74,18 @@ function projectParcels(
     const decision = minimise(policy, carrierId, { shipmentRef, shipping, items, weightGrams }, nowMs);
     return decision.kind === 'held' ? decision : { shipmentRef, carrierId, plan, record: decision.record };
   };
+  const forCarrier: ForCarrier = (carrierId, number) => {
+    const plan = plans.find(({ parcel }) => parcel === number);
+    const parcel = plan === undefined ? null : project(carrierId, plan);
+    return parcel === null || 'kind' in parcel ? null : parcel;
+  };
   const parcels: ReadyParcel[] = [];
   for (const plan of plans) {
     const parcel = project(facts.carrierId ?? '', plan);
-    if ('kind' in parcel) return { kind: 'held', code: parcel.code, missing: parcel.missing };
+    if ('kind' in parcel) return { kind: 'held', code: parcel.code, missing: parcel.missing, forCarrier };
     parcels.push(parcel);
   }
-  return {
-    kind: 'ready',
-    parcels,
-    forCarrier: (carrierId, number) => {
-      const plan = plans.find(({ parcel }) => parcel === number);
-      const parcel = plan === undefined ? null : project(carrierId, plan);
-      return parcel === null || 'kind' in parcel ? null : parcel;
-    },
-  };
+  return { kind: 'ready', parcels, forCarrier };
 }
 
 /** Everything the orders' blocks need to be opened, with one look-up each. @param arrived blocks of this very unit, which need not be looked up */

@@ -44,12 +44,18 @@ export async function releaseOrders(
 
   const { keysOf, blockOf } = await readBlocks(
     deps,
-    called.map(({ orderRef }) => orderRef),
+    [...called, ...cancelled].map(({ orderRef }) => orderRef),
     arrived,
   );
   const ready: { order: CalledOrder; projected: Ready }[] = [];
   /** For these it depends on what went out before. */
-  const later: LaterOrder[] = cancelled.map((order) => ({ order, projected: { kind: 'cancelled' } }));
+  const later: LaterOrder[] = cancelled.map((order) => {
+    const projected = projectOrder(deps, policy, order, keysOf(order.orderRef), blockOf(order.orderRef), nowMs);
+    return {
+      order,
+      projected: { kind: 'cancelled', forCarrier: 'forCarrier' in projected ? projected.forCarrier : null },
+    };
+  });
   for (const order of called) {
     const { orderRef } = order;
     const projected = projectOrder(deps, policy, order, keysOf(orderRef), blockOf(orderRef), nowMs);

@@ -56,7 +56,17 @@ describe('reconciling what went out with what is wanted', () => {
     expect(reconcile(held?.after as GoneOut, { revision: 3, parcels: [], isHeld: true }, false)).toBeNull();
     const filled = reconcile(held?.after as GoneOut, wanted(3, 'b', 1), false);
     expect(refs(filled?.send)).toEqual(['b-1']);
-    expect(filled?.withdraw).toEqual([]);
+  });
+
+  test('takes back again at every change what it ever took back: the unit that did so first may never have been committed', () => {
+    const held = reconcile(goneOut(parcel(1)), { revision: 3, parcels: [], isHeld: true }, false);
+    const filled = reconcile(held?.after as GoneOut, wanted(3, 'b', 1), false);
+    expect(refs(filled?.withdraw)).toEqual(['a-1']);
+  });
+
+  test('sends a repetition also to a carrier that has reported of the parcel meanwhile', () => {
+    const before = goneOut(parcel(1, 'a', 'handed-over'), parcel(2, 'a', 'ended'));
+    expect(refs(reconcile(before, wanted(3, 'b', 1, 2), true)?.send)).toEqual(['a-1', 'a-2']);
   });
 
   test('brings a parcel back to a carrier it was taken from, under the same reference', () => {
