@@ -832,6 +832,30 @@ export interface SignalsOfAccount {
   readonly customerId: string;
   /** The signals as published. Category: signals. */
   readonly signals: Signals;
+  /** The shop's number of the order. Category: order-reference. */
+  readonly orderId: string;
+  /** When the order was placed; null in blocks of before. Unit: ms since 1970-01-01T00:00Z. Category: order-reference. */
+  readonly placedAt: number | null;
+  /** Amount of the order as a decimal string with a point. Unit: units of currency. Category: order-content. */
+  readonly amount: string | null;
+  /** Currency of amount. Unit: ISO 4217 code. Category: order-content. */
+  readonly currency: string | null;
+  /** Country the parcels go to. Unit: ISO 3166-1 alpha-2 code. Category: order-content. */
+  readonly shipCountry: string | null;
+  /** Language chosen in the shop. Category: signals. */
+  readonly locale: string | null;
+  /** What follows the @ of the e-mail address. Category: signals. */
+  readonly mailDomain: string | null;
+  /** Longest run of digits before the @. Unit: digits. Category: signals. */
+  readonly mailDigits: number;
+  /** First digits of an international telephone number, four at most. Category: signals. */
+  readonly phonePrefix: string | null;
+  /** Keyed hash of the e-mail address in the domain of fraud control. Category: fraud. */
+  readonly emailHash: string | null;
+  /** Keyed hash of the telephone number in the domain of fraud control. Category: fraud. */
+  readonly phoneHash: string | null;
+  /** Keyed hash of the address in the domain of fraud control. Category: fraud. */
+  readonly addressHash: string | null;
 }
 
 /** How many pieces of one article. */

@@ -144,7 +144,7 @@ export const topics = {
     compatibility: "BACKWARD",
     owner: "intake",
     writers: ["intake"],
-    readers: ["carriers"],
+    readers: ["carriers","fraud"],
     layout: "by-category",
     partitions: 16,
     cleanup: "compact",

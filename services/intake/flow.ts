@@ -11,6 +11,7 @@ import type { Policy } from '#shared/policy/policy';
 import type { PolicySource } from '#shared/policy/ports';
 import type { Refs } from '#shared/refs/refs';
 import type { Vault } from '#shared/vault/vault';
+import type { HashContact } from './domain/fraud-part.js';
 import { createCheckEvents } from './steps/check-events.js';
 import type { BlockOpener } from './adapters/block-opener.js';
 import { createDecodeEvents } from './steps/decode-events.js';
@@ -24,6 +25,8 @@ export interface IntakeDeps {
   readonly codec: AvroCodec;
   readonly vault: Vault;
   readonly refs: Refs;
+  /** In the domain of fraud control. */
+  readonly hash: HashContact;
   readonly policy: PolicySource;
   readonly clock: Clock;
   readonly early: EarlyEvents;

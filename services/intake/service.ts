@@ -53,6 +53,7 @@ export function createIntakeService(platform: Platform, metrics: Metrics): Compo
       codec,
       vault,
       refs,
+      hash: platform.fraudHash,
       policy,
       clock,
       early,

@@ -26,6 +26,7 @@ import { mongoComponent } from '#shared/mongo/connect';
 import { readPolicyFile } from '#shared/policy/read-policy-file';
 import { openLivePolicy } from '#shared/policy-versions/open-live-policy';
 import { LANES } from '#shared/refs/lane';
+import { createFraudHash } from '#shared/refs/fraud-hash';
 import { createRefs } from '#shared/refs/refs';
 import type { Use } from '#shared/runtime/compose';
 import { createFileKeyring } from '#shared/vault/file-keyring';
@@ -135,6 +136,7 @@ export async function openPlatform(use: Use, options: PlatformOptions): Promise<
     codec,
     vault,
     refs,
+    fraudHash: createFraudHash(keyring.derive('fraud')),
     ingressKeys: createFileIngressKeys(config.keyring.directory),
     ingressGraceMs: config.keyring.ingressGraceMs,
     deriveKey: (purpose) => keyring.derive(purpose),

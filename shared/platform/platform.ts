@@ -8,6 +8,7 @@ import type { KafkaClient } from '#shared/kafka/create-kafka';
 import type { LaneConsumer, LaneConsumerOptions } from '#shared/kafka/ports';
 import type { Logger } from '#shared/logging/logger';
 import type { PolicySource } from '#shared/policy/ports';
+import type { FraudHash } from '#shared/refs/fraud-hash';
 import type { Refs } from '#shared/refs/refs';
 import type { CheckResult } from '#shared/runtime/health-server';
 import type { Metrics } from '#shared/telemetry/metrics';
@@ -30,6 +31,8 @@ export interface Platform {
   readonly codec: AvroCodec;
   readonly vault: Vault;
   readonly refs: Refs;
+  /** Hashes in the domain of fraud control, which join with nothing outside it. */
+  readonly fraudHash: FraudHash;
   /** The keys to which publishers seal; none before intake has started once. */
   readonly ingressKeys: IngressKeys;
   /** How long a replaced one of them still opens. */

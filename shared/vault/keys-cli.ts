@@ -39,8 +39,8 @@ const clock = createSystemClock();
 async function status({ keyring, store, directory, everyMs }: Opened): Promise<number> {
   await bindStore(store, keyring);
   const counts = await store.count();
-  const epochs = await epochsOf(keyring);
-  const stores = await keyring.stores();
+  const epochs = epochsOf(keyring);
+  const stores = keyring.stores();
   const storeId = await store.storeId();
   process.stdout.write(
     renderKeys({ keyring: directory, nowMs: clock.nowMs(), everyMs, epochs, counts, storeId, stores }),
@@ -51,7 +51,7 @@ async function status({ keyring, store, directory, everyMs }: Opened): Promise<n
 
 async function rotate({ keyring, store }: Opened): Promise<number> {
   const startedMs = clock.nowMs();
-  const before = await keyring.epochs();
+  const before = keyring.epochs();
   let shownMs = startedMs;
   const { epoch, rewrapped, unreadable } = await rotateKeks(store, keyring, {
     onProgress: (orders) => {
@@ -77,12 +77,11 @@ function forget(storeId: string): (opened: Opened) => Promise<number> {
       process.stderr.write('That is the database in use.\n');
       return 1;
     }
-    const stores = await keyring.stores();
-    if (!stores.includes(storeId)) {
-      process.stderr.write(`The keyring knows no database ${storeId}. It knows: ${stores.join(', ')}\n`);
+    if (!keyring.stores().includes(storeId)) {
+      process.stderr.write(`The keyring knows no database ${storeId}. It knows: ${keyring.stores().join(', ')}\n`);
       return 1;
     }
-    await keyring.forgetStore(storeId);
+    keyring.forgetStore(storeId);
     process.stdout.write(`Database ${storeId} is struck off.\n`);
     return 0;
   };

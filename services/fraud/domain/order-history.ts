@@ -8,8 +8,9 @@ export type History = Readonly<Partial<Record<HandleKind, Before>>>;
 const deviceOf = ({ handles }: ObservedOrder): string | undefined => handles.device;
 const accountOf = ({ handles }: ObservedOrder): string | undefined => handles.account;
 
-export class OrderHistory {
-  private readonly orders = new Map<string, ObservedOrder>();
+/** @typeParam Order what is kept of each order beside what history needs */
+export class OrderHistory<Order extends ObservedOrder = ObservedOrder> {
+  private readonly orders = new Map<string, Order>();
   private readonly timelines: Readonly<Record<HandleKind, Map<string, Timeline>>> = {
     device: new Map(),
     ip: new Map(),
@@ -24,7 +25,7 @@ export class OrderHistory {
     return this.orders.size;
   }
 
-  get(orderRef: string): ObservedOrder | undefined {
+  get(orderRef: string): Order | undefined {
     return this.orders.get(orderRef);
   }
 
@@ -32,7 +33,7 @@ export class OrderHistory {
    * Takes orders in; one that is known already is replaced.
    * @returns the orders whose history this may have changed, in the order in which they were placed, the given ones among them
    */
-  put(orders: readonly ObservedOrder[]): readonly ObservedOrder[] {
+  put(orders: readonly Order[]): readonly Order[] {
     const changed = new Map<Timeline, ObservedOrder>();
     for (const order of orders) {
       const before = this.orders.get(order.orderRef);
@@ -45,18 +46,18 @@ export class OrderHistory {
         if (timeline.insert(order)) noteEarliest(changed, timeline, order);
       }
     }
-    const affected = new Set(orders.map(({ orderRef }) => this.orders.get(orderRef) as ObservedOrder));
+    const affected = new Set(orders.map(({ orderRef }) => this.orders.get(orderRef) as Order));
     return laterThan(changed, affected);
   }
 
   /** Takes an order out for good. @returns the orders whose history this changed */
-  remove(orderRef: string): readonly ObservedOrder[] {
+  remove(orderRef: string): readonly Order[] {
     const order = this.orders.get(orderRef);
     if (order === undefined) return [];
     const changed = new Map<Timeline, ObservedOrder>();
     this.takeOut(order, changed);
     this.orders.delete(orderRef);
-    return laterThan(changed, new Set());
+    return laterThan(changed, new Set<Order>());
   }
 
   /** Drops what was placed before `placedAt`; the histories of the others forget it, too. @returns the refs of the orders dropped */
@@ -113,7 +114,11 @@ function noteEarliest(changed: Map<Timeline, ObservedOrder>, timeline: Timeline,
 }
 
 /** Adds to `affected` what lies behind the earliest change of each timeline; sorted by placing. */
-function laterThan(changed: ReadonlyMap<Timeline, ObservedOrder>, affected: Set<ObservedOrder>): ObservedOrder[] {
-  for (const [timeline, order] of changed) for (const later of timeline.after(order)) affected.add(later);
+function laterThan<Order extends ObservedOrder>(
+  changed: ReadonlyMap<Timeline, ObservedOrder>,
+  affected: Set<Order>,
+): Order[] {
+  // What lies in timelines was put there by `put`, so it is of its type.
+  for (const [timeline, order] of changed) for (const later of timeline.after(order)) affected.add(later as Order);
   return [...affected].sort(byPlacing);
 }

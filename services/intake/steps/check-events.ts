@@ -13,6 +13,7 @@ import type { Item, Step } from '#shared/pipeline/step';
 import type { Policy } from '#shared/policy/policy';
 import type { PolicySource } from '#shared/policy/ports';
 import type { Refs } from '#shared/refs/refs';
+import type { HashContact } from '../domain/fraud-part.js';
 import type { OrderEvent } from '../domain/order-event.js';
 import { type CheckedEvent, type PlainBlock, positionOf } from './checked-event.js';
 import type { EventRecord } from './decode-events.js';
@@ -22,6 +23,8 @@ import { addressBlock, plainBlocks } from './placed-order.js';
 export interface CheckDeps {
   readonly codec: Pick<AvroCodec, 'encodeBare'>;
   readonly refs: Pick<Refs, 'orderRef' | 'customerRef'>;
+  /** In the domain of fraud control. */
+  readonly hash: HashContact;
   readonly policy: Pick<PolicySource, 'current'>;
 }
 
@@ -54,11 +57,11 @@ function checkOne(deps: CheckDeps, policy: Policy, item: Item<OpenedEvent>): Out
 }
 
 /** Null when one of them is still sealed. */
-function blocksOf({ codec }: CheckDeps, event: OpenedEvent): readonly PlainBlock[] | null {
-  if (event.recordName === 'fulfilment.orders.OrderPlaced') return plainBlocks(codec, event.value);
+function blocksOf(deps: CheckDeps, event: OpenedEvent): readonly PlainBlock[] | null {
+  if (event.recordName === 'fulfilment.orders.OrderPlaced') return plainBlocks(deps, event.value);
   if (event.recordName !== 'fulfilment.orders.AddressCorrected') return NO_BLOCKS;
   const address = addressOf(event.value);
-  return address === null ? null : [addressBlock(codec, address)];
+  return address === null ? null : [addressBlock(deps.codec, address)];
 }
 
 function baseOf({ record, value: { value } }: Item<EventRecord>, orderRef: OrderRef) {

@@ -2,18 +2,40 @@
 import type { OrderPlaced, Shipping } from '#schemas/generated/records';
 import type { AvroCodec } from '#shared/codec/codec';
 import { plainOf } from '#shared/order-rules/plain-parts';
+import { fraudPartOf, type HashContact } from '../domain/fraud-part.js';
 import type { PlainBlock } from './checked-event.js';
 
 /** The four blocks as bytes to be sealed; null when a block came sealed under a key that is not ours. */
-export function plainBlocks(codec: Pick<AvroCodec, 'encodeBare'>, order: OrderPlaced): readonly PlainBlock[] | null {
+export function plainBlocks(
+  { codec, hash }: { readonly codec: Pick<AvroCodec, 'encodeBare'>; readonly hash: HashContact },
+  order: OrderPlaced,
+): readonly PlainBlock[] | null {
   const { shipping, contact, payment, signals } = plainOf(order);
   if (shipping === null || contact === null || payment === null || signals === null) return null;
-  const { customerId } = order;
+  const { customerId, orderId, occurredAt: placedAt } = order;
+  const { amount, currency } = payment;
+  const { countryCode: shipCountry } = shipping;
+  const { email, phone, locale } = contact;
+  const known = fraudPartOf({ ...shipping, email, phone: phone ?? shipping.phone }, hash);
   return [
     block('shipping', SHIPPING, codec.encodeBare(SHIPPING, shipping)),
     block('contact', CONTACT, codec.encodeBare(CONTACT, contact)),
     block('payment', PAYMENT, codec.encodeBare(PAYMENT, payment)),
-    block('signals', SIGNALS, codec.encodeBare(SIGNALS, { customerId, signals })),
+    block(
+      'signals',
+      SIGNALS,
+      codec.encodeBare(SIGNALS, {
+        customerId,
+        signals,
+        orderId,
+        placedAt,
+        amount,
+        currency,
+        shipCountry,
+        locale,
+        ...known,
+      }),
+    ),
   ];
 }
 

@@ -7,6 +7,11 @@ export const OWN_HOUSE = {
     summary: 'The environment variables are not complete or not valid.',
     whatToDo: 'Correct the variables that the message lists; shared/config/README.md describes each.',
   },
+  RULE_SET_INVALID: {
+    class: 'crash',
+    summary: 'The rule set of the fraud check is not valid, so no order may be judged by it.',
+    whatToDo: 'Correct the places that the message names, then publish the file again.',
+  },
   POLICY_INVALID: {
     class: 'crash',
     summary: 'The policy is not valid, so nothing may be released.',

@@ -1,5 +1,6 @@
 // What intake and carriers cost per order without Kafka: units of 1,000 records straight into the flows, keys and stores in the real MongoDB.
 // `… flows.ts [ORDERS] [--profile FILE]` prints µs of processor time per order; the profile covers the measured part only.
+import { createFraudHash } from '#shared/refs/fraud-hash';
 import { writeFileSync } from 'node:fs';
 import { Session } from 'node:inspector/promises';
 import { topics } from '#schemas/generated/topics';
@@ -41,6 +42,7 @@ await compose('flows', async (use) => {
   };
   const intake = createIntakeFlow({
     ...common,
+    hash: createFraudHash(Buffer.alloc(32, 7)),
     early: await createMongoEarlyEvents(database, createSystemClock()),
     opener: createBlockOpener({ keys: { list: () => [], privateKeyOf: () => undefined }, graceMs: 0 }),
     onCommitted: () => undefined,

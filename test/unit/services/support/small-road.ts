@@ -1,4 +1,5 @@
 // Intake and carriers as flows over stores in memory: records go in as a lane would hand them over, outputs come back decoded.
+import { createFraudHash } from '#shared/refs/fraud-hash';
 import { carrierTopics, type TopicHandle, topics } from '#schemas/generated/topics';
 import type { SchemaJson } from '#schemas/generated/schemas';
 import { opener } from '#test/unit/services/intake/support/ingress-key';
@@ -52,6 +53,7 @@ export async function givenRoad(file: Policy = readPolicyFile()) {
   const carrierOf = new Map<string, string>(ids.map((id) => [carrierTopics(id).statuses.name, id]));
   const intake = createIntakeFlow({
     ...common,
+    hash: createFraudHash(Buffer.alloc(32, 7)),
     early: createMemoryEarlyEvents(),
     opener,
     sealDeadLetters: deadLetters('intake', topics.intakeDeadLetters),

@@ -9,6 +9,7 @@ import type { IncomingRecord, OutgoingRecord, UnitHandler } from '#shared/pipeli
 import type { PolicySource } from '#shared/policy/ports';
 import { readPolicyFile } from '#shared/policy/read-policy-file';
 import { createStaticPolicySource } from '#shared/policy/static-policy-source';
+import { createFraudHash } from '#shared/refs/fraud-hash';
 import { createRefs } from '#shared/refs/refs';
 import { createMemoryKeyring } from '#shared/vault/memory-keyring';
 import { createMemoryKeyStore } from '#shared/vault/memory-key-store';
@@ -42,6 +43,7 @@ export function createSmallIntake(options: SmallIntakeOptions = {}) {
     codec,
     vault,
     refs,
+    hash: createFraudHash(keyring.derive('fraud')),
     policy,
     clock,
     early,

@@ -1,0 +1,16 @@
+// One order and what lay before it → its assessment. The one way by which live orders and past ones are judged.
+import { type Features, featuresOf, notable } from './features.js';
+import type { ObservedOrder } from './observed-order.js';
+import type { OrderHistory } from './order-history.js';
+import { type Judgement, judge, type RuleSet } from './verdict.js';
+
+export interface Assessed extends Judgement {
+  /** Those that differ from their default, by name. */
+  readonly features: readonly { readonly name: string; readonly value: string }[];
+}
+
+export function assess(history: Pick<OrderHistory, 'historyOf'>, ruleSet: RuleSet, order: ObservedOrder): Assessed {
+  const features: Features = featuresOf(order, history.historyOf(order));
+  const { score, verdict, reasons } = judge(ruleSet, features);
+  return { score, verdict, reasons, features: notable(features) };
+}

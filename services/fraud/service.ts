@@ -1,0 +1,126 @@
+// Puts fraud together: the only file that names its concrete parts. Two consumers, each with a group of its own: the lanes observe, and
+// whoever has the one partition of observations assesses.
+import { fileURLToPath } from 'node:url';
+import { SEALED_CATEGORIES, topics } from '#schemas/generated/topics';
+import { loadConfig } from '#shared/config/load';
+import { FulfilmentError } from '#shared/errors/fulfilment-error';
+import { createPartitionReader } from '#shared/kafka/partition-reader';
+import { laneService } from '#shared/platform/lane-service';
+import type { Platform } from '#shared/platform/platform';
+import type { Service } from '#shared/platform/service';
+import type { Component } from '#shared/runtime/component';
+import { compose } from '#shared/runtime/compose';
+import type { Metrics } from '#shared/telemetry/metrics';
+import { signalLists } from './adapters/signal-lists.js';
+import { watchedFile } from './adapters/watched-files.js';
+import { FRAUD_SERVICE, type FraudConfig } from './config.js';
+import type { RuleSet } from './domain/verdict.js';
+import { parseRuleSet } from './rule-sets/parse-rule-set.js';
+import { createAssessor } from './steps/assess-orders.js';
+import { createObserveOrders } from './steps/observe-orders.js';
+
+/** Names of the consumers: group ids and transactional ids are made of them, so they never change. */
+export const FRAUD_CONSUMERS = { observe: 'fraud', assess: 'fraud-assessor' } as const;
+
+const RULES_EVERY_MS = 500;
+const FORGET_EVERY_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+
+/** @param changes what differs from the configuration of the environment, for tests */
+export function createFraudService(
+  platform: Platform,
+  metrics: Metrics,
+  changes: Partial<FraudConfig> = {},
+): Component<Service> {
+  return compose('fraud', async (use) => {
+    const { codec, vault, policy, clock, topicName, logger, kafka } = platform;
+    const config = { ...loadConfig({ fraud: FRAUD_SERVICE }).fraud, ...changes };
+    await codec.prepare([topics.ordersSealed, topics.fraudObservations, topics.fraudAssessments, topics.fraudFlags]);
+    const lists = await use(
+      signalLists({ directory: config.listsDirectory, staleAfterMs: config.listsStaleAfterMs, clock, logger }),
+    );
+    const rules = await use(
+      watchedFile<RuleSet>({
+        name: 'fraud-rules',
+        path: config.rulesFile ?? fileURLToPath(new URL('rules/default.yaml', import.meta.url)),
+        everyMs: RULES_EVERY_MS,
+        read: readRules,
+        onChange: (outcome, err) => {
+          if (outcome === 'loaded') logger.info({ component: 'fraud-rules' }, 'rule set in force');
+          else
+            logger.warn(
+              { component: 'fraud-rules', err },
+              'the rule set cannot be used; the one before stays in force',
+            );
+        },
+      }),
+    );
+    const observations = createPartitionReader(kafka, topicName(topics.fraudObservations.name));
+    const observed = metrics.counter('fraud_signals_total', 'Blocks of signals, by what became of them', ['outcome']);
+    const assessed = metrics.counter('fraud_assessments_total', 'Assessments, by verdict', ['outcome']);
+    const assessor = createAssessor({
+      codec,
+      clock,
+      topicName,
+      rules: rules.current,
+      readLog: () => observations.all(),
+      keepMs: () => keepMs(platform),
+      onAssessed: (verdict, _, count) => assessed.inc({ outcome: verdict }, count),
+    });
+    const observer = createObserveOrders({
+      codec,
+      vault,
+      policy,
+      topicName,
+      sources: { ...lists.sources, hash: platform.fraudHash },
+      listVersions: lists.versions,
+      onObserved: (outcome, count) => observed.inc({ outcome }, count),
+    });
+    const assessing = await use(
+      laneService(platform, metrics, {
+        service: FRAUD_CONSUMERS.assess,
+        inputs: [{ topic: topicName(topics.fraudObservations.name), layout: 'single' }],
+        handler: assessor.handler,
+        tick: {
+          everyMs: FORGET_EVERY_MS,
+          run: (lane) => (lane === 0 ? assessor.forget() : Promise.resolve({ outputs: [] })),
+        },
+        onAssigned: (lane) => (lane === 0 ? assessor.onAssigned() : Promise.resolve()),
+      }),
+    );
+    const observing = await use(
+      laneService(platform, metrics, {
+        service: FRAUD_CONSUMERS.observe,
+        inputs: [
+          {
+            topic: topicName(topics.ordersSealed.name),
+            layout: 'by-category',
+            categoryIndexes: [SEALED_CATEGORIES.indexOf('signals')],
+          },
+        ],
+        handler: observer,
+      }),
+    );
+    const done = Promise.race([assessing.done, observing.done]);
+    done.catch(() => undefined);
+    return {
+      name: 'fraud',
+      ready: Promise.all([assessing.ready, observing.ready]).then(() => undefined),
+      done,
+      checks: { ...assessing.checks, ...observing.checks },
+    };
+  });
+}
+
+/** @throws CONFIG_INVALID for a rule set with faults */
+function readRules(text: string): RuleSet {
+  const parsed = parseRuleSet(text);
+  if (parsed.kind === 'rule-set') return parsed.ruleSet;
+  throw new FulfilmentError('RULE_SET_INVALID', { problems: parsed.problems.join('; ') });
+}
+
+/** The longest clock of the category: observations have one moment only. */
+function keepMs({ policy }: Pick<Platform, 'policy'>): number {
+  const retention = policy.current().categories.get('fraud')?.retention;
+  return retention?.kind === 'clocked' ? Math.max(...retention.clocks.values()) : 180 * DAY_MS;
+}

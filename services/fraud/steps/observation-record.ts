@@ -1,0 +1,52 @@
+// Observations as they travel: typed values of the domain as names and texts, and back without loss.
+import type { Observation } from '#schemas/generated/records';
+import { FACTS } from '../domain/features.js';
+import { type FactValue, HANDLE_KINDS, type HandleKind, type ObservedOrder } from '../domain/observed-order.js';
+
+/** An order with what its assessment shows beside the features. */
+export interface KeptOrder extends ObservedOrder {
+  readonly amount: string | null;
+  readonly currency: string | null;
+  readonly handlesShown: Observation['handles'];
+  readonly lists: Observation['lists'];
+  readonly policyVersion: number;
+}
+
+export function handlesOf(handles: ObservedOrder['handles']): Observation['handles'] {
+  return HANDLE_KINDS.flatMap((kind) => {
+    const hash = handles[kind];
+    return hash === undefined ? [] : [{ kind, hash }];
+  });
+}
+
+export function factsOf(facts: ObservedOrder['facts']): Observation['facts'] {
+  return Object.entries(facts).map(([name, value]) => ({ name, value: String(value) }));
+}
+
+export function keptOrder(observation: Observation): KeptOrder {
+  const { orderRef, orderId, placedAt, amount, currency, handles, facts, lists, policyVersion } = observation;
+  return {
+    orderRef,
+    orderId,
+    placedAt,
+    handles: Object.fromEntries(handles.map(({ kind, hash }) => [kind as HandleKind, hash])),
+    facts: Object.fromEntries(facts.flatMap(({ name, value }) => readFact(name, value))),
+    amount,
+    currency,
+    handlesShown: handles,
+    lists,
+    policyVersion,
+  };
+}
+
+/** A fact that this version does not know any more is left out: no rule can ask for it. */
+function readFact(name: string, value: string): readonly (readonly [string, FactValue])[] {
+  if (!isFact(name)) return [];
+  const known: FactValue = FACTS[name];
+  if (typeof known === 'number') return [[name, Number(value)]];
+  return [[name, typeof known === 'boolean' ? value === 'true' : value]];
+}
+
+function isFact(name: string): name is keyof typeof FACTS {
+  return Object.hasOwn(FACTS, name);
+}

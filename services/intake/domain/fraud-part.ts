@@ -1,0 +1,80 @@
+// What the fraud check may know of contact and address: hashes of them in one spelling, and fragments that name nobody. The values stay behind.
+
+export interface ContactToHash {
+  readonly email: string;
+  readonly phone: string | null;
+  readonly addressLines: readonly string[];
+  readonly postalCode: string | null;
+  readonly city: string;
+  readonly countryCode: string;
+}
+
+export interface FraudPart {
+  readonly mailDomain: string;
+  readonly mailDigits: number;
+  readonly phonePrefix: string | null;
+  readonly emailHash: string;
+  readonly phoneHash: string | null;
+  readonly addressHash: string;
+}
+
+export type HashContact = (kind: 'address' | 'email' | 'phone', value: string) => string;
+
+const PREFIX_DIGITS = 4;
+
+export function fraudPartOf(contact: ContactToHash, hash: HashContact): FraudPart {
+  const { local, domain } = mailParts(contact.email);
+  const phone = phoneParts(contact.phone, contact.countryCode);
+  return {
+    mailDomain: domain,
+    mailDigits: longestRunOfDigits(local),
+    phonePrefix: phone?.prefix ?? null,
+    emailHash: hash('email', `${local}@${domain}`),
+    phoneHash: phone === null ? null : hash('phone', phone.spelling),
+    addressHash: hash('address', addressSpelling(contact)),
+  };
+}
+
+/** `Ann.B+shop@Mail.Example` and `ann.b@mail.example` reach the same person: what follows a plus is a label. */
+function mailParts(email: string): { readonly local: string; readonly domain: string } {
+  const text = email.trim().toLowerCase().normalize('NFC');
+  const at = text.lastIndexOf('@');
+  const local = text.slice(0, Math.max(at, 0));
+  const plus = local.indexOf('+');
+  return { local: plus > 0 ? local.slice(0, plus) : local, domain: text.slice(at + 1) };
+}
+
+/** An international number by its digits; a national one by its country and digits, for it means something else elsewhere. */
+function phoneParts(
+  phone: string | null,
+  country: string,
+): { readonly spelling: string; readonly prefix: string | null } | null {
+  if (phone === null) return null;
+  const digits = phone.replace(/\D/g, '');
+  if (digits === '') return null;
+  const isInternational = phone.trim().startsWith('+');
+  const international = isInternational ? digits : digits.startsWith('00') ? digits.slice(2) : null;
+  if (international !== null) return { spelling: `+${international}`, prefix: international.slice(0, PREFIX_DIGITS) };
+  return { spelling: `${country}:${digits}`, prefix: null };
+}
+
+/** Letters and digits of all parts, without accents and case: `12, Rue de l’Été` is `12 rue de l'ete`. */
+function addressSpelling({ addressLines, postalCode, city, countryCode }: ContactToHash): string {
+  return [...addressLines, postalCode ?? '', city, countryCode]
+    .map(lettersOf)
+    .filter((part) => part !== '')
+    .join('|');
+}
+
+function lettersOf(text: string): string {
+  return text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');
+}
+
+function longestRunOfDigits(text: string): number {
+  let longest = 0;
+  for (const run of text.match(/\d+/g) ?? []) longest = Math.max(longest, run.length);
+  return longest;
+}

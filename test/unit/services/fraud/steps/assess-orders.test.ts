@@ -1,0 +1,187 @@
+// However observations arrive — shuffled, twice, cut into any units, with crashes and successors between — the last assessment of each order is
+// the one that comes of taking them in the order in which the orders were placed.
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { Assessment, Observation } from '#schemas/generated/records';
+import { topics } from '#schemas/generated/topics';
+import { createAssessor } from '#services/fraud/steps/assess-orders';
+import type { IncomingRecord, OutgoingRecord } from '#shared/pipeline/unit';
+import { givenCodec } from '#test/unit/shared/codec/support/given-codec';
+import { defaultRules } from '#test/unit/services/fraud/support/default-rules';
+import { observations } from '#test/unit/services/fraud/support/observations';
+
+const { codec } = await givenCodec();
+const { ruleSet } = defaultRules();
+const DAY_MS = 86_400_000;
+
+function recordOf(observation: Observation | string, offset: number): IncomingRecord {
+  const key = typeof observation === 'string' ? observation : observation.orderRef;
+  const value =
+    typeof observation === 'string' ? null : Buffer.from(codec.encode(topics.fraudObservations, observation));
+  return {
+    topic: topics.fraudObservations.name,
+    partition: 0,
+    offset: String(offset),
+    timestampMs: 0,
+    key: Buffer.from(key),
+    value,
+    headers: {},
+  };
+}
+
+/** The log, an assessor behind it, and what its successors and it have written. */
+function givenAssessor(nowMs = Date.UTC(2026, 1, 1)) {
+  const log: IncomingRecord[] = [];
+  const flags = new Map<string, Buffer | null>();
+  const assessments = new Map<string, Assessment>();
+  const take = (): ReturnType<typeof createAssessor> =>
+    createAssessor({
+      codec,
+      clock: { nowMs: () => nowMs },
+      topicName: (name) => name,
+      rules: () => ruleSet,
+      readLog: async function* read() {
+        yield await Promise.resolve(log);
+      },
+      keepMs: () => 180 * DAY_MS,
+      onAssessed: () => undefined,
+    });
+  let assessor = take();
+  const write = (outputs: readonly OutgoingRecord[]): void => {
+    for (const { topic, key, value } of outputs) {
+      if (topic === topics.fraudFlags.name) flags.set(String(key), value);
+      if (topic !== topics.fraudAssessments.name || value === null) continue;
+      const decoded = codec.decode(value, topics.fraudAssessments);
+      if (decoded.kind === 'refused') throw new Error(decoded.code);
+      const before = assessments.get(decoded.value.orderRef);
+      expect(decoded.value.revision).toBeGreaterThanOrEqual(before?.revision ?? 0);
+      assessments.set(decoded.value.orderRef, decoded.value);
+    }
+  };
+  return {
+    log,
+    flags,
+    assessments,
+    append: (all: readonly (Observation | string)[]) => {
+      const from = log.length;
+      log.push(...all.map((observation, n) => recordOf(observation, from + n)));
+      return log.slice(from);
+    },
+    work: async (records: readonly IncomingRecord[]) =>
+      write((await assessor.handler({ lane: 0, records, isRevoked: () => false })).outputs),
+    workInVain: (records: readonly IncomingRecord[]) => assessor.handler({ lane: 0, records, isRevoked: () => false }),
+    succeed: async () => {
+      assessor = take();
+      await assessor.onAssigned();
+    },
+    forget: async () => (await assessor.forget()).outputs,
+  };
+}
+
+type Given = ReturnType<typeof givenAssessor>;
+
+/** What must not depend on arrival: everything but revision and time. */
+function finals({ assessments }: Given) {
+  return [...assessments.values()]
+    .map((assessment) => ({ ...assessment, revision: 0, assessedAt: 0 }))
+    .sort((one, other) => (one.orderRef < other.orderRef ? -1 : 1));
+}
+
+async function inOrder(all: readonly Observation[]): Promise<Given> {
+  const given = givenAssessor();
+  const sorted = all.toSorted((a, b) => a.placedAt - b.placedAt || (a.orderId < b.orderId ? -1 : 1));
+  for (const record of given.append(sorted)) await given.work([record]);
+  return given;
+}
+
+/** Whole numbers below what is asked for, from a seed. */
+function below(seed: number): (most: number) => number {
+  let state = seed >>> 0;
+  return (most) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 4_294_967_296) * most);
+  };
+}
+
+describe('assessments', () => {
+  test('in the end are those of event time, whatever happened on the way', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer(), async (seed) => {
+        const random = below(seed);
+        const all = observations(30, random);
+        const given = givenAssessor();
+        const arriving = [...all, ...all.filter(() => random(5) === 0)]
+          .map((observation) => ({ observation, at: random(1_000) }))
+          .sort((one, other) => one.at - other.at)
+          .map(({ observation }) => observation);
+        const records = given.append(arriving);
+        for (let at = 0; at < records.length; ) {
+          const unit = records.slice(at, at + 1 + random(8));
+          const fate = random(6);
+          // A crash before the commit, with or without the memory of it, then the same records in other units.
+          if (fate === 0) await given.workInVain(unit);
+          else if (fate === 1) await given.succeed();
+          else {
+            await given.work(unit);
+            at += unit.length;
+          }
+        }
+        expect(finals(given)).toEqual(finals(await inOrder(all)));
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  test('of an order that a late one changes are revised, and its flag follows', async () => {
+    const [one, two] = observations(2, () => 0) as [Observation, Observation];
+    const device = [{ kind: 'device', hash: 'd' }];
+    const sound = [
+      { name: 'agent', value: 'browser' },
+      { name: 'device_present', value: 'true' },
+      { name: 'account_age_s', value: '90000' },
+    ];
+    const later = { ...two, placedAt: 2_000, facts: sound, handles: [...device, { kind: 'account', hash: 'b' }] };
+    const late = { ...one, placedAt: 1_000, facts: sound, handles: [...device, { kind: 'account', hash: 'a' }] };
+    const given = givenAssessor();
+    await given.work(given.append([later]));
+    expect(given.assessments.get(later.orderRef)).toMatchObject({ verdict: 'RELEASE', revision: 1 });
+    expect(given.flags.size).toBe(0);
+    await given.work(given.append([late]));
+    expect(given.assessments.get(later.orderRef)).toMatchObject({ verdict: 'REVIEW', revision: 2 });
+    expect(given.flags.get(later.orderRef)).toBeInstanceOf(Buffer);
+    await given.work(given.append([late.orderRef]));
+    expect(given.assessments.get(later.orderRef)).toMatchObject({ verdict: 'RELEASE', revision: 3 });
+    expect(given.flags.get(later.orderRef)).toBeNull();
+  });
+
+  test('show evidence, versions and hashes by which to link, and nothing that names anybody', async () => {
+    const given = givenAssessor();
+    const [one] = observations(1, () => 0) as [Observation];
+    await given.work(given.append([one]));
+    const [shown] = given.assessments.values();
+    expect(shown).toMatchObject({
+      ruleSet: 'default',
+      ruleSetVersion: 1,
+      policyVersion: 1,
+      handles: one.handles,
+      reasons: expect.arrayContaining([expect.objectContaining({ code: 'ACCOUNT_AGE_60S', state: 'ACTIVE' })]),
+    });
+    expect(JSON.stringify(shown)).not.toContain(one.orderId);
+  });
+
+  test('and observations that are older than the policy allows are taken off every topic', async () => {
+    const given = givenAssessor(Date.UTC(2026, 0, 10) + 181 * DAY_MS);
+    const [old, young] = observations(2, () => 0) as [Observation, Observation];
+    const kept = { ...young, placedAt: old.placedAt + 10 * DAY_MS };
+    await given.work(given.append([old, kept]));
+    const outputs = await given.forget();
+    expect(outputs.map(({ topic, key, value }) => [topic, key, value])).toEqual(
+      [topics.fraudObservations, topics.fraudAssessments, topics.fraudFlags].map(({ name }) => [
+        name,
+        old.orderRef,
+        null,
+      ]),
+    );
+    expect(await given.forget()).toEqual([]);
+  });
+});

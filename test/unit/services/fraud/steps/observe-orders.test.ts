@@ -1,0 +1,107 @@
+// From an order as it is published to what the fraud check keeps of it: hashes and facts, and nothing of what was told.
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { topics } from '#schemas/generated/topics';
+import { createObserveOrders } from '#services/fraud/steps/observe-orders';
+import { createFraudHash } from '#shared/refs/fraud-hash';
+import { readPolicyFile } from '#shared/policy/read-policy-file';
+import { createStaticPolicySource } from '#shared/policy/static-policy-source';
+import { generateOrders } from '#shared/sample/generate-orders';
+import type { PlainOrder } from '#shared/sample/orders/plain-order';
+import type { IncomingRecord } from '#shared/pipeline/unit';
+import { givenRoad, runUnit, type SmallRoad } from '#test/unit/services/support/small-road';
+
+const [order, other] = [...generateOrders({ seed: 'observe-orders', count: 2 })] as [PlainOrder, PlainOrder];
+
+function givenObserver(road: SmallRoad) {
+  const counted: Record<string, number> = {};
+  const handler = createObserveOrders({
+    codec: road.codec,
+    vault: road.vault,
+    policy: createStaticPolicySource(readPolicyFile()),
+    topicName: (name) => name,
+    sources: {
+      hash: createFraudHash(Buffer.alloc(32, 7)),
+      countryOf: () => 'US',
+      isIn: () => false,
+      isDisposable: () => false,
+    },
+    listVersions: () => [{ name: 'countries', version: '2026-06-17' }],
+    onObserved: (outcome, count) => {
+      counted[outcome] = (counted[outcome] ?? 0) + count;
+    },
+  });
+  return { handler, counted };
+}
+
+/** What intake publishes of the signals of these orders. */
+async function sealedSignals(road: SmallRoad, ...orders: readonly PlainOrder[]): Promise<IncomingRecord[]> {
+  const outputs = await runUnit(
+    road.intake,
+    orders.map((one) => road.event('OrderPlaced', one)),
+  );
+  return road.asInput(outputs.filter(({ key }) => String(key).endsWith('/signals')));
+}
+
+describe('an observation', () => {
+  let road: SmallRoad;
+  beforeEach(async () => {
+    road = await givenRoad();
+  });
+
+  test('holds hashes, facts and versions, under the ref of the order', async () => {
+    const { handler, counted } = givenObserver(road);
+    const outputs = await runUnit(handler, await sealedSignals(road, order));
+    expect(outputs).toMatchObject([
+      { topic: topics.fraudObservations.name, partition: 0, key: road.refs.orderRef(order.orderId) },
+    ]);
+    const [observed] = road.decoded(outputs, topics.fraudObservations);
+    expect(observed).toMatchObject({
+      orderId: order.orderId,
+      placedAt: order.occurredAt,
+      lists: [{ name: 'countries' }],
+    });
+    expect(observed?.handles.map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(['device', 'account', 'address', 'email']),
+    );
+    expect(counted).toEqual({ observed: 1 });
+  });
+
+  test('holds nothing of what was told in clear', async () => {
+    const outputs = await runUnit(givenObserver(road).handler, await sealedSignals(road, order, other));
+    const bytes = Buffer.concat(outputs.flatMap(({ value }) => value ?? [])).toString('latin1');
+    for (const { customerId, signals, contact, shipping } of [order, other]) {
+      const { deviceId, ipAddress } = signals['fulfilment.orders.Signals'];
+      const { recipientName, addressLines, postalCode } = shipping['fulfilment.orders.Shipping'];
+      const { email } = contact['fulfilment.orders.Contact'];
+      const told = [
+        customerId,
+        deviceId,
+        ipAddress,
+        email,
+        email.split('@')[0],
+        recipientName,
+        ...addressLines,
+        postalCode,
+      ];
+      for (const text of told)
+        if (text !== null && text !== undefined && text.length > 3) expect(bytes).not.toContain(text);
+    }
+    expect(outputs).toHaveLength(2);
+  });
+
+  test('has hashes of its own domain, which are none of the refs of the road', async () => {
+    const outputs = await runUnit(givenObserver(road).handler, await sealedSignals(road, order));
+    const [observed] = road.decoded(outputs, topics.fraudObservations);
+    const account = observed?.handles.find(({ kind }) => kind === 'account')?.hash;
+    expect(account).toMatch(/^[\w-]{22}$/);
+    expect(account).not.toBe(road.refs.customerRef(order.customerId));
+  });
+
+  test('is not made of an erased order, nor of a tombstone', async () => {
+    const { handler, counted } = givenObserver(road);
+    const records = await sealedSignals(road, order);
+    await road.vault.shredOrders([road.refs.orderRef(order.orderId)], 1);
+    expect(await runUnit(handler, [...records, { ...records[0], value: null } as IncomingRecord])).toEqual([]);
+    expect(counted).toEqual({ erased: 1 });
+  });
+});
