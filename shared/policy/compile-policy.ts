@@ -22,7 +22,7 @@ export function compilePolicy(document: PolicyDocument): Policy {
     carriers,
     registerEdition: '',
     countries: countriesOf(carriers),
-    notifications: mapOf(document.notifications, (rule) => rule),
+    notifications: new Map(Object.entries(document.notifications)),
   });
 }
 

@@ -9,6 +9,7 @@ import {
   LOCATION_NOTATIONS,
   MOMENTS,
   NOTIFICATION_CHANNELS,
+  NOTIFICATION_KINDS,
   PAUSES,
   PURPOSES,
   RECIPIENTS,
@@ -164,8 +165,8 @@ export const policySchema = z.strictObject({
       .max(40),
     carrierRule,
   ),
-  notifications: z.record(
-    z.string().regex(/^[a-z]+(?:-[a-z]+)*$/),
+  notifications: z.partialRecord(
+    z.enum(NOTIFICATION_KINDS),
     z.strictObject({ channels: z.array(z.enum(NOTIFICATION_CHANNELS)).min(1), sentWhen: sentence }),
   ),
 });

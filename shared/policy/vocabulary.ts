@@ -90,6 +90,23 @@ export type LocationNotation = (typeof LOCATION_NOTATIONS)[number];
 export const NOTIFICATION_CHANNELS = ['email', 'sms'] as const;
 export type NotificationChannel = (typeof NOTIFICATION_CHANNELS)[number];
 
+/** All messages a customer may get; a policy may leave some out, never add one of another sort. */
+export const NOTIFICATION_KINDS = [
+  'order-accepted',
+  'order-refused',
+  'order-on-hold',
+  'order-cancelled',
+  'parcel-handed-over',
+  'parcel-delivered',
+  'parcel-returned',
+  'parcel-lost',
+  'after-sales-update',
+  'privacy-request-update',
+  'identity-confirmation',
+  'data-erased',
+] as const;
+export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
+
 /** Tells whether a text is one of a closed list, and narrows it. */
 export function isOneOf<const T extends string>(list: readonly T[], text: string): text is T {
   return (list as readonly string[]).includes(text);

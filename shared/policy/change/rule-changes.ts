@@ -2,7 +2,7 @@
 import { retentionInWords } from '../check/data-map.js';
 import type { CategoryRule, RecipientRule } from '../policy.js';
 import type { PolicyDocument } from '../policy-schema.js';
-import type { CategoryId } from '../vocabulary.js';
+import { type CategoryId, NOTIFICATION_KINDS } from '../vocabulary.js';
 import type { ChangeEffect, PolicyChange, PolicyVersionText } from './policy-change.js';
 import { isSame, treeChanges } from './tree-changes.js';
 
@@ -101,9 +101,9 @@ function getsChange(
 
 function notificationChanges(was: PolicyDocument, is: PolicyDocument): readonly PolicyChange[] {
   const part = 'Messages to customers';
-  const kinds = [...new Set([...Object.keys(was.notifications), ...Object.keys(is.notifications)])];
-  return kinds.flatMap((kind): readonly PolicyChange[] => {
+  return NOTIFICATION_KINDS.flatMap((kind): readonly PolicyChange[] => {
     const [before, now] = [was.notifications[kind], is.notifications[kind]];
+    if (before === undefined && now === undefined) return [];
     if (now === undefined) return [{ effect: 'narrower', part, what: `${kind} is not sent any more.`, why: null }];
     if (before === undefined)
       return [{ effect: 'wider', part, what: `${kind} is new, by ${now.channels.join(' and ')}.`, why: now.sentWhen }];

@@ -1,0 +1,57 @@
+// `npm run notifications -- preview`: every message to customers in every language, as one page. Reads the policy in the repository, talks to nothing.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { FulfilmentError, isFulfilmentError } from '#shared/errors/fulfilment-error';
+import { readPolicyFile } from '#shared/policy/read-policy-file';
+import { NOTICE_KINDS } from '../domain/notice.js';
+import { previewPage } from '../templates/preview-page.js';
+import { LANGUAGES } from '../templates/render-notice.js';
+
+const HELP = `npm run notifications -- preview [--to FILE]
+Writes a page with every message that customers may get, in every language, with samples of nobody.
+  --to FILE   where to write it; default notifications.html in the current folder
+Exit code 0: written, 64: not a command.
+`;
+
+process.exitCode = run(process.argv.slice(2));
+
+function run(args: readonly string[]): number {
+  if (args.includes('--help')) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const file = targetOf(args);
+  if (file === null) {
+    process.stderr.write(HELP);
+    return 64;
+  }
+  try {
+    const { notifications } = readPolicyFile();
+    mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
+    writeFileSync(
+      file,
+      previewPage((kind) => notifications.get(kind)),
+    );
+    process.stdout.write(`${NOTICE_KINDS.length} kinds in ${LANGUAGES.length} languages: ${path.resolve(file)}\n`);
+    return 0;
+  } catch (error) {
+    const known = isFulfilmentError(error) ? error : new FulfilmentError('UNEXPECTED', {}, { cause: error });
+    process.stderr.write(`${known.message}\n${known.whatToDo}\n`);
+    return 1;
+  }
+}
+
+/** Null when this is no command of ours. */
+function targetOf(args: readonly string[]): string | null {
+  try {
+    const { positionals, values } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { to: { type: 'string', default: 'notifications.html' } },
+    });
+    return positionals.length === 1 && positionals[0] === 'preview' ? values.to : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,89 @@
+// Everything the broker may ever tell a customer. The list is closed by type: there is no kind for advertising, no field for free text
+// and no address to link to but the one-time link, so a message of another sort can't be written, let alone sent.
+
+export const NOTICE_KINDS = [
+  'order-accepted',
+  'order-refused',
+  'order-on-hold',
+  'order-cancelled',
+  'parcel-handed-over',
+  'parcel-delivered',
+  'parcel-returned',
+  'parcel-lost',
+  'after-sales-update',
+  'privacy-request-update',
+  'identity-confirmation',
+  'data-erased',
+] as const;
+export type NoticeKind = (typeof NOTICE_KINDS)[number];
+
+/** What a customer can be asked for when an order waits; anything else is `address`. */
+export const ASKED_FIELDS = ['recipientName', 'phone', 'email', 'address'] as const;
+export type AskedField = (typeof ASKED_FIELDS)[number];
+
+export const RIGHTS = ['access', 'correction', 'deletion', 'deactivation'] as const;
+export type Right = (typeof RIGHTS)[number];
+
+export const REQUEST_STAGES = ['received', 'under-way', 'answered', 'refused'] as const;
+export type RequestStage = (typeof REQUEST_STAGES)[number];
+
+export const CASE_STAGES = ['received', 'answered', 'closed'] as const;
+export type CaseStage = (typeof CASE_STAGES)[number];
+
+interface OfParcel {
+  readonly carrierId: string;
+  /** From 1. */
+  readonly parcel: number;
+  readonly parcels: number;
+}
+
+export type Notice =
+  | { readonly kind: 'order-accepted' | 'order-refused' | 'order-cancelled' }
+  | { readonly kind: 'order-on-hold'; readonly asksFor: readonly AskedField[] }
+  | ({ readonly kind: 'parcel-handed-over' | 'parcel-delivered' | 'parcel-returned' | 'parcel-lost' } & OfParcel)
+  | { readonly kind: 'after-sales-update'; readonly stage: CaseStage; readonly reference: string }
+  | {
+      readonly kind: 'privacy-request-update';
+      readonly right: Right;
+      readonly stage: RequestStage;
+      readonly reference: string;
+    }
+  | {
+      readonly kind: 'identity-confirmation';
+      readonly right: Right;
+      readonly reference: string;
+      /** Until when the link works, ms since the epoch. */
+      readonly validUntil: number;
+    }
+  | { readonly kind: 'data-erased'; readonly reference: string };
+
+export type NoticeOf<K extends NoticeKind> = Narrowed<Notice, K>;
+type Narrowed<N extends Notice, K extends NoticeKind> = N extends Notice
+  ? K extends N['kind']
+    ? N & { readonly kind: K }
+    : never
+  : never;
+
+/** What tells this notice from another one of the same kind about the same order: one of each is sent, however often it is asked for. */
+export function occasionOf(notice: Notice): string {
+  switch (notice.kind) {
+    case 'order-accepted':
+    case 'order-refused':
+    case 'order-cancelled':
+      return '';
+    case 'order-on-hold':
+      return notice.asksFor.join('+');
+    case 'parcel-handed-over':
+    case 'parcel-delivered':
+    case 'parcel-returned':
+    case 'parcel-lost':
+      return String(notice.parcel);
+    case 'after-sales-update':
+    case 'privacy-request-update':
+      return `${notice.reference}/${notice.stage}`;
+    case 'identity-confirmation':
+      return `${notice.reference}/${notice.validUntil}`;
+    case 'data-erased':
+      return notice.reference;
+  }
+}
