@@ -11,6 +11,8 @@ interface Count {
 
 const root = process.env['BROKER_ROOT'] ?? process.cwd();
 const bin = (name: string): string => path.join(root, 'node_modules', '.bin', name);
+/** More than cores: the tests of services wait a good part of their time. */
+const INTEGRATION_WORKERS = 3;
 const reports = mkdtempSync(path.join(tmpdir(), 'broker-tests-'));
 const extraArguments = process.argv.slice(2);
 
@@ -60,6 +62,7 @@ async function jest(project: string): Promise<Count> {
     path.join(root, 'node_modules', 'jest', 'bin', 'jest.js'),
     '--selectProjects',
     project,
+    ...(project === 'integration' ? [`--maxWorkers=${INTEGRATION_WORKERS}`] : []),
     '--json',
     `--outputFile=${report}`,
     ...extraArguments,

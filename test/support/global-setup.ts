@@ -6,13 +6,16 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const CLI = ['--conditions=source', '--import', 'tsx', join(ROOT, 'shared', 'stack', 'cli.ts')];
+const CLI = [join(ROOT, 'dist', 'shared', 'stack', 'cli.js')];
+/** What tests start as processes is compiled before, once. */
+const BUILD = `import { ensureBuild } from './shared/start/ensure-build.mjs'; await ensureBuild(process.cwd());`;
 
 declare global {
   var heldStack: ChildProcess | undefined;
 }
 
 async function globalSetup(): Promise<void> {
+  execFileSync(process.execPath, ['--input-type=module', '--eval', BUILD], { cwd: ROOT, stdio: 'inherit' });
   if (process.env['KAFKA_BROKERS'] !== undefined) return;
   const stackDir = process.env['TEST_STACK_DIR'];
   if (stackDir !== undefined) {

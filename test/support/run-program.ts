@@ -1,7 +1,8 @@
-// Runs a program of the repository from source and gives what it wrote.
+// Runs a program of the repository and gives what it wrote.
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { builtProgram } from './built-program.js';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
 
@@ -17,8 +18,7 @@ export function runProgram(
   env: Readonly<Record<string, string>>,
 ): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const flags = ['--conditions=source', '--import', 'tsx', path.join(root, program), ...args];
-    const child = spawn(process.execPath, flags, {
+    const child = spawn(process.execPath, builtProgram(program, ...args), {
       cwd: root,
       env: { PATH: process.env['PATH'] ?? '', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -4,6 +4,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { builtProgram } from './built-program.js';
 import { isolate, type Isolation, stackEnv } from './stack.js';
 
 export interface TestWorld {
@@ -96,11 +97,11 @@ export async function startServices(world: TestWorld, names: readonly string[] =
 
 /** A process of these services that nobody waits for; `ready` in its messages tells when it has its lanes. */
 export function spawnServices(world: TestWorld, names: readonly string[]): ChildProcess {
-  return spawn(
-    process.execPath,
-    ['--conditions=source', '--import', 'tsx', path.join(root, 'services', 'run-services.ts'), ...names],
-    { cwd: root, env: { PATH: process.env['PATH'] ?? '', ...world.env }, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
-  );
+  return spawn(process.execPath, builtProgram('services/run-services.ts', ...names), {
+    cwd: root,
+    env: { PATH: process.env['PATH'] ?? '', ...world.env },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
 }
 
 function ready(child: ChildProcess): Promise<string> {

@@ -11,6 +11,7 @@ import { topics } from '#schemas/generated/topics';
 import type { OrderRef } from '#shared/domain/refs';
 import { startPlainProducer } from '#shared/kafka/plain-producer';
 import { signReceipt } from '#shared/receipts/signed-receipt';
+import { builtProgram } from '#test/support/built-program';
 import { eventually } from '#test/support/eventually';
 import { type ServicesUnderTest, startServices } from '#test/support/services-under-test';
 import { historyOf, type OrderHistory } from '#test/unit/services/erasure/support/order-histories';
@@ -45,11 +46,7 @@ async function run(
     command === 'ledger' ? 'services/erasure/ledger/cli.ts' : `services/erasure/commands/${command}-cli.ts`;
   const env = { PATH: process.env['PATH'] ?? '', ...world.world.env };
   try {
-    const { stdout, stderr } = await promisify(execFile)(
-      process.execPath,
-      ['--conditions=source', '--import', 'tsx', program, ...args],
-      { env },
-    );
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, builtProgram(program, ...args), { env });
     return { code: 0, stdout, stderr };
   } catch (error) {
     return error as { code: number; stdout: string; stderr: string };

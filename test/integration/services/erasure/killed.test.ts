@@ -7,6 +7,7 @@ import { topics } from '#schemas/generated/topics';
 import type { OrderRef } from '#shared/domain/refs';
 import { startPlainProducer } from '#shared/kafka/plain-producer';
 import { ORDERS_COLLECTION } from '#services/erasure/store/mongo-order-store';
+import { builtProgram } from '#test/support/built-program';
 import { eventually } from '#test/support/eventually';
 import { type ServicesUnderTest, startServices } from '#test/support/services-under-test';
 import { HISTORY_KINDS, historyOf } from '#test/unit/services/erasure/support/order-histories';
@@ -34,7 +35,7 @@ afterAll(async () => {
 }, 60_000);
 
 async function ledger(...args: readonly string[]): Promise<{ readonly code: number; readonly stdout: string }> {
-  const cli = ['--conditions=source', '--import', 'tsx', 'services/erasure/ledger/cli.ts', ...args];
+  const cli = builtProgram('services/erasure/ledger/cli.ts', ...args);
   const env = { PATH: process.env['PATH'] ?? '', ...world.world.env };
   try {
     return { code: 0, stdout: (await promisify(execFile)(process.execPath, cli, { env })).stdout };

@@ -8,6 +8,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { Kafka, logLevel } from 'kafkajs';
 import { MongoClient } from 'mongodb';
+import { builtProgram } from '#test/support/built-program';
 import { addCarrierCredential } from '#shared/stack/carrier-credential';
 import { isFree } from '#shared/stack/ports';
 import { type RunCommand, runCommand } from '#shared/stack/run-command';
@@ -187,7 +188,7 @@ describe('a local stack', () => {
 
 describe('a stack whose owner is killed', () => {
   test('ends with it', async () => {
-    const cli = ['--conditions=source', '--import', 'tsx', join(repositoryRoot(), 'shared', 'stack', 'cli.ts')];
+    const cli = builtProgram('shared/stack/cli.ts');
     const env = { PATH: process.env['PATH'], STACK: 'local', STACK_DIR: stackDir, STACK_CACHE };
     const owner = spawn(process.execPath, [...cli, 'run'], {
       env,
