@@ -40,7 +40,7 @@ export interface RegistryClientOptions {
   readonly url: string;
   /** Default: none. */
   readonly login?: RegistryConfig['login'];
-  /** How long one request may take; default 5,000. */
+  /** How long one request may take; default 10,000. */
   readonly timeoutMs?: number;
   /** How often a request is tried again after an outage, 100 ms later and then ever later; default 3. Every request may be repeated. */
   readonly retries?: number;
@@ -64,7 +64,7 @@ type Api = ReturnType<typeof createApi.default>;
 type Call = Api['Subject'][keyof Api['Subject']] | ((parameters: object) => ReturnType<RegistryCall>);
 
 export function createRegistryClient(options: RegistryClientOptions): RegistryClient {
-  const { url, login = null, timeoutMs = 5_000, retries = 3 } = options;
+  const { url, login = null, timeoutMs = 10_000, retries = 3 } = options;
   const agent = url.startsWith('https:') ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true });
   const { Schema, Subject } = createApi.default({
     host: url,

@@ -32,7 +32,7 @@ const COMMANDS = {
   bench: { program: 'test/bench/cli.js', says: 'throughput and latency as ratios to a bare client' },
   'ingress-keys': { program: 'shared/ingress-keys/cli.js', says: 'status | rotate: the keys to which publishers seal' },
   policy: { onBroker: true, program: 'shared/policy-versions/cli.js', says: 'show | history | diff | publish: versions of the privacy policy, in force within a second' },
-  'dry-run': { onBroker: true, program: 'shared/policy-versions/dry-run-cli.js', says: 'what a carrier would get of an order, what is withheld, and why' },
+  'dry-run': { onBroker: true, program: 'shared/carriers/dry-run-cli.js', says: 'what a carrier would get of an order, what is withheld, and why' },
   docs: { program: 'shared/docs/cli.js', says: 'the AsyncAPI document of topics and records, and its page' },
   'policy:check': { program: 'shared/policy/check/cli.js', says: 'checks schemas and allow-lists against the policy and prints the data map' },
 };

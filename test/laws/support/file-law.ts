@@ -30,8 +30,11 @@ export function judgeName(file: JudgedFile): string | null {
 }
 
 export function judgeExports(file: JudgedFile): string | null {
-  // Declarations describe what somebody else exports; jest takes its set-up and its runner from a default export.
-  if (file.path.endsWith('.d.ts') || /^test\/support\/(?:global-[a-z]+\.ts|unit\/runner\.mjs)$/.test(file.path))
+  // Declarations describe what somebody else exports; jest takes its set-up, its runner and its order of tests from a default export.
+  if (
+    file.path.endsWith('.d.ts') ||
+    /^test\/support\/(?:global-[a-z]+\.ts|unit\/runner\.mjs|slowest-first\.mjs)$/.test(file.path)
+  )
     return null;
   return file.facts.hasDefaultExport
     ? `${file.path} has a default export: give it a name, so that it is the same everywhere.`

@@ -4,11 +4,12 @@ import path from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import type { PolicyVersion } from '#schemas/generated/records';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
-import { dryRunCommand } from '#shared/policy-versions/dry-run-command';
+import { type CarrierEntry, type CarrierRegister, EMPTY_REGISTER, withEntry } from '#shared/carriers/carrier-entry';
+import { dryRunCommand } from '#shared/carriers/dry-run-command';
 import { generateOrders } from '#shared/sample/generate-orders';
 import { blocksOf } from '#shared/sample/orders/plain-order';
-import { changedText, put } from '../policy/support/changed-policy.js';
-import { AT_MS } from '../policy/support/release-orders.js';
+import { changedText, put } from '#test/unit/shared/policy/support/changed-policy';
+import { AT_MS } from '#test/unit/shared/policy/support/release-orders';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'dry-run-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -23,23 +24,38 @@ const withoutPhone = changedText((tree) => {
 });
 const SECOND: PolicyVersion = { version: 2, text: withoutPhone, publishedAt: AT_MS, publishedBy: 'operator' };
 
+const STOPPED: CarrierEntry = {
+  carrierId: 'parcelway',
+  state: 'STOPPED',
+  agreement: { signedOn: '2026-01-10', validFrom: '2026-01-10', validUntil: '2027-01-10' },
+  deliveryMode: 'PLAIN',
+  sealingKey: null,
+  logins: [{ user: 'carrier-parcelway', since: 0 }],
+  revision: 1,
+  changedAt: 0,
+};
+
 function fileOf(name: string, text: string): string {
   const file = path.join(folder, name);
   writeFileSync(file, text);
   return file;
 }
 
-async function run(args: readonly string[], versions: readonly PolicyVersion[] | Error | null = null) {
+async function run(
+  args: readonly string[],
+  versions: readonly PolicyVersion[] | Error | null = null,
+  register: CarrierRegister = EMPTY_REGISTER,
+) {
   const told = { out: '', err: '' };
   const code = await dryRunCommand(args, {
     columns: 100,
     clock: { nowMs: () => AT_MS },
-    openDesk:
+    openInForce:
       versions === null
         ? null
         : async () => {
             if (versions instanceof Error) throw versions;
-            return { versions: async () => versions, publish: async () => undefined, close: async () => undefined };
+            return { versions: async () => versions, register: async () => register, close: async () => undefined };
           },
     out: (text) => void (told.out += text),
     err: (text) => void (told.err += text),
@@ -62,6 +78,16 @@ describe('npm run dry-run', () => {
     expect((await run(['--order', ORDER], [])).out).toContain('Policy version 1 (in force).');
     const draft = fileOf('draft.yaml', withoutPhone);
     expect((await run(['--order', ORDER, '--policy', draft], [])).out).toContain('Policy version 2 (a draft).');
+  });
+
+  test('goes by the register of carriers, for a draft, too', async () => {
+    const stopped = withEntry(EMPTY_REGISTER, STOPPED);
+    const draft = fileOf('draft.yaml', withoutPhone);
+    for (const args of [[], ['--policy', draft]]) {
+      const { code, out } = await run(['--order', ORDER, '--carrier', 'parcelway', ...args], [], stopped);
+      expect(code).toBe(1);
+      expect(out).toContain('✗ HELD: CARRIER_STOPPED');
+    }
   });
 
   test('gives the same as one object', async () => {

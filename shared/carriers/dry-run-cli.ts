@@ -1,7 +1,7 @@
 // The program behind `npm run dry-run`; what it does is in dry-run-command.ts.
 import { createSystemClock } from '#shared/domain/system-clock';
 import { dryRunCommand } from './dry-run-command.js';
-import { openVersionsDesk } from './open-versions-desk.js';
+import { openInForce } from './open-in-force.js';
 
 // Whoever reads the output may stop early (`| head`): that is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -12,7 +12,7 @@ const hasBroker = (process.env['KAFKA_BROKERS'] ?? '') !== '';
 process.exitCode = await dryRunCommand(process.argv.slice(2), {
   columns: process.stdout.columns,
   clock: createSystemClock(),
-  openDesk: hasBroker ? () => openVersionsDesk(Math.random) : null,
+  openInForce: hasBroker ? () => openInForce(Math.random) : null,
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
 });

@@ -1,7 +1,9 @@
-// What `npm run dry-run` does: reads an order, takes the policy in force (or another one), and says what a carrier would get of it.
+// What `npm run dry-run` does: reads an order, takes the policy in force (or another one) with the register of carriers, and says what a carrier
+// would get of it.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import type { PolicyVersion } from '#schemas/generated/records';
 import type { Clock } from '#shared/domain/clock';
 import { CATALOGUE } from '#shared/errors/catalogue';
 import { classify } from '#shared/errors/classify';
@@ -10,11 +12,13 @@ import { renderDryRun } from '#shared/policy/dry-run/render-dry-run';
 import { parsePolicy } from '#shared/policy/load-policy';
 import type { Policy } from '#shared/policy/policy';
 import { readPolicyFile } from '#shared/policy/read-policy-file';
-import type { VersionsDesk } from './versions-desk.js';
+import { applyRegister } from './apply-register.js';
+import type { CarrierRegister } from './carrier-entry.js';
 
 const HELP = `Usage: npm run dry-run -- --order FILE [--carrier ID] [--policy FILE] [--at DAY] [--json]
 
-Says what a carrier would get of an order, what is withheld from it, why, and under which policy version. Sends nothing.
+Says what a carrier would get of an order, what is withheld from it, why, and under which policy version. Goes by the register of
+carriers, too: who is stopped, under which agreement, in which mode. Sends nothing.
 
   --order FILE    the order as a publisher sends it: an OrderPlaced as JSON, its blocks plain; - reads standard input
   --carrier ID    the carrier (default: the one that the order names)
@@ -31,11 +35,19 @@ const USAGE = 64;
 const WIDEST = 110;
 const STANDARD_INPUT = 0;
 
+/** What the running services go by. */
+export interface InForce {
+  /** Published versions of the policy, oldest first; empty while only the one that came with the program is in force. */
+  versions(): Promise<readonly PolicyVersion[]>;
+  register(): Promise<CarrierRegister>;
+  close(): Promise<void>;
+}
+
 export interface DryRunSurroundings {
   readonly columns: number | undefined;
   readonly clock: Clock;
   /** Null: no broker is configured. */
-  readonly openDesk: (() => Promise<VersionsDesk>) | null;
+  readonly openInForce: (() => Promise<InForce>) | null;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
 }
@@ -121,18 +133,24 @@ function options(args: readonly string[]) {
 
 async function policyFor(
   { policyText }: Asked,
-  { openDesk }: DryRunSurroundings,
+  { openInForce }: DryRunSurroundings,
 ): Promise<{ readonly policy: Policy; readonly from: string }> {
-  if (policyText !== null) return { policy: sound(policyText), from: 'a draft' };
+  const draft = policyText === null ? null : sound(policyText);
   const own = readPolicyFile();
-  if (openDesk === null) return { policy: own, from: 'it comes with the program; no broker is up' };
-  const desk = await openDesk();
+  if (openInForce === null) {
+    return draft === null
+      ? { policy: own, from: 'it comes with the program; no broker is up' }
+      : { policy: draft, from: 'a draft' };
+  }
+  const inForce = await openInForce();
   try {
-    const newest = (await desk.versions()).at(-1);
-    if (newest === undefined || newest.version < own.version) return { policy: own, from: 'in force' };
-    return { policy: sound(newest.text), from: 'in force' };
+    const register = await inForce.register();
+    if (draft !== null) return { policy: applyRegister(draft, register), from: 'a draft' };
+    const newest = (await inForce.versions()).at(-1);
+    const policy = newest === undefined || newest.version < own.version ? own : sound(newest.text);
+    return { policy: applyRegister(policy, register), from: 'in force' };
   } finally {
-    await desk.close();
+    await inForce.close();
   }
 }
 
