@@ -57,5 +57,5 @@ section{margin-top:3rem}h2{margin:0;font-size:1.2rem}section>p{margin:.25rem 0 1
 .row{display:grid;grid-template-columns:repeat(auto-fit,minmax(19rem,1fr));gap:1rem;margin-bottom:1rem}
 article{background:#fff;border-radius:12px;overflow:hidden;display:flex;flex-direction:column}
 h3{margin:0;padding:.6rem 1rem;font-size:.85rem;background:#1f4d3a;color:#fff}
-iframe{border:0;width:100%;height:26rem;background:#f4f2ef}
+iframe{border:0;width:100%;height:34rem;background:#f4f2ef}
 .sms{margin:1rem;padding:.75rem 1rem;border-radius:14px;background:#dff0e6;font-size:.9rem}.sms small{display:block;color:#4d6a5b}`;
