@@ -512,10 +512,10 @@ export const topics = {
     heartbeat: false,
     settings: {"default":{"cleanup.policy":"compact","delete.retention.ms":"604800000"},"fast":{"cleanup.policy":"compact","delete.retention.ms":"604800000"}},
   } as TopicHandle<'fraud.flags', records.Assessment, 'fulfilment.fraud.Assessment'>,
-  /** What analysts decided about orders; the newest of an order counts, whatever is assessed later. */
+  /** What analysts decided about orders, each in the lane of its order; the newest of an order counts, whatever is assessed later. */
   fraudDecisions: {
     name: "fraud.decisions",
-    doc: "What analysts decided about orders; the newest of an order counts, whatever is assessed later.",
+    doc: "What analysts decided about orders, each in the lane of its order; the newest of an order counts, whatever is assessed later.",
     key: "orderRef",
     recordNames: ["fulfilment.fraud.Decision"],
     subjectStrategy: "topic",
@@ -523,7 +523,7 @@ export const topics = {
     owner: "operator",
     writers: ["operator"],
     readers: ["carriers","fraud","operator"],
-    layout: "any-lane",
+    layout: "by-lane",
     partitions: 4,
     cleanup: "compact",
     plaintext: false,

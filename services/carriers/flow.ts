@@ -8,15 +8,17 @@ import { type FlowObserver, startFlow } from '#shared/pipeline/flow';
 import { createSettleOutcomes, type SealDeadLetters } from '#shared/pipeline/settle-outcomes';
 import type { IncomingRecord, Refusal, Unit, UnitHandler } from '#shared/pipeline/unit';
 import type { Policy } from '#shared/policy/policy';
-import type { CarriersDeps, ReleasableOrder } from './steps/carriers-deps.js';
+import type { CarriersDeps, ReleasableOrder, StayingOrder } from './steps/carriers-deps.js';
 import { eraseShipments } from './steps/erase-shipments.js';
 import { createDecodeStatuses, createMatchShipments } from './steps/follow-statuses.js';
-import { positionOf, readFacts } from './steps/read-facts.js';
+import { positionOf } from './steps/position-of.js';
+import { readFacts } from './steps/read-facts.js';
 import { releaseOrders } from './steps/release-orders.js';
 import type { WaitingRoom } from './steps/waiting-room.js';
 
 export interface CarriersFlowDeps extends CarriersDeps {
   readonly clock: Clock;
+  readonly machineClock: Clock;
   readonly waitingRoom: WaitingRoom;
   /** The carrier whose statuses topic this is, by its real name. */
   readonly carrierOf: (topic: string) => string | undefined;
@@ -35,32 +37,39 @@ export function createCarriersFlow(deps: CarriersFlowDeps): UnitHandler {
   const factsTopic = deps.topicName(topics.ordersFacts.name);
   const sealedTopic = deps.topicName(topics.ordersSealed.name);
   const requestsTopic = deps.topicName(topics.erasureRequests.name);
+  const assessmentsTopic = deps.topicName(topics.fraudAssessments.name);
+  const decisionsTopic = deps.topicName(topics.fraudDecisions.name);
 
   return async (unit: Unit) => {
     const { waitingRoom } = deps;
     const nowMs = deps.clock.nowMs();
     const policy = await deps.sealer.prepare(deps.policy.current());
     const rules = rulesOf(policy, nowMs);
-    const { facts, sealed, requests, statuses } = sortByTopic(unit.records);
+    const { facts, sealed, requests, assessments, decisions, statuses } = sortByTopic(unit.records);
 
+    const news = await deps.gate.read(assessments, decisions);
     const arrived = blocksByOrder(sealed);
     const blocks = Array.from(arrived.blocks, ([orderRef, block]) => ({ orderRef, sealed: block }));
     const release = async () => {
       const waitingRevision = (orderRef: OrderRef): number | undefined => waitingRoom.revisionOf(unit.lane, orderRef);
       const { ready, notReady, cancelled } = await readFacts(deps, policy, facts, waitingRevision);
       await waitingRoom.dismiss(unit.lane, notReady);
-      const called = waitingRoom.call(unit.lane, { arrived: arrived.positions, ready, rules });
-      const released = await releaseOrders(deps, policy, called, cancelled, arrived.blocks, nowMs);
-      await waitingRoom.enter(unit.lane, released.waiting.concat(takenBefore(unit.lane, released.taken)));
+      const positions = joinPositions(arrived.positions, news.positions);
+      const machineMs = deps.machineClock.nowMs();
+      const called = waitingRoom.call(unit.lane, { arrived: positions, ready, rules, nowMs: machineMs });
+      const released = await releaseOrders(deps, policy, called, cancelled, arrived.blocks, news, nowMs);
+      const staying = released.waiting.concat(takenBefore(unit.lane, released.taken));
+      await waitingRoom.enter(unit.lane, staying, machineMs);
       return released;
     };
-    const [, released] = await bothSettled(deps.store.putBlocks(blocks), release());
+    const keep = Promise.all([deps.store.putBlocks(blocks), deps.gate.keep(news)]);
+    const [, released] = await bothSettled(keep, release());
     const reports = await statusFlowUnder(policy).run(statuses);
     const erased = await eraseShipments(deps, requests, nowMs);
 
     return settle({
       outputs: [...released.outputs, ...reports.items.map(({ value }) => value), ...erased.outputs],
-      refusals: reports.refusals,
+      refusals: [...reports.refusals, ...news.refusals],
       afterCommit: () => {
         waitingRoom.leave(unit.lane, [...released.gone, ...erased.orderRefs], rules);
         deps.onReleased(released.orders);
@@ -69,8 +78,10 @@ export function createCarriersFlow(deps: CarriersFlowDeps): UnitHandler {
   };
 
   /** Found released although they wait: a crash left them behind, or what released them comes again and looks for them here. They stay. */
-  function takenBefore(lane: number, taken: readonly ReleasableOrder[]): readonly ReleasableOrder[] {
-    return taken.filter(({ orderRef }) => deps.waitingRoom.revisionOf(lane, orderRef) !== undefined);
+  function takenBefore(lane: number, taken: readonly ReleasableOrder[]): readonly StayingOrder[] {
+    return taken
+      .filter(({ orderRef }) => deps.waitingRoom.revisionOf(lane, orderRef) !== undefined)
+      .map((order) => ({ ...order, code: 'RELEASED_BEFORE', callAt: null }));
   }
 
   function sortByTopic(records: readonly IncomingRecord[]) {
@@ -78,12 +89,16 @@ export function createCarriersFlow(deps: CarriersFlowDeps): UnitHandler {
       facts: [] as IncomingRecord[],
       sealed: [] as IncomingRecord[],
       requests: [] as IncomingRecord[],
+      assessments: [] as IncomingRecord[],
+      decisions: [] as IncomingRecord[],
       statuses: [] as IncomingRecord[],
     };
     for (const record of records) {
       if (record.topic === factsTopic) sorted.facts.push(record);
       else if (record.topic === sealedTopic) sorted.sealed.push(record);
       else if (record.topic === requestsTopic) sorted.requests.push(record);
+      else if (record.topic === assessmentsTopic) sorted.assessments.push(record);
+      else if (record.topic === decisionsTopic) sorted.decisions.push(record);
       else sorted.statuses.push(record);
     }
     return sorted;
@@ -92,13 +107,20 @@ export function createCarriersFlow(deps: CarriersFlowDeps): UnitHandler {
 
 interface ArrivedBlocks {
   readonly blocks: ReadonlyMap<OrderRef, Buffer>;
-  readonly positions: ReadonlyMap<OrderRef, string>;
+  readonly positions: ReadonlyMap<OrderRef, readonly string[]>;
+}
+
+function joinPositions(one: ArrivedBlocks['positions'], other: ArrivedBlocks['positions']): ArrivedBlocks['positions'] {
+  if (other.size === 0) return one;
+  const all = new Map(one);
+  for (const [orderRef, positions] of other) all.set(orderRef, [...(all.get(orderRef) ?? []), ...positions]);
+  return all;
 }
 
 /** The sealed address blocks of the unit by order; the key `orderRef/shipping` says whose they are, nothing is decoded yet. */
 function blocksByOrder(records: readonly IncomingRecord[]): ArrivedBlocks {
   const blocks = new Map<OrderRef, Buffer>();
-  const positions = new Map<OrderRef, string>();
+  const positions = new Map<OrderRef, readonly string[]>();
   for (const record of records) {
     const orderRef = record.key?.toString('utf8').split('/', 1)[0] as OrderRef | undefined;
     if (orderRef === undefined) continue;
@@ -108,7 +130,7 @@ function blocksByOrder(records: readonly IncomingRecord[]): ArrivedBlocks {
       positions.delete(orderRef);
     } else {
       blocks.set(orderRef, record.value);
-      positions.set(orderRef, positionOf(record));
+      positions.set(orderRef, [positionOf(record)]);
     }
   }
   return { blocks, positions };

@@ -3,6 +3,7 @@ import { carrierTopics, SEALED_CATEGORIES, topics } from '#schemas/generated/top
 import { createSealDeadLetters } from '#shared/dead-letters/seal-dead-letters';
 import { servedCarriers } from '#shared/carriers/apply-register';
 import { createAgreementWatch } from '#shared/carriers/agreement-watch';
+import { loadConfig } from '#shared/config/load';
 import { createHeartbeat } from '#shared/kafka/heartbeat';
 import type { LaneInput } from '#shared/kafka/ports';
 import { renewableLanes } from '#shared/platform/renewable-lanes';
@@ -16,21 +17,26 @@ import type { Metrics } from '#shared/telemetry/metrics';
 import { createShipmentSealer } from './adapters/shipment-sealer.js';
 import { createKafkaShipmentsLog } from './adapters/kafka-shipments-log.js';
 import { createCarriersFlow, rulesOf } from './flow.js';
+import { CARRIERS_SERVICE, type CarriersConfig } from './config.js';
+import { createFraudGate, NO_GATE } from './steps/fraud-gate.js';
 import { createNarrowShipments } from './steps/narrow-shipments.js';
 import { createTakeBack } from './steps/take-back.js';
 import { createWaitingRoom } from './steps/waiting-room.js';
 import { createMongoNarrowingProgress } from './store/mongo-narrowing-progress.js';
 import { createMongoShipmentStore } from './store/mongo-shipment-store.js';
+import { createWaitingWatch } from './waiting-watch.js';
 
 /** How often agreements are looked at, for the metric and the alarms; the release looks for itself. */
 const AGREEMENTS_EVERY_MS = 5_000;
+
+const WAITING_EVERY_MS = 1_000;
 
 /** How soon a lane sees that policy or register changed; a look costs nothing while they did not. */
 const RULES_EVERY_MS = 250;
 
 export function createCarriersService(platform: Platform, metrics: Metrics): Component<Service> {
   return compose('carriers', async (use) => {
-    const { codec, vault, refs, policy, clock, topicName, logger } = platform;
+    const { codec, vault, refs, policy, clock, topicName, logger, realClock: machineClock } = platform;
     let known = policy.current();
     policy.onChange((changed) => {
       known = changed;
@@ -49,14 +55,20 @@ export function createCarriersService(platform: Platform, metrics: Metrics): Com
       store,
       onForgetFailed: (err) => logger.warn({ err }, 'a waiting order stays in the store until the next start'),
     });
+    const config: CarriersConfig = loadConfig({ carriers: CARRIERS_SERVICE }).carriers;
+    const gate = config.hasFraudGate
+      ? createFraudGate({ codec, store, clock, machineClock, patience: config })
+      : NO_GATE;
     const handler = createCarriersFlow({
       codec,
       vault,
       refs,
       policy,
       clock,
+      machineClock,
       store,
-      sealer: createShipmentSealer({ clock: platform.realClock }),
+      gate,
+      sealer: createShipmentSealer({ clock: machineClock }),
       waitingRoom,
       topicName,
       carrierOf: createCarrierOf(platform),
@@ -105,6 +117,17 @@ export function createCarriersService(platform: Platform, metrics: Metrics): Com
       }),
     );
     await use(
+      createWaitingWatch({
+        waitingRoom,
+        machineClock,
+        lateAfterMs: config.lateAfterMs,
+        everyMs: WAITING_EVERY_MS,
+        orders: metrics.gauge('carriers_waiting', 'Orders that wait, by what for', ['code']),
+        oldest: metrics.gauge('carriers_waiting_oldest_ms', 'How long the oldest of them waits', ['code']),
+        alarms: createAlarms(metrics, logger),
+      }),
+    );
+    await use(
       createHeartbeat({
         kafka: platform.kafka,
         topics: () =>
@@ -120,6 +143,9 @@ export function createCarriersService(platform: Platform, metrics: Metrics): Com
         categoryIndexes: [SEALED_CATEGORIES.indexOf('shipping')],
       },
       { topic: topicName(topics.erasureRequests.name), layout: 'by-lane' },
+      ...(config.hasFraudGate ? [topics.fraudAssessments, topics.fraudDecisions] : []).map(({ name }) => {
+        return { topic: topicName(name), layout: 'by-lane' as const };
+      }),
       ...served().map(({ statuses }) => ({ topic: topicName(statuses.name), layout: 'any-lane' as const })),
     ];
     return use(
@@ -131,7 +157,7 @@ export function createCarriersService(platform: Platform, metrics: Metrics): Com
             everyMs: RULES_EVERY_MS,
             // Who waits is not to wait for the next record of somebody else when the rules have changed.
             run: async (lane, isRevoked) => {
-              if (waitingRoom.isOutdated(lane, rulesOf(policy.current(), clock.nowMs())))
+              if (waitingRoom.isOutdated(lane, rulesOf(policy.current(), clock.nowMs()), machineClock.nowMs()))
                 return handler({ lane, records: [], isRevoked });
               const takenBack = await takeBack.step(lane);
               return takenBack.outputs.length > 0 ? takenBack : narrowing.step(lane);

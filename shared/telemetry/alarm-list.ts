@@ -26,6 +26,12 @@ export const ALARMS = {
     whatToDo:
       'Look whether that participant runs and reads `erasure.requests`; it is asked again by itself. The keys are destroyed already, so nothing is readable.',
   },
+  FRAUD_LATE: {
+    level: 'error',
+    summary: 'Paid orders wait too long for fraud control to assess them; none of them is released meanwhile.',
+    whatToDo:
+      'Look whether the service fraud runs, and at its lag on `orders.sealed` and `fraud.observations`. What waits goes by itself once it is assessed.',
+  },
 } as const satisfies Record<string, AlarmRow>;
 
 export type AlarmCode = keyof typeof ALARMS;

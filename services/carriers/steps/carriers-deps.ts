@@ -6,6 +6,7 @@ import type { PolicySource } from '#shared/policy/ports';
 import type { Refs } from '#shared/refs/refs';
 import type { Vault } from '#shared/vault/vault';
 import type { ShipmentSealer } from '../adapters/shipment-sealer.js';
+import type { FraudGate } from './fraud-gate.js';
 import type { ShipmentStore } from '../store/shipment-store.js';
 
 export interface CarriersDeps {
@@ -14,6 +15,7 @@ export interface CarriersDeps {
   readonly refs: Pick<Refs, 'shipmentRef'>;
   readonly policy: Pick<PolicySource, 'current'>;
   readonly store: ShipmentStore;
+  readonly gate: FraudGate;
   /** For carriers in sealed mode. */
   readonly sealer: ShipmentSealer;
   /** The real name of a topic of the catalogue. */
@@ -33,4 +35,14 @@ export interface CalledOrder extends ReleasableOrder {
   readonly positions: readonly string[];
   /** All waiting orders are tried, whatever the records say. */
   readonly isTriedAnew: boolean;
+  /** When it began to wait, machine time; absent: it did not wait. */
+  readonly since?: number;
+}
+
+/** An order that can't go yet. */
+export interface StayingOrder extends ReleasableOrder {
+  /** What it waits for. */
+  readonly code: string;
+  /** When to try it again although nothing came, machine time; null: not by time. */
+  readonly callAt: number | null;
 }

@@ -7,7 +7,7 @@ import type { Policy } from '#shared/policy/policy';
 import { type Change, parcelCount, reconcile, type Wanted, withdrawnParcels } from '../domain/reconcile.js';
 import { isSameTry } from '../domain/release-try.js';
 import type { Release, ReleasedOrder } from '../store/shipment-store.js';
-import type { CalledOrder, CarriersDeps, ReleasableOrder } from './carriers-deps.js';
+import type { CalledOrder, CarriersDeps, ReleasableOrder, StayingOrder } from './carriers-deps.js';
 import type { ForCarrier, Projected, ReadyParcel } from './project-order.js';
 import { releasedRecords, withdrawnRecords } from './release-records.js';
 
@@ -25,13 +25,16 @@ export interface HeldOrder {
   readonly code: string;
   /** Paths of the fields it lacks. */
   readonly missing: readonly string[];
+  /** Since when, where that is not now. */
+  readonly at?: number | undefined;
+  readonly callAt?: number | null | undefined;
 }
 
 export interface Changed {
   readonly outputs: readonly OutgoingRecord[];
   readonly held: readonly HeldOrder[];
-  /** Their block is to come. */
-  readonly waiting: readonly ReleasableOrder[];
+  /** Their block is to come, or their assessment. */
+  readonly waiting: readonly StayingOrder[];
   readonly taken: readonly ReleasableOrder[];
   readonly gone: readonly OrderRef[];
 }
@@ -69,7 +72,7 @@ export async function changeReleased(
 interface Sorted {
   readonly decisions: readonly Decision[];
   readonly held: Changed['held'];
-  readonly waiting: readonly ReleasableOrder[];
+  readonly waiting: readonly StayingOrder[];
   readonly taken: readonly ReleasableOrder[];
   /** They wait for a newer block; their last tombstones may not have been committed. */
   readonly withdrawnAgain: readonly { readonly order: CalledOrder; readonly before: ReleasedOrder }[];
@@ -78,30 +81,35 @@ interface Sorted {
 function decide(orders: readonly LaterOrder[], known: ReadonlyMap<OrderRef, ReleasedOrder>): Sorted {
   const decisions: Decision[] = [];
   const held: HeldOrder[] = [];
-  const waiting: ReleasableOrder[] = [];
+  const waiting: StayingOrder[] = [];
   const taken: ReleasableOrder[] = [];
   const withdrawnAgain: { order: CalledOrder; before: ReleasedOrder }[] = [];
   for (const later of orders) {
     const { order, projected } = later;
     const before = known.get(order.orderRef);
     const isOpen = before === undefined || (!before.erased && isNews(order, before));
-    if (projected.kind === 'without-block') {
-      (isOpen ? waiting : taken).push(order);
+    if (projected.kind === 'to-come') {
+      if (isOpen) waiting.push({ ...order, code: projected.code, callAt: projected.callAt });
+      else taken.push(order);
       // The unit that took parcels back may have died, and the block of the next correction may have overtaken its repetition.
       if (before !== undefined && !before.erased) withdrawnAgain.push({ order, before });
     } else if (before === undefined) {
-      if (projected.kind === 'held') held.push({ order, code: projected.code, missing: projected.missing });
+      if (projected.kind === 'held') held.push(heldBy(order, projected));
     } else if (before.erased) taken.push(order);
     else {
       const change = reconcile(before, wantedOf(order, projected), isSameTry(order, before.marks));
       if (change !== null) decisions.push({ ...later, before, change });
       // What holds an order now does not call back what left before, unless it was called back already.
-      if (projected.kind === 'held' && (change !== null || before.isPending))
-        held.push({ order, code: projected.code, missing: projected.missing });
+      if (projected.kind === 'held' && (change !== null || before.isPending)) held.push(heldBy(order, projected));
       else if (change === null) taken.push(order);
     }
   }
   return { decisions, held, waiting, taken, withdrawnAgain };
+}
+
+function heldBy(order: ReleasableOrder, hold: Extract<LaterOrder['projected'], { kind: 'held' }>): HeldOrder {
+  const { code, missing, at, callAt } = hold;
+  return { order, code, missing, at, callAt };
 }
 
 /** Facts that want something else than what went out, or that brought it about in a unit that was never committed. */
@@ -132,7 +140,7 @@ function carryOut(deps: CarriersDeps, policy: Policy, sorted: Sorted, nowMs: num
     const reason = projected.kind === 'cancelled' ? 'ORDER_CANCELLED' : 'SENT_OTHERWISE';
     outputs.push(...withdrawnRecords(deps, policy, order.orderRef, change.withdraw, reason));
     if (projected.kind !== 'held') gone.push(order.orderRef);
-    if (projected.kind === 'without-block') continue;
+    if (projected.kind === 'to-come') continue;
     const ready = projected.kind === 'ready' ? projected.parcels : [];
     const parcels = change.send.flatMap(({ shipmentRef, carrierId, parcel }): ReadyParcel[] => {
       const wanted = ready.find((one) => one.shipmentRef === shipmentRef);

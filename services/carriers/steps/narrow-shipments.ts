@@ -11,7 +11,7 @@ import { outdatedShipments } from './outdated-shipments.js';
 import { remakeSealed } from './remake-sealed.js';
 import type { ShipmentsLog } from './shipments-log.js';
 
-export interface NarrowDeps extends Omit<CarriersDeps, 'topicName'> {
+export interface NarrowDeps extends Omit<CarriersDeps, 'topicName' | 'gate'> {
   readonly clock: Clock;
   readonly progress: NarrowingProgress;
   readonly log: ShipmentsLog;

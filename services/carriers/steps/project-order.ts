@@ -19,7 +19,7 @@ export interface ReadyParcel {
 /** A parcel of the order for a carrier that has it in hands already; null when its allow-list has nothing for it. */
 export type ForCarrier = (carrierId: string, parcel: number) => ReadyParcel | null;
 
-const FOR_NOBODY: ForCarrier = () => null;
+export const FOR_NOBODY: ForCarrier = () => null;
 
 export type Projected =
   /** All parcels of the order: it goes out whole or not at all. */
@@ -32,12 +32,21 @@ export type Projected =
       readonly kind: 'held';
       readonly code: string;
       readonly missing: readonly string[];
+      /** Since when, where that is not now: business time. */
+      readonly at?: number;
+      readonly callAt?: number | null;
       /** As of a ready order, for parcels that left before; null for all when the address can't be opened. */
       readonly forCarrier: ForCarrier;
     }
-  /** The block that belongs to these facts is still to come. */
-  | { readonly kind: 'without-block' }
+  /** The block that belongs to these facts is still to come, or the assessment of fraud control. */
+  | {
+      readonly kind: 'to-come';
+      readonly code: 'ADDRESS_AWAITED' | 'FRAUD_AWAITED';
+      readonly callAt: number | null;
+    }
   | { readonly kind: 'erased' };
+
+const ADDRESS_TO_COME: Projected = Object.freeze({ kind: 'to-come', code: 'ADDRESS_AWAITED', callAt: null });
 
 export function projectOrder(
   deps: Pick<CarriersDeps, 'codec' | 'vault' | 'refs'>,
@@ -49,10 +58,10 @@ export function projectOrder(
 ): Projected {
   const { orderRef, facts } = order;
   if (keys?.kind === 'erased') return { kind: 'erased' };
-  if (block === undefined) return { kind: 'without-block' };
+  if (block === undefined) return ADDRESS_TO_COME;
   const opened = openShipping(deps, orderRef, keys, block, facts.addressRevision);
   if (opened.kind === 'erased') return opened;
-  if (opened.kind === 'other-revision') return { kind: 'without-block' };
+  if (opened.kind === 'other-revision') return ADDRESS_TO_COME;
   if (opened.kind === 'held') return { kind: 'held', code: opened.code, missing: [], forCarrier: FOR_NOBODY };
   return projectParcels(deps, policy, order, opened.shipping, nowMs);
 }

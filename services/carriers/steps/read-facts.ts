@@ -7,6 +7,7 @@ import type { IncomingRecord } from '#shared/pipeline/unit';
 import type { Policy } from '#shared/policy/policy';
 import { mayRelease } from '#shared/policy/release-conditions';
 import type { CalledOrder, CarriersDeps } from './carriers-deps.js';
+import { positionOf } from './position-of.js';
 
 export interface ReadFacts {
   readonly ready: readonly CalledOrder[];
@@ -57,10 +58,6 @@ export async function readFacts(
     if (order !== null) (isReady ? ready : cancelled).push(order);
   }
   return { ready, notReady, cancelled };
-}
-
-export function positionOf({ topic, partition, offset }: IncomingRecord): string {
-  return `${topic}:${partition}:${offset}`;
 }
 
 /** @throws INTERNAL_RECORD_UNREADABLE (crash): intake is the only writer of facts */

@@ -106,7 +106,7 @@ export function heldProgress(
   deps: RecordDeps,
   policy: Policy,
   order: ReleasableOrder,
-  hold: { readonly code: string; readonly missing: readonly string[] },
+  hold: { readonly code: string; readonly missing: readonly string[]; readonly at?: number | undefined },
   nowMs: number,
 ): OutgoingRecord {
   const { orderRef, facts } = order;
@@ -119,7 +119,7 @@ export function heldProgress(
     state: 'HELD',
     reasonCode: hold.code,
     policyVersion: policy.version,
-    at: nowMs,
+    at: hold.at ?? nowMs,
     fieldPaths: hold.missing,
   });
 }

@@ -1,5 +1,6 @@
 // What carriers keeps, in memory: for tests of the flow. Passes the same suite as the MongoDB one.
 import type { OrderRef } from '#shared/domain/refs';
+import { type Clearance, joined } from '../domain/clearance.js';
 import type { ParcelAtCarrier } from '../domain/reconcile.js';
 import { marksOf } from '../domain/release-try.js';
 import {
@@ -14,6 +15,7 @@ export function createMemoryShipmentStore(): ShipmentStore {
   const blocks = new Map<OrderRef, Buffer>();
   const releases = new Map<OrderRef, ReleasedOrder>();
   const waiting = new Map<OrderRef, WaitingOrder>();
+  const clearances = new Map<OrderRef, Clearance>();
   return {
     putBlocks: async (entries) => {
       for (const { orderRef, sealed } of entries) blocks.set(orderRef, Buffer.from(sealed));
@@ -54,6 +56,10 @@ export function createMemoryShipmentStore(): ShipmentStore {
       return new Map(all.flatMap((one) => (refs.includes(one.shipmentRef) ? [[one.shipmentRef, one]] : [])));
     },
     shipmentsOf: async (orderRefs) => [...picked(releases, orderRefs).values()].flatMap(toShipments),
+    putClearances: async (entries) => {
+      for (const [orderRef, news] of entries) clearances.set(orderRef, joined(clearances.get(orderRef), news));
+    },
+    clearancesOf: async (orderRefs) => picked(clearances, orderRefs),
     putWaiting: async (orders) => {
       for (const order of orders) waiting.set(order.orderRef, { ...order, facts: Buffer.from(order.facts) });
     },
@@ -65,6 +71,7 @@ export function createMemoryShipmentStore(): ShipmentStore {
       for (const orderRef of orderRefs) {
         blocks.delete(orderRef);
         waiting.delete(orderRef);
+        clearances.delete(orderRef);
         const release = releases.get(orderRef);
         if (release !== undefined) releases.set(orderRef, { ...release, erased: true, version: release.version + 1 });
       }

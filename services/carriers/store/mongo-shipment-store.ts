@@ -1,7 +1,8 @@
-// What carriers keeps, in MongoDB: `carriers.blocks`, `carriers.shipments`, `carriers.waiting`. Blocks stay sealed; nothing here names a person.
+// What carriers keeps, in MongoDB: `carriers.blocks`, `carriers.shipments`, `carriers.waiting`, `carriers.clearances`. Blocks stay sealed; nothing here names a person.
 import { Binary, type Collection, type Db } from 'mongodb';
 import type { OrderRef } from '#shared/domain/refs';
 import { findByIds, insertNew } from '#shared/mongo/bulk-commands';
+import { clearancesOf, openClearances, putClearances } from './mongo-clearances.js';
 import {
   advance,
   changeReleases,
@@ -22,6 +23,7 @@ interface WaitingDocument {
   readonly _id: string;
   readonly lane: number;
   readonly facts: Binary;
+  readonly since: number;
 }
 
 const BLOCKS = 'carriers.blocks';
@@ -32,6 +34,7 @@ export async function createMongoShipmentStore(database: Db): Promise<ShipmentSt
   const waiting: Collection<WaitingDocument> = database.collection('carriers.waiting');
   await releases.createIndex({ 'parcels.ref': 1 });
   await waiting.createIndex({ lane: 1 });
+  const clearances = await openClearances(database);
   return {
     putBlocks: (entries) => putBlocks(database, blocks, entries),
     blocksOf: async (orderRefs) => {
@@ -54,12 +57,15 @@ export async function createMongoShipmentStore(database: Db): Promise<ShipmentSt
     shipmentsOf: async (orderRefs) => {
       return [...(await releasesOf(database, orderRefs)).values()].flatMap(toShipments);
     },
+    putClearances: (entries) => putClearances(database, clearances, entries),
+    clearancesOf: (orderRefs) => clearancesOf(database, orderRefs),
     putWaiting: (orders) => putWaiting(waiting, orders),
     waitingIn: async (lane) =>
-      (await waiting.find({ lane }, { promoteBuffers: true }).toArray()).map(({ _id, facts }) => ({
+      (await waiting.find({ lane }, { promoteBuffers: true }).toArray()).map(({ _id, facts, since }) => ({
         orderRef: _id as OrderRef,
         lane,
         facts: facts as unknown as Buffer,
+        since,
       })),
     forgetWaiting: async (orderRefs) => {
       if (orderRefs.length > 0) await waiting.deleteMany({ _id: { $in: [...orderRefs] } });
@@ -70,6 +76,7 @@ export async function createMongoShipmentStore(database: Db): Promise<ShipmentSt
       await Promise.all([
         blocks.deleteMany(ids),
         waiting.deleteMany(ids),
+        clearances.deleteMany(ids),
         releases.updateMany(ids, { $set: { erasedAt: new Date(atMs) }, $inc: { version: 1 } }),
       ]);
     },
@@ -96,10 +103,10 @@ async function putBlocks(
 
 async function putWaiting(collection: Collection<WaitingDocument>, orders: readonly WaitingOrder[]): Promise<void> {
   if (orders.length === 0) return;
-  const writes = orders.map(({ orderRef, lane, facts }) => ({
+  const writes = orders.map(({ orderRef, lane, facts, since }) => ({
     updateOne: {
       filter: { _id: orderRef },
-      update: { $set: { lane, facts: new Binary(facts) } },
+      update: { $set: { lane, facts: new Binary(facts), since } },
       upsert: true,
     },
   }));

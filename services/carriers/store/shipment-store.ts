@@ -1,5 +1,6 @@
 // The port of what carriers keeps: sealed address blocks, released shipments, and orders that wait for their block or their release.
 import type { OrderRef, ShipmentRef } from '#shared/domain/refs';
+import type { Clearance } from '../domain/clearance.js';
 import { type GoneOut, parcelCount, type Stage } from '../domain/reconcile.js';
 import type { ReleaseTry } from '../domain/release-try.js';
 
@@ -47,6 +48,8 @@ export interface WaitingOrder {
   readonly lane: number;
   /** The record of `orders.facts` as it came. */
   readonly facts: Buffer;
+  /** When it began to wait, machine time. */
+  readonly since: number;
 }
 
 export interface ShipmentStore {
@@ -66,11 +69,14 @@ export interface ShipmentStore {
   shipmentsByRef(refs: readonly ShipmentRef[]): Promise<Map<ShipmentRef, KnownShipment>>;
   /** All that ever went out, withdrawn ones included. */
   shipmentsOf(orderRefs: readonly OrderRef[]): Promise<readonly KnownShipment[]>;
+  /** Keeps what fraud control said; what is known and newer stays. */
+  putClearances(clearances: ReadonlyMap<OrderRef, Clearance>): Promise<void>;
+  clearancesOf(orderRefs: readonly OrderRef[]): Promise<Map<OrderRef, Clearance>>;
   /** Keeps orders that wait; newer facts replace older ones. */
   putWaiting(orders: readonly WaitingOrder[]): Promise<void>;
   waitingIn(lane: number): Promise<readonly WaitingOrder[]>;
   forgetWaiting(orderRefs: readonly OrderRef[]): Promise<void>;
-  /** Deletes blocks and waiting entries; shipments stay as guards without anything but their refs. */
+  /** Deletes blocks, clearances and waiting entries; shipments stay as guards without anything but their refs. */
   erase(orderRefs: readonly OrderRef[], atMs: number): Promise<void>;
 }
 

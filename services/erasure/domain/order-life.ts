@@ -30,6 +30,15 @@ export interface Hold {
   readonly at: number;
 }
 
+/** As carriers name it. */
+const REFUSING_CODE = 'FRAUD_REFUSED';
+
+/** A refusal of fraud control comes as a hold that ends the order, unless something of it goes out all the same. */
+export function refusalOf({ hold, parcels }: Pick<OrderLife, 'hold' | 'parcels'>): Hold | null {
+  if (hold?.reasonCode !== REFUSING_CODE) return null;
+  return Object.values(parcels).some(({ releasedAt }) => releasedAt !== null) ? null : hold;
+}
+
 export interface OrderLife {
   readonly facts: KnownFacts | null;
   /** Whether an after-sales case was ever open. */

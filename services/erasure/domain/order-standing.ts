@@ -1,5 +1,5 @@
 // Where an order stands, as the order service is told. Derived from the life alone, so it does not depend on the order of arrival.
-import type { Hold, KnownFacts, OrderLife } from './order-life.js';
+import { type Hold, type KnownFacts, type OrderLife, refusalOf } from './order-life.js';
 import { type ParcelSummary, summariseParcels } from './parcel-summary.js';
 
 export type StandingKind =
@@ -55,6 +55,7 @@ const PLACE: Readonly<Record<StandingKind, number>> = {
 /** All standings the order came through, as far as its life tells. */
 function wayOf(life: OrderLife): Standing[] {
   const { facts, hold } = life;
+  const refusal = refusalOf(life);
   if (facts === null) return [];
   const parcels = summariseParcels(life);
   const end = finishOf(life, facts, parcels);
@@ -62,7 +63,8 @@ function wayOf(life: OrderLife): Standing[] {
   if (facts.state === 'REFUSED') way.push(standing('REFUSED', facts.lastEventAt, facts.refusalCodes));
   else {
     way.push(standing('ACCEPTED', facts.placedAt ?? facts.lastEventAt));
-    if (hold !== null) way.push(heldBy(hold));
+    if (refusal !== null) way.push(refusedBy(refusal));
+    else if (hold !== null) way.push(heldBy(hold));
     if (parcels.releasedAt !== null) way.push(standing('RELEASED', parcels.releasedAt));
     if (parcels.handedOverAt !== null) way.push(standing('HANDED_OVER', parcels.handedOverAt));
     const deliveredAt = parcels.lastEndAt.DELIVERED;
@@ -91,6 +93,8 @@ function finishOf(life: OrderLife, facts: KnownFacts, parcels: ParcelSummary): S
   if (facts.cancelledAt !== null && parcels.handedOverAt === null) {
     return finished('CANCELLED', Math.max(fromMs, facts.cancelledAt));
   }
+  const refusal = refusalOf(life);
+  if (refusal !== null) return finished('REFUSED', Math.max(fromMs, refusal.at), codesOf(refusal));
   if (!parcels.allEnded) return null;
   const { DELIVERED, RETURNED, LOST } = parcels.lastEndAt;
   const atMs = Math.max(fromMs, DELIVERED ?? 0, RETURNED ?? 0, LOST ?? 0);
@@ -103,8 +107,16 @@ function standing(status: StandingKind, at: number, reasonCodes: readonly string
 }
 
 function heldBy({ reasonCode, at, fieldPaths }: Hold): Standing {
-  const held = standing('HELD', at, reasonCode === null ? [] : [reasonCode]);
+  const held = standing('HELD', at, codesOf({ reasonCode, at }));
   return fieldPaths === undefined ? held : { ...held, fieldPaths };
+}
+
+function refusedBy(refusal: Hold): Standing {
+  return standing('REFUSED', refusal.at, codesOf(refusal));
+}
+
+function codesOf({ reasonCode }: Hold): readonly string[] {
+  return reasonCode === null ? [] : [reasonCode];
 }
 
 function finished(outcome: Outcome, at: number, reasonCodes: readonly string[] = []): Standing {

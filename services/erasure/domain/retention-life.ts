@@ -1,4 +1,5 @@
 // The moments and pauses of an order's life that the retention clocks of the policy run by.
+import { refusalOf } from './order-life.js';
 import { summariseParcels } from './parcel-summary.js';
 import type { Clocked } from './tracked-order.js';
 
@@ -12,6 +13,7 @@ export interface RetentionLife {
 
 export function retentionLifeOf({ life, legalHolds }: Pick<Clocked, 'life' | 'legalHolds'>): RetentionLife {
   const { facts, hadCase } = life;
+  const refusal = refusalOf(life);
   const { lastEndAt, underWay } = summariseParcels(life);
   const moments = {
     ...(lastEndAt.DELIVERED === null ? {} : { delivered: lastEndAt.DELIVERED }),
@@ -19,6 +21,7 @@ export function retentionLifeOf({ life, legalHolds }: Pick<Clocked, 'life' | 'le
     ...(lastEndAt.LOST === null ? {} : { lost: lastEndAt.LOST }),
     ...(facts !== null && facts.cancelledAt !== null ? { cancelled: facts.cancelledAt } : {}),
     ...(facts?.state === 'REFUSED' ? { refused: facts.lastEventAt } : {}),
+    ...(refusal === null ? {} : { refused: refusal.at }),
     // Facts say which cases are open, not when one was closed: the latest event is never before it.
     ...(facts !== null && hadCase && !facts.caseOpen ? { 'after-sales-closed': facts.lastEventAt } : {}),
   };

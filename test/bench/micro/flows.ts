@@ -6,6 +6,7 @@ import { Session } from 'node:inspector/promises';
 import { topics } from '#schemas/generated/topics';
 import { createShipmentSealer } from '#services/carriers/adapters/shipment-sealer';
 import { createCarriersFlow } from '#services/carriers/flow';
+import { NO_GATE } from '#services/carriers/steps/fraud-gate';
 import { createWaitingRoom } from '#services/carriers/steps/waiting-room';
 import { createMongoShipmentStore } from '#services/carriers/store/mongo-shipment-store';
 import { createBlockOpener } from '#services/intake/adapters/block-opener';
@@ -53,6 +54,8 @@ await compose('flows', async (use) => {
     store,
     sealer: createShipmentSealer({ clock }),
     waitingRoom,
+    gate: NO_GATE,
+    machineClock: clock,
     carrierOf: () => undefined,
     onReleased: () => undefined,
   });

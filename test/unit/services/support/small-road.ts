@@ -5,6 +5,7 @@ import type { SchemaJson } from '#schemas/generated/schemas';
 import { opener } from '#test/unit/services/intake/support/ingress-key';
 import { createShipmentSealer } from '#services/carriers/adapters/shipment-sealer';
 import { createCarriersFlow } from '#services/carriers/flow';
+import { createFraudGate, NO_GATE, type Patience } from '#services/carriers/steps/fraud-gate';
 import { createWaitingRoom } from '#services/carriers/steps/waiting-room';
 import { createMemoryShipmentStore } from '#services/carriers/store/memory-shipment-store';
 import { createIntakeFlow } from '#services/intake/flow';
@@ -35,7 +36,11 @@ export async function givenRoad(file: Policy = readPolicyFile()) {
   const keyring = createMemoryKeyring();
   const vault = createVault({ store: createMemoryKeyStore(), keyring });
   const refs = createRefs(keyring.derive('refs'));
-  const clock = { nowMs: () => Date.UTC(2026, 5, 1) };
+  const world = { nowMs: Date.UTC(2026, 5, 1) };
+  const clock = { nowMs: () => world.nowMs };
+  /** Tests move it. */
+  const machine = { nowMs: 0 };
+  const machineClock = { nowMs: () => machine.nowMs };
   const topicName = (name: string): string => name;
   const common = {
     codec,
@@ -60,7 +65,7 @@ export async function givenRoad(file: Policy = readPolicyFile()) {
     onCommitted: () => undefined,
   });
   /** A carriers service that has just started: what it kept in memory is gone, what it stored is there. */
-  const startCarriers = async (): Promise<UnitHandler> => {
+  const startCarriers = async (patience: Patience | null = null): Promise<UnitHandler> => {
     const waitingRoom = createWaitingRoom({ codec, store, onForgetFailed: () => undefined });
     await waitingRoom.open(0);
     return createCarriersFlow({
@@ -68,6 +73,8 @@ export async function givenRoad(file: Policy = readPolicyFile()) {
       store,
       sealer: createShipmentSealer({ clock: common.clock }),
       waitingRoom,
+      gate: patience === null ? NO_GATE : createFraudGate({ codec, store, clock, machineClock, patience }),
+      machineClock,
       carrierOf: (topic) => carrierOf.get(topic),
       sealDeadLetters: deadLetters('carriers', topics.carriersDeadLetters),
       onReleased: () => undefined,
@@ -90,6 +97,8 @@ export async function givenRoad(file: Policy = readPolicyFile()) {
     refs,
     intake,
     startCarriers,
+    world,
+    machine,
     record,
     event: <Value extends { readonly orderId: string }>(name: string, value: Value): IncomingRecord =>
       record(

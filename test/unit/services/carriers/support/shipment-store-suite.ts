@@ -1,11 +1,20 @@
 // What every store of carriers must do; run against the one in memory and the one in MongoDB.
 import { describe, expect, test } from '@jest/globals';
 import type { OrderRef, ShipmentRef } from '#shared/domain/refs';
+import type { Clearance } from '#services/carriers/domain/clearance';
 import type { ParcelAtCarrier, Stage } from '#services/carriers/domain/reconcile';
 import { isSameTry } from '#services/carriers/domain/release-try';
 import type { KnownShipment, Release, ReleasedOrder, ShipmentStore } from '#services/carriers/store/shipment-store';
 
 let made = 0;
+
+const assessed = (revision: number, verdict: Clearance['verdict'], at = 1): Clearance => {
+  return { revision, verdict, ruling: null, ruledAt: -1, at };
+};
+
+const decided = (ruling: Clearance['ruling'], ruledAt: number, at: number): Clearance => {
+  return { revision: -1, verdict: null, ruling, ruledAt, at };
+};
 
 function freshRef<Ref extends OrderRef | ShipmentRef>(): Ref {
   return `${String(made++).padStart(21, 's')}A` as Ref;
@@ -154,16 +163,44 @@ export function describeShipmentStore(name: string, storeOf: () => ShipmentStore
     test('are found by their lane after a restart, with the facts they came with last', async () => {
       const [one, other, lane] = [freshRef<OrderRef>(), freshRef<OrderRef>(), 1_000 + made];
       await storeOf().putWaiting([
-        { orderRef: one, lane, facts: Buffer.from('old') },
-        { orderRef: other, lane: lane + 1, facts: Buffer.from('elsewhere') },
+        { orderRef: one, lane, facts: Buffer.from('old'), since: 4 },
+        { orderRef: other, lane: lane + 1, facts: Buffer.from('elsewhere'), since: 4 },
       ]);
-      await storeOf().putWaiting([{ orderRef: one, lane, facts: Buffer.from('new') }]);
+      await storeOf().putWaiting([{ orderRef: one, lane, facts: Buffer.from('new'), since: 5 }]);
       const found = await storeOf().waitingIn(lane);
-      expect(found.map(({ orderRef, facts }) => [orderRef, facts.toString()])).toEqual([[one, 'new']]);
+      expect(found.map(({ orderRef, facts, since }) => [orderRef, facts.toString(), since])).toEqual([[one, 'new', 5]]);
       await storeOf().forgetWaiting([one, freshRef()]);
       await storeOf().forgetWaiting([]);
       expect(await storeOf().waitingIn(lane)).toEqual([]);
       expect(await storeOf().waitingIn(lane + 1)).toHaveLength(1);
+    });
+  });
+
+  describe(`${name}: what fraud control said`, () => {
+    const put = (orderRef: OrderRef, clearance: Clearance) => storeOf().putClearances(new Map([[orderRef, clearance]]));
+    const known = async (orderRef: OrderRef) => (await storeOf().clearancesOf([orderRef])).get(orderRef);
+
+    test('is the highest revision and the newest decision, in whatever order they come', async () => {
+      const [one, none] = [freshRef<OrderRef>(), freshRef<OrderRef>()];
+      await put(one, assessed(5, 'REVIEW', 50));
+      await put(one, assessed(4, 'RELEASE', 60));
+      await put(one, assessed(5, 'REVIEW', 70));
+      expect(await known(one)).toEqual(assessed(5, 'REVIEW', 50));
+      await put(one, decided('REFUSE', 9, 80));
+      await put(one, decided('RELEASE', 8, 90));
+      await put(one, decided('RELEASE', 9, 90));
+      expect(await known(one)).toEqual({ ...decided('REFUSE', 9, 80), revision: 5, verdict: 'REVIEW' });
+      await put(one, assessed(6, 'RELEASE', 95));
+      expect(await known(one)).toEqual({ ...decided('REFUSE', 9, 95), revision: 6, verdict: 'RELEASE' });
+      expect(await known(none)).toBeUndefined();
+    });
+
+    test('may be a decision before anything was assessed', async () => {
+      const one = freshRef<OrderRef>();
+      await put(one, decided('RELEASE', 9, 80));
+      expect(await known(one)).toEqual(decided('RELEASE', 9, 80));
+      await put(one, assessed(0, 'BLOCK', 85));
+      expect(await known(one)).toEqual({ ...decided('RELEASE', 9, 85), revision: 0, verdict: 'BLOCK' });
     });
   });
 
@@ -174,11 +211,14 @@ export function describeShipmentStore(name: string, storeOf: () => ShipmentStore
       await claim(gone, stays);
       const sealed = Buffer.from('sealed');
       await storeOf().putBlocks([mine, theirs].map((orderRef) => ({ orderRef, sealed })));
-      await storeOf().putWaiting([mine, theirs].map((orderRef) => ({ orderRef, lane, facts: Buffer.from('facts') })));
+      const facts = Buffer.from('facts');
+      await storeOf().putWaiting([mine, theirs].map((orderRef) => ({ orderRef, lane, facts, since: 1 })));
+      await storeOf().putClearances(new Map([mine, theirs].map((orderRef) => [orderRef, assessed(1, 'RELEASE')])));
       for (const atMs of [5, 6]) await storeOf().erase([mine, freshRef()], atMs);
       await storeOf().erase([], 7);
       expect([...(await storeOf().blocksOf([mine, theirs])).keys()]).toEqual([theirs]);
       expect((await storeOf().waitingIn(lane)).map(({ orderRef }) => orderRef)).toEqual([theirs]);
+      expect([...(await storeOf().clearancesOf([mine, theirs])).keys()]).toEqual([theirs]);
       const erasedRefs = (await storeOf().shipmentsOf([mine])).map(({ shipmentRef, erased }) => [shipmentRef, erased]);
       expect(erasedRefs).toEqual(gone.goneOut.parcels.map(({ shipmentRef }) => [shipmentRef, true]));
       expect(await storeOf().shipmentsOf([theirs])).toMatchObject([{ erased: false }]);

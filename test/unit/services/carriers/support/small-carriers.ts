@@ -4,6 +4,7 @@ import type { OrderFacts, ShipmentProgress, Shipping } from '#schemas/generated/
 import type { SchemaJson } from '#schemas/generated/schemas';
 import { createShipmentSealer } from '#services/carriers/adapters/shipment-sealer';
 import { createCarriersFlow } from '#services/carriers/flow';
+import { NO_GATE } from '#services/carriers/steps/fraud-gate';
 import { createWaitingRoom } from '#services/carriers/steps/waiting-room';
 import { createMemoryShipmentStore } from '#services/carriers/store/memory-shipment-store';
 import { createSealDeadLetters } from '#shared/dead-letters/seal-dead-letters';
@@ -112,6 +113,8 @@ export async function createSmallCarriers(policies: { current: () => Policy } = 
       store,
       sealer: createShipmentSealer({ clock }),
       waitingRoom,
+      gate: NO_GATE,
+      machineClock: clock,
       topicName,
       carrierOf: (topic) => carrierIds.find((id) => carrierTopics(id).statuses.name === topic),
       sealDeadLetters: createSealDeadLetters({

@@ -27,6 +27,16 @@ describe('where an order stands', () => {
     expect(after(progress('DELIVERED', 1_400))).toMatchObject({ status: 'FINISHED', outcome: 'DELIVERED', at: 1_400 });
   });
 
+  test('is refused and finished by a refusal of fraud control, unless it goes out all the same', () => {
+    const news = [facts(), held('FRAUD_IN_REVIEW', 1_100), held('FRAUD_REFUSED', 1_200)];
+    const end = { status: 'FINISHED', outcome: 'REFUSED', reasonCodes: ['FRAUD_REFUSED'], at: 1_200 };
+    expect(standing(...news)).toMatchObject(end);
+    const told = standingsToTell(news.reduce(evolveLife, UNKNOWN_ORDER), null);
+    expect(told.map(({ status }) => status)).toEqual(['ACCEPTED', 'REFUSED', 'FINISHED']);
+    expect(standing(...news, held('FRAUD_IN_REVIEW', 1_300))).toMatchObject({ status: 'HELD' });
+    expect(standing(...news, progress('RELEASED', 1_400))).toMatchObject({ status: 'RELEASED' });
+  });
+
   test('is finished when every parcel has ended, not before', () => {
     const first = [facts(), progress('DELIVERED', 2_000, parcel(1)), progress('RELEASED', 1_500, parcel(2))];
     expect(standing(...first)).toMatchObject({ status: 'HANDED_OVER' });

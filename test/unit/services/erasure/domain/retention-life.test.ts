@@ -3,7 +3,7 @@ import { evolveLife } from '#services/erasure/domain/evolve-life';
 import { UNKNOWN_ORDER } from '#services/erasure/domain/order-life';
 import type { OrderNews } from '#services/erasure/domain/order-news';
 import { type RetentionLife, retentionLifeOf } from '#services/erasure/domain/retention-life';
-import { facts, progress } from './news-samples.js';
+import { facts, held, progress } from './news-samples.js';
 
 const retention = (...news: OrderNews[]): RetentionLife =>
   retentionLifeOf({ life: news.reduce(evolveLife, UNKNOWN_ORDER), legalHolds: [] });
@@ -23,6 +23,8 @@ describe('the moments retention counts from', () => {
   test('name cancellation and refusal', () => {
     expect(retention(facts({ cancelledAt: 1_500 })).moments).toEqual({ cancelled: 1_500 });
     expect(retention(facts({ state: 'REFUSED', lastEventAt: 900 })).moments).toEqual({ refused: 900 });
+    expect(retention(facts(), held('FRAUD_REFUSED', 1_200)).moments).toEqual({ refused: 1_200 });
+    expect(retention(facts(), held('FRAUD_REFUSED', 1_200), progress('RELEASED', 1_300)).moments).toEqual({});
   });
 
   test('hold still while an after-sales case is open and count from its closing', () => {
