@@ -17,6 +17,7 @@ const SERVICES = {
   carriers: async () => (await import('./carriers/service.js')).createCarriersService,
   fraud: async () => (await import('./fraud/service.js')).createFraudService,
   erasure: async () => (await import('./erasure/service.js')).createErasureService,
+  desk: async () => (await import('./desk/service.js')).createDeskService,
 } as const;
 type ServiceName = keyof typeof SERVICES;
 const ALL = Object.keys(SERVICES) as readonly ServiceName[];
@@ -68,7 +69,8 @@ const component = compose('services', async (use) => {
   );
   await Promise.all(services.map(({ ready }) => ready));
   logger.info({ component: names.join('+'), address: health.url }, 'ready');
-  process.send?.({ ready: health.url });
+  const addresses = Object.fromEntries(services.flatMap(({ name, address }) => (address ? [[name, address]] : [])));
+  process.send?.({ ready: health.url, addresses });
   const { policyDone, registerDone } = platform;
   return { done: Promise.race([policyDone, registerDone, ...services.map(({ done }) => done)]) };
 });

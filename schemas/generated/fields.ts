@@ -560,6 +560,7 @@ export const fieldCategories: { readonly [Name in RecordName]: Readonly<Record<s
     'text': 'none',
     'publishedAt': 'none',
     'publishedBy': 'none',
+    'readableText': 'none',
   },
   'fulfilment.warehouse.Pick': {
     'shipmentRef': 'order-reference',

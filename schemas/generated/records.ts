@@ -876,6 +876,8 @@ export interface PolicyVersion {
   readonly publishedAt: number;
   /** Role or system account that published it, never the name of a person. */
   readonly publishedBy: string;
+  /** The policy as people read it from this version on; null: as with the version before. */
+  readonly readableText: string | null;
 }
 
 /** What the warehouse takes from the shelf for one parcel; no person in it. */

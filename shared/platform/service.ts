@@ -8,4 +8,6 @@ export interface Service {
   /** Never resolves while it works; rejects with the crash-class error that ended it. */
   readonly done: Promise<void>;
   readonly checks: Readonly<Record<string, Check>>;
+  /** Where people reach it, if they do. */
+  readonly address?: string;
 }

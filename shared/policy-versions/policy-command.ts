@@ -9,10 +9,10 @@ import type { PolicyVersionText } from '#shared/policy/change/policy-change';
 import { renderChanges } from '#shared/policy/change/render-changes';
 import { checkText } from '#shared/policy/check/run-check';
 import { parsePolicy } from '#shared/policy/load-policy';
-import { readPolicyText } from '#shared/policy/read-policy-file';
 import { type Asked, POLICY_HELP, readArguments } from './policy-arguments.js';
 import { renderHistory } from './render-history.js';
 import { renderVersion } from './render-version.js';
+import { versionOfProgram } from './version-archive.js';
 import type { VersionsDesk } from './versions-desk.js';
 
 const REFUSED = 1;
@@ -44,7 +44,7 @@ export async function policyCommand(args: readonly string[], surroundings: Surro
   const desk = await surroundings.openDesk();
   try {
     const versions = await desk.versions();
-    const own = ownVersion();
+    const own = versionOfProgram();
     const known = versions.length === 0 ? [own] : versions;
     return await carryOut(asked, { ...surroundings, desk, own, known });
   } catch (error) {
@@ -91,11 +91,11 @@ async function carryOut(asked: Asked, work: Work): Promise<number> {
       return 0;
     }
     default:
-      return publish(work, first as string, asked.by, width);
+      return publish(work, first as string, asked, width);
   }
 }
 
-async function publish(work: Work, file: string, by: string, width: number): Promise<number> {
+async function publish(work: Work, file: string, asked: Asked, width: number): Promise<number> {
   const inForce = work.known.at(-1) as PolicyVersion;
   const text = readFile(file);
   const { violations } = checkText(work.root, text, inForce.text);
@@ -106,9 +106,11 @@ async function publish(work: Work, file: string, by: string, width: number): Pro
     );
   }
   const next = parsed(text, file);
+  const readable = asked.text === null ? null : readFile(asked.text);
+  if (readable?.trim() === '') throw new Refusal(`${asked.text} is empty: people would find no policy.`);
   const { version } = next.policy;
   work.out(difference(parsed(inForce.text, 'the version in force'), next, width));
-  const record = { version, text, publishedAt: work.clock.nowMs(), publishedBy: by };
+  const record = { version, text, publishedAt: work.clock.nowMs(), publishedBy: asked.by, readableText: readable };
   await work.desk.publish(record, work.own).catch((error: unknown) => {
     if (!isFulfilmentError(error) || !NAMED.has(error.code)) throw error;
     throw new Refusal(
@@ -123,11 +125,6 @@ const NAMED: ReadonlySet<string> = new Set(['POLICY_NOT_NEWER', 'POLICY_PUBLISHE
 
 function difference(from: PolicyVersionText, to: PolicyVersionText, width: number): string {
   return renderChanges(changesBetween(from, to), from.policy.version, to.policy.version, width);
-}
-
-function ownVersion(): PolicyVersion {
-  const text = readPolicyText();
-  return { version: parsed(text, 'policy.yaml').policy.version, text, publishedAt: 0, publishedBy: 'program' };
 }
 
 function parsed(text: string, what: string): PolicyVersionText {

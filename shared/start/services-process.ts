@@ -6,6 +6,8 @@ import path from 'node:path';
 export interface ServicesProcess {
   /** Address of health and metrics. */
   readonly healthUrl: string;
+  /** Where people reach a service, by its name. */
+  readonly addresses: Readonly<Record<string, string>>;
   readonly logFile: string;
   /** Settles when the process ends by itself: the exit code. */
   readonly ended: Promise<number>;
@@ -42,7 +44,7 @@ export async function startServicesProcess(options: ServicesProcessOptions): Pro
     });
   }
   const ended = new Promise<number>((resolve) => child.on('exit', (code) => resolve(code ?? 1)));
-  const healthUrl = await Promise.race([
+  const { ready: healthUrl, addresses } = await Promise.race([
     readyMessage(child),
     ended.then((code) => Promise.reject(new Error(`The services ended with code ${code}:\n${tail.join('\n')}`))),
     deadline(readyDeadlineMs).then(() => {
@@ -52,6 +54,7 @@ export async function startServicesProcess(options: ServicesProcessOptions): Pro
   ]);
   return {
     healthUrl,
+    addresses,
     logFile,
     ended,
     stop: async () => {
@@ -62,10 +65,15 @@ export async function startServicesProcess(options: ServicesProcessOptions): Pro
   };
 }
 
-function readyMessage(child: ChildProcess): Promise<string> {
+interface ReadyMessage {
+  readonly ready: string;
+  readonly addresses: Readonly<Record<string, string>>;
+}
+
+function readyMessage(child: ChildProcess): Promise<ReadyMessage> {
   return new Promise((resolve) => {
-    child.on('message', (message: { readonly ready?: string }) => {
-      if (message.ready !== undefined) resolve(message.ready);
+    child.on('message', (message: Partial<ReadyMessage>) => {
+      if (message.ready !== undefined) resolve({ ready: message.ready, addresses: message.addresses ?? {} });
     });
   });
 }

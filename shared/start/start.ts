@@ -25,6 +25,7 @@ import { startStack } from '#shared/stack/start-stack';
 import { createFileKeyring } from '#shared/vault/file-keyring';
 import { createLiveView, type RoadCounts } from './live-view.js';
 import { parseStartArguments, START_HELP } from './start-arguments.js';
+import { DESK_AUDIENCE, deskLines, startSamplePeople } from './sample-people.js';
 import { startServicesProcess } from './services-process.js';
 import { verifyLedger } from './verify-ledger.js';
 import { createWitness } from './witness.js';
@@ -55,9 +56,12 @@ const interrupted = new Promise<'interrupted'>((resolve) => {
 out.write('Kafka, registry and MongoDB …\n');
 const stack = await startStack({ onProgress: createProgressPrinter(process.stderr), lifetime: 'process' });
 const originMs = realClock.nowMs();
+const people = await startSamplePeople();
 const env: Record<string, string | undefined> = {
   ...process.env,
   ...stack.env,
+  DESK_OIDC_ISSUER: people.issuer,
+  DESK_OIDC_AUDIENCE: DESK_AUDIENCE,
   CLOCK_SPEED: String(options.speed),
   CLOCK_ORIGIN_MS: String(originMs),
   ERASURE_DEADLINE_PROFILE: process.env['ERASURE_DEADLINE_PROFILE'] ?? 'fast',
@@ -68,6 +72,7 @@ const clock = createScaledClock({ ...config.clock, base: realClock });
 out.write('Services …\n');
 const logFile = path.join(env['STACK_DIR'] ?? path.join(root, '.stack'), 'logs', 'services.log');
 const services = await startServicesProcess({ root, env, logFile });
+out.write(deskLines(services.addresses['desk'], people));
 out.write(`Health and metrics: ${services.healthUrl}/health/ready   log: ${path.relative(process.cwd(), logFile)}\n`);
 
 const refs = createRefs(createFileKeyring({ directory: config.keyring.directory }).derive('refs'));
@@ -156,6 +161,7 @@ else if (outcome !== 'done') {
 }
 await Promise.allSettled([orderService.stop(), ...carriers.map(({ system }) => system.stop())]);
 await services.stop();
+await people.close();
 await stack.stop();
 process.exit(exitCode);
 

@@ -25,6 +25,8 @@ export interface ApiOptions {
   readonly bodyLimitBytes?: number;
   /** How long a caller may take to send a request; default 10 s. */
   readonly requestTimeoutMs?: number;
+  /** Counts and logs; added before everything else. */
+  readonly observe?: (app: FastifyInstance) => void;
   /** Hears of an error that nobody expected; it must not write the error's text. */
   readonly onUnexpected?: (error: unknown, route: string) => void;
 }
@@ -53,6 +55,7 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
     if ((error.statusCode ?? 500) >= 500) options.onUnexpected?.(error, request.routeOptions.url ?? 'unknown');
     return sendError(reply, error);
   });
+  options.observe?.(app);
   await app.register(helmet, {
     contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
   });

@@ -2,16 +2,11 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createLogInPage } from './log-in-page.js';
+import type { SampleClient } from './sample-client.js';
 import { type ClientMetadata, errors, type JWK, Provider } from 'oidc-provider';
 
 const ALGORITHM = 'ES256';
-
-export interface SampleClient {
-  readonly clientId: string;
-  readonly clientSecret: string;
-  /** What its tokens claim; the desk decides what that opens. */
-  readonly roles: readonly string[];
-}
 
 export interface IdentityProviderOptions {
   /** 0: any free port. */
@@ -28,7 +23,7 @@ export interface IdentityProvider {
   close(): Promise<void>;
 }
 
-/** Starts the provider; programs get tokens with the client-credentials grant at `/token`. */
+/** Starts the provider; programs get tokens with the client-credentials grant at `/token`, people with one click at `/log-in`. */
 export async function startIdentityProvider(options: IdentityProviderOptions): Promise<IdentityProvider> {
   const server = createServer();
   await new Promise<void>((done, failed) => {
@@ -38,7 +33,10 @@ export async function startIdentityProvider(options: IdentityProviderOptions): P
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const provider = new Provider(issuer, configuration(options));
   const answer = provider.callback();
-  server.on('request', (request, response) => void answer(request, response));
+  const logIn = createLogInPage(issuer, options.clients);
+  server.on('request', (request, response) => {
+    if (!logIn.answer(request, response)) void answer(request, response);
+  });
   return { issuer, close: () => close(server) };
 }
 

@@ -93,8 +93,8 @@ async function publish(version: 2 | 3): Promise<void> {
   const { kafka, codec, topicName, prefix } = view.platform;
   const topic = topicName(topics.policyVersions.name);
   const log = await openPartitionLog(kafka, topic, 0);
-  const own = { version: 1, text: readPolicyText(), publishedAt: 0, publishedBy: 'program' };
-  const next = { version, text, publishedAt: Date.now(), publishedBy: 'privacy-officer' };
+  const own = { version: 1, text: readPolicyText(), publishedAt: 0, publishedBy: 'program', readableText: null };
+  const next = { version, text, publishedAt: Date.now(), publishedBy: 'privacy-officer', readableText: null };
   await publishVersion({ kafka, log, codec, topic, prefix }, next, own);
   await log.close();
 }

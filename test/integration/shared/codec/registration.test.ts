@@ -51,7 +51,7 @@ describe('the whole catalogue', () => {
       const { topicPrefix } = isolate(`codec-race-${round}`);
       const codecs = Array.from({ length: 4 }, () => codecFor(topicPrefix));
       await Promise.all(codecs.map((codec) => codec.prepare([topics.erasureReceipts, topics.policyVersions])));
-      const policy = { version: 1, text: 't', publishedAt: 1, publishedBy: 'operator' };
+      const policy = { version: 1, text: 't', publishedAt: 1, publishedBy: 'operator', readableText: null };
       const ids = codecs.map((codec) => codec.encode(topics.policyVersions, policy).readUInt32BE(1));
       expect(new Set(ids).size).toBe(1);
     }

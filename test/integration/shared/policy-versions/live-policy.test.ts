@@ -18,7 +18,13 @@ import { createTestWorld } from '#test/support/services-under-test';
 import { changedTree, put, type Tree } from '#test/unit/shared/policy/support/changed-policy';
 
 const world = createTestWorld('live-policy');
-const own: PolicyVersion = { version: 1, text: readPolicyText(), publishedAt: 0, publishedBy: 'operator' };
+const own: PolicyVersion = {
+  version: 1,
+  text: readPolicyText(),
+  publishedAt: 0,
+  publishedBy: 'operator',
+  readableText: null,
+};
 const opened: Started<Platform>[] = [];
 
 async function openProcess(name: string): Promise<Platform> {
@@ -42,6 +48,7 @@ function versionOf(version: number, change: (tree: Tree) => void = () => undefin
     text: stringify(tree, { aliasDuplicateObjects: false }),
     publishedAt: Date.now(),
     publishedBy: 'privacy-officer',
+    readableText: null,
   };
 }
 

@@ -22,7 +22,13 @@ const withoutPhone = changedText((tree) => {
   put(tree, 'version', 2);
   put(tree, 'carriers/parcelway/releases/international/fields/phone', undefined);
 });
-const SECOND: PolicyVersion = { version: 2, text: withoutPhone, publishedAt: AT_MS, publishedBy: 'operator' };
+const SECOND: PolicyVersion = {
+  version: 2,
+  text: withoutPhone,
+  publishedAt: AT_MS,
+  publishedBy: 'operator',
+  readableText: null,
+};
 
 const STOPPED: CarrierEntry = {
   carrierId: 'parcelway',

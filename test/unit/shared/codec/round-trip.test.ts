@@ -67,7 +67,7 @@ describe('the slices that encode hands out', () => {
 
   test.each([300, 20_000, 65_530, 65_536, 200_000, 5_000_000])('hold a record of %i bytes whole', (size) => {
     const text = 'ä'.repeat(size / 2);
-    const value = { version: 1, text, publishedAt: 1, publishedBy: 'operator' };
+    const value = { version: 1, text, publishedAt: 1, publishedBy: 'operator', readableText: null };
     expect(
       codec.decodeBare('fulfilment.policy.PolicyVersion', codec.encodeBare('fulfilment.policy.PolicyVersion', value)),
     ).toEqual({

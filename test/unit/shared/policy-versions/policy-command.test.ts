@@ -32,6 +32,7 @@ const second: PolicyVersion = {
   text: textOf(2, withoutPhone),
   publishedAt: AT_MS,
   publishedBy: 'privacy-officer',
+  readableText: null,
 };
 
 async function run(args: readonly string[], versions: PolicyVersion[] = [], fails?: Error) {
@@ -116,7 +117,13 @@ describe('npm run policy', () => {
   });
 
   test('lists all versions with what each changed', async () => {
-    const first: PolicyVersion = { version: 1, text: textOf(1), publishedAt: 0, publishedBy: 'program' };
+    const first: PolicyVersion = {
+      version: 1,
+      text: textOf(1),
+      publishedAt: 0,
+      publishedBy: 'program',
+      readableText: null,
+    };
     const { out } = await run(['history'], [first, second]);
     expect(out).toMatch(/^1 +│ came with the program/m);
     expect(out).toMatch(/^2 \(in force\) +│ 2026-05-01 09:30 +│ privacy-officer +│ 1 change: 1 narrower$/m);

@@ -34,7 +34,13 @@ describe('the OpenAPI document', () => {
 
   test('names the refusals of each operation with the status they come with', async () => {
     const found = await operations();
-    expect(found.map(([name]) => name)).toEqual(['get /v1/me', 'get /v1/policy', 'post /v1/echo']);
+    expect(found.map(([name]) => name)).toEqual([
+      'get /v1/me',
+      'get /v1/policy',
+      'get /v1/policy/versions',
+      'get /v1/policy/versions/{version}',
+      'post /v1/echo',
+    ]);
     for (const [, { responses }] of found) {
       for (const [status, { description, content }] of Object.entries(responses)) {
         if (Number(status) < 400) continue;

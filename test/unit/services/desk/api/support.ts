@@ -7,9 +7,13 @@ import { createApi } from '#services/desk/api/create-api';
 import { refusals } from '#services/desk/api/problem-schema';
 import { meRoute } from '#services/desk/api/routes/me-route';
 import { policyRoute } from '#services/desk/api/routes/policy-route';
+import type { PublishedVersion } from '#services/desk/steps/published-policy';
 import { type Role, rolesOf } from '#services/desk/domain/roles';
 
 export const PUBLISHED = { version: 7, text: 'We promise.', textSha256: 'ab'.repeat(32) };
+export const VERSIONS: readonly PublishedVersion[] = [
+  { ...PUBLISHED, publishedAtMs: null, publishedBy: 'program', ruleChanges: [], textChanges: [] },
+];
 
 /** Token `analyst+auditor` has these roles; `down` meets a provider that does not answer; anything with a digit is refused. */
 export const verifier: TokenVerifier = {
@@ -42,7 +46,7 @@ export async function startApi(changes: Partial<Parameters<typeof createApi>[0]>
   let next = 0;
   return await createApi({
     verifier,
-    routes: [meRoute, policyRoute(() => PUBLISHED), echoRoute],
+    routes: [meRoute, policyRoute(async () => VERSIONS), echoRoute],
     nextRequestId: () => `r${++next}`,
     ...changes,
   });

@@ -1,0 +1,54 @@
+// A page for people: plain HTML with one style sheet of our own, no script, nothing from elsewhere.
+import type { FastifyInstance, FastifyReply } from 'fastify';
+
+/** What a browser may load for a page: our own style sheet, nothing else. */
+const POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+const STYLE = `:root{color-scheme:light dark;--ink:#1c1b1a;--paper:#fbfaf8;--soft:#6a645c;--line:#ddd6cc;--add:#1a6b35;--gone:#a02323}
+@media(prefers-color-scheme:dark){:root{--ink:#eeeae4;--paper:#1a1917;--soft:#aaa299;--line:#3c3833;--add:#7fd19b;--gone:#f19a9a}}
+*{box-sizing:border-box}body{margin:0 auto;max-width:44rem;padding:2rem 1.25rem 4rem;font:1.0625rem/1.6 system-ui,sans-serif;color:var(--ink);background:var(--paper)}
+h1{font-size:1.75rem;line-height:1.2;margin:0 0 .25rem}h2{font-size:1.2rem;margin:2.5rem 0 .5rem}.meta{color:var(--soft);margin:0 0 1.5rem}
+.text{white-space:pre-wrap;overflow-wrap:anywhere}ul{padding-left:1.25rem}ins{color:var(--add);text-decoration:none}del{color:var(--gone)}
+ins::before{content:"+ "}del::before{content:"− "}.change{margin:.35rem 0}a{color:inherit}nav{border-bottom:1px solid var(--line);margin-bottom:2rem;padding-bottom:.75rem}
+dt{font-weight:600;margin-top:.75rem}dd{margin:0;overflow-wrap:anywhere}`;
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** Text as it may stand between tags and in attributes. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
+}
+
+/** @param body HTML; whatever is not ours in it went through `escapeHtml` */
+export function sendPage(reply: FastifyReply, title: string, body: string): FastifyReply {
+  return reply
+    .header('content-security-policy', POLICY)
+    .header('cache-control', 'no-cache')
+    .type('text/html; charset=utf-8')
+    .send(htmlPage(title, body, '<link rel="stylesheet" href="/page.css">'));
+}
+
+/** A page that stands alone, e.g. in a file that somebody downloads. */
+export function standalonePage(title: string, body: string): string {
+  return htmlPage(title, body, `<style>${STYLE}</style>`);
+}
+
+function htmlPage(title: string, body: string, style: string): string {
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<title>${escapeHtml(title)}</title>${style}</head>
+<body><main>${body}</main></body></html>
+`;
+}
+
+export function styleRoute(app: FastifyInstance): void {
+  app.get('/page.css', { config: { access: 'public' }, schema: { hide: true } }, (_request, reply) =>
+    reply.type('text/css; charset=utf-8').header('cache-control', 'max-age=3600').send(STYLE),
+  );
+}

@@ -1,0 +1,67 @@
+// The settings of the privacy desk: where it listens, who vouches for the people who come to it, and which days count.
+import { type Compiled, defineBlock } from '#shared/config/block';
+import { textLike, wholeNumber } from '#shared/config/text-schemas';
+
+export interface DeskConfig {
+  readonly host: string;
+  /** 0: any free port; the service logs which. */
+  readonly port: number;
+  /** Undefined: nobody can log in; only what is public is served. */
+  readonly issuer: string | undefined;
+  readonly audience: string;
+  readonly rolesClaim: string;
+  /** Requests that one caller may make in a minute. */
+  readonly requestsPerMinute: number;
+}
+
+export const DESK = defineBlock({
+  name: 'privacy desk',
+  variables: {
+    DESK_HOST: {
+      schema: textLike(/^[A-Za-z0-9.:_-]+$/, 'must be a host name or an address'),
+      fallback: '127.0.0.1',
+      meaning: 'Address the desk listens on; put a proxy with TLS in front before other machines may ask.',
+      remedy: 'Use an address of this machine',
+    },
+    DESK_PORT: {
+      schema: wholeNumber(0, 65_535),
+      fallback: '0',
+      meaning: 'Port of the desk; 0 takes a free one and logs it.',
+      remedy: 'Use a free port, or 0',
+    },
+    DESK_OIDC_ISSUER: {
+      schema: textLike(/^https?:\/\/\S+$/, 'must be the issuer address of an OpenID provider'),
+      fallback: null,
+      meaning: 'Issuer of the OpenID provider whose access tokens count; unset: nobody can log in.',
+      remedy: 'Use the issuer exactly as the provider’s discovery document names it',
+    },
+    DESK_OIDC_AUDIENCE: {
+      schema: textLike(/^\S{1,200}$/, 'must be one word of at most 200 characters'),
+      fallback: 'urn:privacy-desk',
+      meaning: 'Audience that access tokens must be made for.',
+      remedy: 'Use the identifier under which the provider knows the desk',
+    },
+    DESK_ROLES_CLAIM: {
+      schema: textLike(/^[A-Za-z0-9_:./-]{1,200}$/, 'must be the name of a claim'),
+      fallback: 'roles',
+      meaning: 'Claim of the access token that lists the roles.',
+      remedy: 'Use the name of the claim at your provider',
+    },
+    DESK_REQUESTS_PER_MINUTE: {
+      schema: wholeNumber(1, 1_000_000),
+      fallback: '300',
+      meaning: 'Requests that one address may make in a minute.',
+      remedy: 'Use a whole number',
+    },
+  },
+  compile: (values): Compiled<DeskConfig> => ({
+    config: {
+      host: values.DESK_HOST,
+      port: values.DESK_PORT,
+      issuer: values.DESK_OIDC_ISSUER,
+      audience: values.DESK_OIDC_AUDIENCE,
+      rolesClaim: values.DESK_ROLES_CLAIM,
+      requestsPerMinute: values.DESK_REQUESTS_PER_MINUTE,
+    },
+  }),
+});

@@ -1,0 +1,32 @@
+// The people who come to the desk in the sample: one for each role, and customers, known to a provider on this machine.
+import { randomBytes } from 'node:crypto';
+import { type IdentityProvider, startIdentityProvider } from '#shared/sample/identity/identity-provider';
+
+/** What access tokens of the sample are made for. */
+export const DESK_AUDIENCE = 'urn:privacy-desk';
+
+const ROLES = ['customer-service', 'analyst', 'privacy-officer', 'auditor', 'administrator', 'service'] as const;
+
+export async function startSamplePeople(): Promise<IdentityProvider> {
+  return startIdentityProvider({
+    port: 0,
+    audience: DESK_AUDIENCE,
+    clients: ROLES.map((role) => ({
+      clientId: role,
+      clientSecret: randomBytes(24).toString('base64url'),
+      roles: [role],
+    })),
+  });
+}
+
+/** What the person at the terminal reads of the desk. */
+export function deskLines(address: string | undefined, people: IdentityProvider): string {
+  if (address === undefined) return '';
+  const logIns = ROLES.map((role) => `  ${role.padEnd(17)} ${people.issuer}/log-in/${role}`);
+  return [
+    `Privacy desk: ${address}/policy   ${address}/openapi.json`,
+    'Log in with one click, for an access token of the role:',
+    ...logIns,
+    '',
+  ].join('\n');
+}
