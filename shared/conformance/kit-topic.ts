@@ -4,6 +4,7 @@ import type { RegistryClient } from '#shared/codec/registry-client';
 import { createRegistryClient } from '#shared/codec/registry-client';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
 import type { KafkaClient } from '#shared/kafka/create-kafka';
+import { openTopicAdmin } from '#shared/kafka/topic-admin';
 import { startPlainProducer } from '#shared/kafka/plain-producer';
 import type { MarkedRecord } from './cases.js';
 import { markOf } from './run-kit.js';
@@ -58,18 +59,24 @@ export async function openKitTopic({ kafka, topic, registryUrl }: KitTopicOption
   };
 }
 
+/** A topic that is there stays as it is: it belongs to somebody. @returns its number of partitions */
 async function ensureTopic(kafka: KafkaClient, topic: string): Promise<number> {
-  const admin = kafka.kafkajs.admin();
-  await admin.connect();
+  const admin = await openTopicAdmin(kafka);
   try {
-    if (!(await admin.listTopics()).includes(topic)) {
-      const configEntries = [{ name: 'cleanup.policy', value: 'compact' }];
-      await admin.createTopics({ waitForLeaders: true, topics: [{ topic, numPartitions: PARTITIONS, configEntries }] });
+    if (!(await admin.listTopics(topic)).includes(topic)) {
+      await admin.ensureTopics([{ name: topic, partitions: PARTITIONS, settings: { 'cleanup.policy': 'compact' } }]);
+      return PARTITIONS;
     }
-    const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+  } finally {
+    await admin.close();
+  }
+  const cluster = kafka.kafkajs.admin();
+  await cluster.connect();
+  try {
+    const { topics } = await cluster.fetchTopicMetadata({ topics: [topic] });
     return topics[0]?.partitions.length ?? PARTITIONS;
   } finally {
-    await admin.disconnect();
+    await cluster.disconnect();
   }
 }
 
