@@ -16,6 +16,7 @@ const SERVICES = {
   intake: async () => (await import('./intake/service.js')).createIntakeService,
   carriers: async () => (await import('./carriers/service.js')).createCarriersService,
   fraud: async () => (await import('./fraud/service.js')).createFraudService,
+  notifications: async () => (await import('./notifications/service.js')).createNotificationsService,
   erasure: async () => (await import('./erasure/service.js')).createErasureService,
   desk: async () => (await import('./desk/service.js')).createDeskService,
 } as const;

@@ -284,6 +284,15 @@ export const fieldCategories: { readonly [Name in RecordName]: Readonly<Record<s
     'position': 'none',
     'code': 'none',
   },
+  'fulfilment.notifications.NotificationRequest': {
+    'orderRef': 'order-reference',
+    'kind': 'none',
+    'reference': 'order-reference',
+    'right': 'none',
+    'stage': 'none',
+    'validUntil': 'order-reference',
+    'requestedAt': 'order-reference',
+  },
   'fulfilment.orders.AddressCorrected': {
     'eventId': 'none',
     'orderId': 'order-reference',

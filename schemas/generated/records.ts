@@ -509,6 +509,24 @@ export interface RefusedEvent {
   readonly code: string;
 }
 
+/** Asks to tell the customer of an order one thing of the closed list; no address and no text in it. */
+export interface NotificationRequest {
+  /** Keyed hash of orderId: whose customer is told; also the record key. Category: order-reference. */
+  readonly orderRef: string;
+  /** One of after-sales-update, privacy-request-update, identity-confirmation, data-erased. */
+  readonly kind: string;
+  /** Number of the request or case, as the customer is told it. Category: order-reference. */
+  readonly reference: string;
+  /** Which right is used: access, correction, deletion, deactivation; null for cases and for data-erased. */
+  readonly right: string | null;
+  /** Of requests: received, under-way, answered, refused. Of cases: received, answered, closed. */
+  readonly stage: string | null;
+  /** Only of an identity confirmation: until when its link works. The link itself is made when it is sent. Unit: ms since 1970-01-01T00:00Z. Category: order-reference. */
+  readonly validUntil: number | null;
+  /** When it was asked for. Unit: ms since 1970-01-01T00:00Z. Category: order-reference. */
+  readonly requestedAt: number;
+}
+
 /** Where and to whom an order goes was wrong or has changed; what was known before is replaced as a whole. */
 export interface AddressCorrected {
   /** Identifies the event; the same event sent twice has the same one. Unit: UUID. */
@@ -925,6 +943,7 @@ export interface RecordTypes {
   readonly 'fulfilment.intake.AppliedEvent': AppliedEvent;
   readonly 'fulfilment.intake.OrderNote': OrderNote;
   readonly 'fulfilment.intake.RefusedEvent': RefusedEvent;
+  readonly 'fulfilment.notifications.NotificationRequest': NotificationRequest;
   readonly 'fulfilment.orders.AddressCorrected': AddressCorrected;
   readonly 'fulfilment.orders.AfterSalesClosed': AfterSalesClosed;
   readonly 'fulfilment.orders.AfterSalesOpened': AfterSalesOpened;

@@ -17,7 +17,7 @@ export interface ErasureConfig {
 }
 
 export const ERASURE_DEFAULTS: ErasureConfig = {
-  participants: ['intake', 'carriers'],
+  participants: ['intake', 'carriers', 'notifications'],
   firstReminderMs: 15_000,
   longestReminderMs: 300_000,
   overdueMs: 300_000,
@@ -35,7 +35,7 @@ export const ERASURE_SERVICE = defineBlock({
       ),
       fallback: ERASURE_DEFAULTS.participants.join(','),
       meaning: 'Who has to send a receipt before an erasure is complete.',
-      remedy: 'List the participants, e.g. intake,carriers',
+      remedy: 'List the participants, e.g. intake,carriers,notifications',
     },
     ERASURE_FIRST_REMINDER_MS: {
       schema: wholeNumber(100, 3_600_000),

@@ -32,6 +32,12 @@ export const ALARMS = {
     whatToDo:
       'Look whether the service fraud runs, and at its lag on `orders.sealed` and `fraud.observations`. What waits goes by itself once it is assessed.',
   },
+  MAIL_NOT_SET_UP: {
+    level: 'warn',
+    summary:
+      'No mail server is set up: what customers have to be told waits, and is dropped when it is no news any more.',
+    whatToDo: 'Set SMTP_URL (and SMTP_CA, MAIL_FROM) for the service of notifications and start it again.',
+  },
 } as const satisfies Record<string, AlarmRow>;
 
 export type AlarmCode = keyof typeof ALARMS;

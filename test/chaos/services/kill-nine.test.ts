@@ -37,7 +37,10 @@ beforeAll(async () => {
   // Beside each other, the directory not yet there: whichever comes first makes the keys of both.
   keyringDirectory = path.join(mkdtempSync(path.join(tmpdir(), 'chaos-keyring-')), 'keyring');
   const options = { orders: ORDERS, seed: SEED, chaosSeed: CHAOS_SEED, keyringDirectory };
-  calm = await openOrderStory('chaos-calm', { ...options, groups: [['intake', 'carriers', 'erasure']] });
+  calm = await openOrderStory('chaos-calm', {
+    ...options,
+    groups: [['intake', 'carriers', 'notifications', 'erasure']],
+  });
   disturbed = await openOrderStory('chaos-disturbed', options);
   await Promise.all([calm.playToFulfilment([]), disturbed.playToFulfilment(disturbancesOf(Math.ceil(KILLS / 2)))]);
   fulfilled.calm = await contentOf(calm.view);

@@ -183,7 +183,7 @@ test('a registered store is waited for, believed by its signature, and named in 
   await producer.stop();
   await eventually('told', () => (world.statuses.get(order.orderId)?.status === 'ERASED' ? true : undefined), 30_000);
   const end = world.entries.find(({ erasureId, kind }) => erasureId === start?.erasureId && kind === 'COMPLETED');
-  expect(end?.participants).toEqual(['intake', 'carriers', 'shop-db']);
+  expect(end?.participants).toEqual(['intake', 'carriers', 'notifications', 'shop-db']);
   expect((await run('participants', 'remove', 'shop-db')).stdout).toMatch(/struck off/);
 }, 180_000);
 

@@ -70,7 +70,9 @@ export async function openErasureWorld(name: string, speed = 1): Promise<Erasure
         const asked = await read(topics.erasureRequests, records);
         requests.push(...asked);
         return {
-          outputs: asked.flatMap((request) => ['intake', 'carriers'].map((who) => receipt(platform, request, who))),
+          outputs: asked.flatMap((request) =>
+            ['intake', 'carriers', 'notifications'].map((who) => receipt(platform, request, who)),
+          ),
         };
       },
     },
