@@ -46,7 +46,7 @@ export function featuresNaively(all: readonly ObservedOrder[], order: ObservedOr
     });
     features[`${kind}_since_s`] = previousAt === null ? -1 : (order.placedAt - previousAt) / 1_000;
   }
-  features.account_new_device = isNewDevice(all, order);
+  features['account_new_device'] = isNewDevice(all, order);
   return features;
 }
 
