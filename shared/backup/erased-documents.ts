@@ -8,14 +8,7 @@ import type { LedgerVerdict } from './read-ledger.js';
 
 export const KEYS_COLLECTION = 'vault_keys';
 /** Of one order each, named by its ref; sealed blocks and what waits to be released go with the order. */
-const GONE_WITH_ORDER: ReadonlySet<string> = new Set([
-  'carriers.blocks',
-  'carriers.waiting',
-  'notifications.contacts',
-  'notifications.outbox',
-]);
-/** Named by something else; the order is a field of them. */
-const ORDER_IN_FIELD: ReadonlySet<string> = new Set(['notifications.outbox']);
+const GONE_WITH_ORDER: ReadonlySet<string> = new Set(['carriers.blocks', 'carriers.waiting']);
 const RELEASES_COLLECTION = 'carriers.shipments';
 
 export type StoredDocument = Readonly<Record<string, unknown>>;
@@ -33,8 +26,7 @@ export function judgeDocument(
   { whole, completed }: LedgerVerdict,
 ): Judged {
   const { _id, claim, erasedAt: before } = document;
-  const named = ORDER_IN_FIELD.has(collection) ? document['orderRef'] : _id;
-  const orderRef = named instanceof Binary ? refText<OrderRef>(Buffer.from(named.buffer)) : textOf(named);
+  const orderRef = _id instanceof Binary ? refText<OrderRef>(Buffer.from(_id.buffer)) : textOf(_id);
   const erasedAtMs = whole.get(orderRef);
   if (erasedAtMs === undefined) return { document, isRevenant: false };
   const erasedAt = before ?? new Date(erasedAtMs);

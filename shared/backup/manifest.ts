@@ -50,8 +50,8 @@ export interface BackupKey {
   readonly wrapped: Buffer;
 }
 
-export function createBackupKey(keyring: Keyring): BackupKey {
-  const epoch = keyring.current();
+export async function createBackupKey(keyring: Keyring): Promise<BackupKey> {
+  const epoch = await keyring.current();
   const key = hideBytes(randomBytes(KEY_BYTES));
   return { epoch, key, wrapped: keyring.wrap(epoch, key, BOUND_TO) };
 }
@@ -71,10 +71,11 @@ export async function writeManifest(directory: string, manifest: Manifest, key: 
 /** @throws BACKUP_BROKEN, BACKUP_FOREIGN, or BACKUP_EXPIRED when the key that wrapped it was destroyed since */
 export async function openManifest(
   directory: string,
-  keyring: Pick<Keyring, 'unwrapInto'>,
+  keyring: Pick<Keyring, 'unwrapInto' | 'epochs'>,
 ): Promise<{ readonly manifest: Manifest; readonly key: Buffer }> {
   const { content: manifest, mac } = await readManifest(directory);
   const key = hideBytes(Buffer.alloc(KEY_BYTES));
+  await keyring.epochs();
   const outcome = keyring.unwrapInto(key, Buffer.from(manifest.key, 'base64'), BOUND_TO);
   const { epoch, madeAtMs } = manifest;
   const details = { epoch, madeAt: new Date(madeAtMs).toISOString() };

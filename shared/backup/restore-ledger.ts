@@ -15,7 +15,7 @@ import { unpackRecord } from './topic-records.js';
 
 export interface LedgerDeps {
   readonly platform: Pick<Platform, 'codec' | 'database' | 'topicName' | 'vault'>;
-  readonly keyring: Pick<Keyring, 'unwrapInto'>;
+  readonly keyring: Pick<Keyring, 'unwrapInto' | 'epochs'>;
 }
 
 export interface CurrentLedger {

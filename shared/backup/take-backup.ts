@@ -37,7 +37,7 @@ export async function takeBackup(deps: TakeBackupDeps, directory: string): Promi
   await mkdir(directory, { recursive: true, mode: 0o700 });
   if ((await readdir(directory)).length > 0)
     throw new FulfilmentError('RESTORE_REFUSED', { reason: 'the directory is not empty' });
-  const { key, wrapped, epoch } = createBackupKey(keyring);
+  const { key, wrapped, epoch } = await createBackupKey(keyring);
   const madeAtMs = realClock.nowMs();
   const wanted = sealedTopics(allTopics(platform));
   const admin = kafka.kafkajs.admin();
@@ -65,7 +65,7 @@ export async function takeBackup(deps: TakeBackupDeps, directory: string): Promi
     const range = { to: (await reader.edges(topicName(LEDGER), 0)).end };
     await write('topic', LEDGER, packed(reader.read(topicName(LEDGER), 0, range)));
     const ledger = await readLedger(codec, reader.read(topicName(LEDGER), 0, range));
-    if (keyring.current() !== epoch)
+    if ((await keyring.current()) !== epoch)
       throw new FulfilmentError('BACKUP_EXPIRED', { epoch, reason: 'rotated meanwhile' });
     const manifest: Manifest = {
       format: 1,

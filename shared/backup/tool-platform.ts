@@ -6,7 +6,7 @@ import { openPlatform } from '#shared/platform/open-platform';
 import type { Platform } from '#shared/platform/platform';
 import { prepareTopics } from '#shared/platform/prepare-topics';
 import { compose } from '#shared/runtime/compose';
-import { createFileKeyring } from '#shared/vault/file-keyring';
+import { openKeyring } from '#shared/vault/open-keyring';
 import type { KeyStore } from '#shared/vault/key-store';
 import type { Keyring } from '#shared/vault/keyring';
 import { createMongoKeyStore } from '#shared/vault/mongo-key-store';
@@ -25,7 +25,7 @@ export async function withToolPlatform<T>(
 ): Promise<T> {
   const { keyring: config } = loadConfig({ keyring: KEYRING }, environment);
   // Opened first and never made here: a backup under a new keyring could be read by nobody.
-  const keyring = createFileKeyring({ directory: config.directory });
+  const keyring = await openKeyring(config);
   const opened = await compose(name, async (use) => {
     const logger = createLogger({ service: name, level: 'error' });
     const platform = await openPlatform(use, {

@@ -29,7 +29,7 @@ import { LANES } from '#shared/refs/lane';
 import { createFraudHash } from '#shared/refs/fraud-hash';
 import { createRefs } from '#shared/refs/refs';
 import type { Use } from '#shared/runtime/compose';
-import { createFileKeyring } from '#shared/vault/file-keyring';
+import { openKeyring } from '#shared/vault/open-keyring';
 import { createMongoKeyStore } from '#shared/vault/mongo-key-store';
 import { bindStore } from '#shared/vault/rotate';
 import { createVault } from '#shared/vault/vault';
@@ -80,7 +80,7 @@ export async function openPlatform(use: Use, options: PlatformOptions): Promise<
   const clock = createScaledClock({ ...config.clock, base: realClock });
   const topicName = (name: string): string => `${config.topics.prefix}${name}`;
 
-  const keyring = createFileKeyring({ directory: config.keyring.directory, create: true });
+  const keyring = await openKeyring(config.keyring, { create: true });
   const refs = createRefs(keyring.derive('refs'));
   const mongo = await use(mongoComponent({ config: config.mongo, appName: options.name }));
   const registry = createRegistryClient(config.registry);

@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { KEYRING } from '#shared/config/keyring';
 import { loadConfig } from '#shared/config/load';
-import { createFileKeyring } from '#shared/vault/file-keyring';
+import { openKeyring } from '#shared/vault/open-keyring';
 import { createRefs } from './refs.js';
 
 const HELP = `npm run ref -- [--carrier ID] [--parcel N] [ORDER_ID …]
@@ -11,7 +11,7 @@ const HELP = `npm run ref -- [--carrier ID] [--parcel N] [ORDER_ID …]
 Prints a line "ORDER_ID REF" for each order id, given as arguments or, without any, one per line on standard input.
   --carrier ID   the shipmentRef at this carrier instead of the orderRef
   --parcel N     of this parcel (1)
-Reads the keyring that KEYRING_DIR names (default: keyring in STACK_DIR).
+Reads the keyring: the folder KEYRING_DIR (default: keyring in STACK_DIR), or the key server that KEYRING=transit names.
 `;
 
 const { values, positionals } = readArguments();
@@ -22,7 +22,7 @@ if (values.help) {
 const parcel = Number(values.parcel);
 if (!Number.isInteger(parcel) || parcel < 1) fail('--parcel must be a whole number from 1');
 const { keyring } = loadConfig({ keyring: KEYRING });
-const refs = createRefs(createFileKeyring({ directory: keyring.directory }).derive('refs'));
+const refs = createRefs((await openKeyring(keyring)).derive('refs'));
 
 if (positionals.length > 0) for (const orderId of positionals) print(orderId);
 else {

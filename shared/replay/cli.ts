@@ -8,7 +8,7 @@ import { createSystemClock } from '#shared/domain/system-clock';
 import { isFulfilmentError } from '#shared/errors/fulfilment-error';
 import { createRefs } from '#shared/refs/refs';
 import { carrierConnection, OUTSIDE, orderServiceConnection } from '#shared/sample/outside/outside-config';
-import { createFileKeyring } from '#shared/vault/file-keyring';
+import { openKeyring } from '#shared/vault/open-keyring';
 import { renderReport } from './final-report.js';
 import { olistHistory } from './olist/history-to-events.js';
 import { readOlist } from './olist/read-olist.js';
@@ -41,7 +41,7 @@ async function replay({ folder, orders, pace }: ReplayArguments): Promise<number
     { kafka: KAFKA, registry: REGISTRY, topics: TOPICS, keyring: KEYRING, outside: OUTSIDE },
     environment,
   );
-  const refs = createRefs(createFileKeyring({ directory: config.keyring.directory }).derive('refs'));
+  const refs = createRefs((await openKeyring(config.keyring)).derive('refs'));
   const clock = createSystemClock();
   process.stdout.write(`Reading the history in ${folder} …\n`);
   const rows = (await readOlist(folder)).slice(0, orders);

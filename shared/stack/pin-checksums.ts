@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type FileHashes, hashesOf } from './checksums.js';
 import type { Component } from './component.js';
 import { COMPONENT_LIST } from './components.js';
+import { EXTRA_COMPONENTS } from './extra-components.js';
 import { fetchComponents } from './fetch-components.js';
 import type { RunCommand } from './run-command.js';
 import type { ComponentName } from './server-name.js';
@@ -16,7 +17,8 @@ import type { OnProgress } from './stack-progress.js';
  */
 export async function pinChecksums(folder: string, run: RunCommand, onProgress: OnProgress): Promise<string> {
   const hashes: Partial<Record<ComponentName, FileHashes>> = {};
-  const noting = COMPONENT_LIST.map(
+  const all = [...COMPONENT_LIST, ...EXTRA_COMPONENTS];
+  const noting = all.map(
     (component): Component => ({
       ...component,
       download: async (stage) => {
@@ -28,7 +30,7 @@ export async function pinChecksums(folder: string, run: RunCommand, onProgress: 
   // The same object is filled by the downloads and then read by the check, which so compares each file with itself.
   await fetchComponents({ folder, components: noting, onProgress, run, hashes });
   const file = join(repositoryRoot(), 'shared', 'stack', 'checksums.json');
-  const sorted = Object.fromEntries(COMPONENT_LIST.map(({ name }) => [name, hashes[name] ?? {}]));
+  const sorted = Object.fromEntries(all.map(({ name }) => [name, hashes[name] ?? {}]));
   await writeFile(file, `${JSON.stringify(sorted, null, 2)}\n`);
   return file;
 }

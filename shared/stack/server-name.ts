@@ -1,7 +1,7 @@
-// The three servers of the stack and the four components they are run from.
+// The three servers of the stack, the four components they are run from, and what only tests need beside them.
 
 export const SERVERS = ['kafka', 'registry', 'mongod'] as const;
 export type ServerName = (typeof SERVERS)[number];
 
-export const COMPONENTS = ['java', 'mongod', 'kafka', 'registry'] as const;
+export const COMPONENTS = ['java', 'mongod', 'kafka', 'registry', 'openbao'] as const;
 export type ComponentName = (typeof COMPONENTS)[number];

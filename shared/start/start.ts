@@ -22,7 +22,7 @@ import {
 } from '#shared/sample/outside/outside-config';
 import { createProgressPrinter } from '#shared/stack/progress-printer';
 import { startStack } from '#shared/stack/start-stack';
-import { createFileKeyring } from '#shared/vault/file-keyring';
+import { openKeyring } from '#shared/vault/open-keyring';
 import { createLiveView, type RoadCounts } from './live-view.js';
 import { parseStartArguments, START_HELP } from './start-arguments.js';
 import { DESK_AUDIENCE, deskLines, startSamplePeople } from './sample-people.js';
@@ -75,7 +75,7 @@ const services = await startServicesProcess({ root, env, logFile });
 out.write(deskLines(services.addresses['desk'], people));
 out.write(`Health and metrics: ${services.healthUrl}/health/ready   log: ${path.relative(process.cwd(), logFile)}\n`);
 
-const refs = createRefs(createFileKeyring({ directory: config.keyring.directory }).derive('refs'));
+const refs = createRefs((await openKeyring(config.keyring)).derive('refs'));
 const witness = createWitness(refs);
 const carriers = await Promise.all(
   SAMPLE_CARRIERS.map(async (carrierId) => {

@@ -46,7 +46,7 @@ export async function admitOrders(
   orders: readonly Admission[],
   only?: Category,
 ): Promise<AdmitResult[]> {
-  const epoch = keyring.current();
+  const epoch = await keyring.current();
   const slab = freshRecords(orders.length, only);
   const entries = orders.map(({ orderRef, claim, note }, index) => ({
     orderRef,
@@ -57,7 +57,7 @@ export async function admitOrders(
   }));
   const created = await store.createMany(entries);
   // A rotation that began before this look may have missed our documents; one that begins after it will see them.
-  const isOvertaken = keyring.current() !== epoch;
+  const isOvertaken = (await keyring.current()) !== epoch;
   const unsecured: Unsecured[] = [];
   const results = created.map((outcome, index): AdmitResult => {
     const { orderRef } = orders[index] as Admission;

@@ -4,7 +4,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
-import { createKekSet, epochOf, type KekSet } from './kek-set.js';
+import { createKekSet, type KekSet } from './kek-set.js';
 import {
   codeOf,
   createKeyFile,
@@ -58,41 +58,43 @@ export function createFileKeyring({ directory, create = false }: FileKeyringOpti
 
   refresh();
   return {
-    current: () => {
-      refresh();
-      return keks.newest();
-    },
-    epochs: () => {
-      refresh();
-      return keks.epochs();
-    },
-    madeAtMs: (epoch) => keyFileMadeAtMs(path(epoch)),
-    stores: () => namesIn(directory, STORE),
-    bindStore: (storeId) => markFile(storePath(storeId)),
-    forgetStore: (storeId) => removeFile(storePath(storeId)),
+    current: () =>
+      promised(() => {
+        refresh();
+        return keks.newest();
+      }),
+    epochs: () =>
+      promised(() => {
+        refresh();
+        return keks.epochs();
+      }),
+    madeAtMs: (epoch) => promised(() => keyFileMadeAtMs(path(epoch))),
+    stores: () => promised(() => namesIn(directory, STORE)),
+    bindStore: (storeId) => promised(() => markFile(storePath(storeId))),
+    forgetStore: (storeId) => promised(() => removeFile(storePath(storeId))),
     wrap: keks.wrap,
     derive: keks.derive,
-    unwrapInto: (target, wrapped, aad) => {
-      const known = keks.unwrapInto(target, wrapped, aad);
-      if (known !== 'missing') return known;
-      refresh();
-      const outcome = keks.unwrapInto(target, wrapped, aad);
-      if (outcome !== 'missing') return outcome;
-      return epochOf(wrapped) < keks.newest() ? 'epoch-destroyed' : 'foreign';
-    },
-    addEpoch: () => {
-      refresh();
-      createKeyFile(path(keks.newest() + 1));
-      refresh();
-      return keks.newest();
-    },
-    destroyEpoch: (epoch) => {
-      refresh();
-      if (epoch >= keks.newest()) throw new FulfilmentError('UNEXPECTED', { epoch });
-      for (const found of epochsIn(directory)) if (found <= epoch) destroyKeyFile(path(found));
-      refresh();
-    },
+    unwrapInto: keks.unwrapInto,
+    addEpoch: () =>
+      promised(() => {
+        refresh();
+        createKeyFile(path(keks.newest() + 1));
+        refresh();
+        return keks.newest();
+      }),
+    destroyEpoch: (epoch) =>
+      promised(() => {
+        refresh();
+        if (epoch >= keks.newest()) throw new FulfilmentError('UNEXPECTED', { epoch });
+        for (const found of epochsIn(directory)) if (found <= epoch) destroyKeyFile(path(found));
+        refresh();
+      }),
   };
+}
+
+/** Files are asked at once, and a failure is a rejection like any other. */
+function promised<T>(work: () => T): Promise<T> {
+  return new Promise((resolve) => resolve(work()));
 }
 
 /** Takes in the keys that are new on disk and drops those that are gone. */

@@ -22,8 +22,8 @@ export interface KekSet {
   /** Zeroes the KEK and forgets it. */
   drop(epoch: number): void;
   wrap(epoch: number, plain: Buffer, aad: Buffer): Buffer;
-  /** `missing`: wrapped by this keyring under an epoch that is not held. */
-  unwrapInto(target: Buffer, wrapped: Buffer, aad: Buffer): Unwrapped | 'missing';
+  /** Under an epoch that is not held: `epoch-destroyed` when a newer one is, else `foreign`. */
+  unwrapInto(target: Buffer, wrapped: Buffer, aad: Buffer): Unwrapped;
   derive(purpose: string): Buffer;
 }
 
@@ -32,9 +32,10 @@ export function createKekSet(root: Buffer): KekSet {
   const keks = new Map<number, Buffer>();
   const id = derivedFrom(root, 'keyring-id').readUInt32BE(0);
   const epochs = (): number[] => [...keks.keys()].sort((a, b) => a - b);
+  const newest = (): number => epochs().at(-1) ?? 0;
   return {
     epochs,
-    newest: () => epochs().at(-1) ?? 0,
+    newest,
     hold: (epoch, kek) => void keks.set(epoch, kek),
     drop: (epoch) => {
       keks.get(epoch)?.fill(0);
@@ -56,7 +57,7 @@ export function createKekSet(root: Buffer): KekSet {
       if (wrapped.length !== target.length + WRAP_OVERHEAD_BYTES || wrapped[0] !== FORMAT) return 'corrupt';
       if (wrapped.readUInt32BE(ID_AT) !== id) return 'foreign';
       const kek = keks.get(wrapped.readUInt32BE(EPOCH_AT));
-      if (kek === undefined) return 'missing';
+      if (kek === undefined) return epochOf(wrapped) < newest() ? 'epoch-destroyed' : 'foreign';
       const nonce = wrapped.subarray(NONCE_AT, CIPHERTEXT_AT);
       return openInto(target, wrapped.subarray(CIPHERTEXT_AT), aad, nonce, kek) ? 'unwrapped' : 'corrupt';
     },

@@ -8,11 +8,13 @@ export interface KeyEpoch {
 }
 
 /** Oldest first; the last one is current. An epoch that is destroyed at this moment is left out. */
-export function epochsOf(keyring: Pick<Keyring, 'epochs' | 'madeAtMs'>): KeyEpoch[] {
-  return keyring.epochs().flatMap((epoch) => {
-    const madeAtMs = keyring.madeAtMs(epoch);
-    return madeAtMs === undefined ? [] : [{ epoch, madeAtMs }];
-  });
+export async function epochsOf(keyring: Pick<Keyring, 'epochs' | 'madeAtMs'>): Promise<KeyEpoch[]> {
+  const epochs: KeyEpoch[] = [];
+  for (const epoch of await keyring.epochs()) {
+    const madeAtMs = await keyring.madeAtMs(epoch);
+    if (madeAtMs !== undefined) epochs.push({ epoch, madeAtMs });
+  }
+  return epochs;
 }
 
 /** When the next rotation is due, in ms since 1970; null: never. One that was cut off is due at once. */

@@ -7,11 +7,11 @@ import { CATALOGUE } from '#shared/errors/catalogue';
 import { classify } from '#shared/errors/classify';
 import { isFulfilmentError } from '#shared/errors/fulfilment-error';
 import { mongoComponent } from '#shared/mongo/connect';
-import { createFileKeyring } from './file-keyring.js';
 import { epochsOf } from './key-epochs.js';
 import type { KeyStore } from './key-store.js';
 import type { Keyring } from './keyring.js';
 import { createMongoKeyStore } from './mongo-key-store.js';
+import { openKeyring, placeOf } from './open-keyring.js';
 import { renderKeys, spanText } from './render-keys.js';
 import { bindStore, rotateKeks } from './rotate.js';
 
@@ -24,34 +24,33 @@ npm run keys -- rotate
 npm run keys -- forget DATABASE
   Strikes off a database that no longer exists (status names it), so that the keyring may rotate again.
 Exit code 0: done, 1: keys of some orders are lost or the keyring is shared, 2: something could not be reached.
-Settings: KEYRING_DIR, KEY_ROTATION_EVERY_MS, MONGODB_URI, MONGODB_DATABASE (shared/config/README.md).
+Settings: KEYRING, KEYRING_DIR or VAULT_ADDR, KEY_ROTATION_EVERY_MS, MONGODB_URI, MONGODB_DATABASE (shared/config/README.md).
 `;
 
 interface Opened {
   readonly keyring: Keyring;
   readonly store: KeyStore;
-  readonly directory: string;
+  /** Where the keyring is, for people. */
+  readonly place: string;
   readonly everyMs: number;
 }
 
 const clock = createSystemClock();
 
-async function status({ keyring, store, directory, everyMs }: Opened): Promise<number> {
+async function status({ keyring, store, place, everyMs }: Opened): Promise<number> {
   await bindStore(store, keyring);
   const counts = await store.count();
-  const epochs = epochsOf(keyring);
-  const stores = keyring.stores();
+  const epochs = await epochsOf(keyring);
+  const stores = await keyring.stores();
   const storeId = await store.storeId();
-  process.stdout.write(
-    renderKeys({ keyring: directory, nowMs: clock.nowMs(), everyMs, epochs, counts, storeId, stores }),
-  );
+  process.stdout.write(renderKeys({ keyring: place, nowMs: clock.nowMs(), everyMs, epochs, counts, storeId, stores }));
   const known = new Set(epochs.map(({ epoch }) => epoch));
   return stores.length > 1 || [...counts.byEpoch.keys()].some((epoch) => !known.has(epoch)) ? 1 : 0;
 }
 
 async function rotate({ keyring, store }: Opened): Promise<number> {
   const startedMs = clock.nowMs();
-  const before = keyring.epochs();
+  const before = await keyring.epochs();
   let shownMs = startedMs;
   const { epoch, rewrapped, unreadable } = await rotateKeks(store, keyring, {
     onProgress: (orders) => {
@@ -77,11 +76,12 @@ function forget(storeId: string): (opened: Opened) => Promise<number> {
       process.stderr.write('That is the database in use.\n');
       return 1;
     }
-    if (!keyring.stores().includes(storeId)) {
-      process.stderr.write(`The keyring knows no database ${storeId}. It knows: ${keyring.stores().join(', ')}\n`);
+    const stores = await keyring.stores();
+    if (!stores.includes(storeId)) {
+      process.stderr.write(`The keyring knows no database ${storeId}. It knows: ${stores.join(', ')}\n`);
       return 1;
     }
-    keyring.forgetStore(storeId);
+    await keyring.forgetStore(storeId);
     process.stdout.write(`Database ${storeId} is struck off.\n`);
     return 0;
   };
@@ -106,11 +106,12 @@ async function main(args: readonly string[]): Promise<number> {
     return 64;
   }
   const config = loadConfig({ keyring: KEYRING, mongo: MONGO });
-  const { directory, rotateEveryMs: everyMs } = config.keyring;
-  const keyring = createFileKeyring({ directory });
+  const { rotateEveryMs: everyMs } = config.keyring;
+  const place = placeOf(config.keyring);
+  const keyring = await openKeyring(config.keyring);
   const mongo = await mongoComponent({ config: config.mongo, appName: 'keys-cli' }).start();
   try {
-    return await command({ keyring, store: createMongoKeyStore({ db: mongo.value.db }), directory, everyMs });
+    return await command({ keyring, store: createMongoKeyStore({ db: mongo.value.db }), place, everyMs });
   } finally {
     await mongo.stop();
   }

@@ -28,9 +28,9 @@ export async function lookUpKeys(
   orderRefs: readonly OrderRef[],
   options: LookUpOptions = {},
 ): Promise<Map<OrderRef, KeysFound>> {
-  // Forgets KEKs that were destroyed elsewhere, so that an old copy of a document does not open here either.
-  keyring.epochs();
   const stored = await store.findMany(orderRefs, options);
+  // Takes in KEKs made elsewhere, and forgets those destroyed, so that an old copy of a document does not open here either.
+  await keyring.epochs();
   const slab = allocateRecords(orderRefs.length);
   const results = new Map<OrderRef, KeysFound>();
   const overtaken: OrderRef[] = [];
@@ -49,6 +49,7 @@ export async function lookUpKeys(
   if (overtaken.length > 0) {
     // A rotation may have re-wrapped them and destroyed the old KEK since the query: then a second one finds the new bytes.
     const again = await store.findMany(overtaken, options);
+    await keyring.epochs();
     for (const orderRef of overtaken) {
       results.set(orderRef, read(orderRef, orderRefs.indexOf(orderRef), again.get(orderRef)));
     }

@@ -35,10 +35,10 @@ export async function rotateKeks(
   { onProgress, signal }: RotateOptions = {},
 ): Promise<Rotated> {
   await bindStore(store, keyring);
-  refuseShared(keyring);
-  const isUnfinished = keyring.epochs().length > 1;
-  const epoch = isUnfinished ? keyring.current() : keyring.addEpoch();
-  const retiring = keyring.epochs().filter((older) => older < epoch);
+  await refuseShared(keyring);
+  const isUnfinished = (await keyring.epochs()).length > 1;
+  const epoch = isUnfinished ? await keyring.current() : await keyring.addEpoch();
+  const retiring = (await keyring.epochs()).filter((older) => older < epoch);
   const unreadable = new Set<OrderRef>();
   let rewrapped = 0;
   for (const old of retiring) {
@@ -57,19 +57,19 @@ export async function rotateKeks(
   }
   const last = retiring.at(-1);
   if (last !== undefined) {
-    refuseShared(keyring);
-    keyring.destroyEpoch(last);
+    await refuseShared(keyring);
+    await keyring.destroyEpoch(last);
   }
   return { epoch, rewrapped, unreadable: [...unreadable] };
 }
 
 /** To be called before a store is used with a keyring: rotation relies on knowing all of them. */
 export async function bindStore(store: Pick<KeyStore, 'storeId'>, keyring: Keyring): Promise<void> {
-  keyring.bindStore(await store.storeId());
+  await keyring.bindStore(await store.storeId());
 }
 
-function refuseShared(keyring: Keyring): void {
-  const stores = keyring.stores().length;
+async function refuseShared(keyring: Keyring): Promise<void> {
+  const stores = (await keyring.stores()).length;
   if (stores > 1) throw new FulfilmentError('KEYRING_SHARED', { stores });
 }
 
@@ -79,7 +79,7 @@ async function rewrap(
   batch: readonly WrappedKeys[],
   unreadable: Set<OrderRef>,
 ): Promise<{ readonly tried: number; readonly done: number }> {
-  const epoch = keyring.current();
+  const epoch = await keyring.current();
   const slab = allocateRecords(batch.length);
   const rewraps = batch.flatMap(({ orderRef, wrapped: old }, index) => {
     const outcome = unwrapRecord(keyring, slab, index, orderRef, old);

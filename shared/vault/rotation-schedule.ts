@@ -28,7 +28,7 @@ export function createRotationSchedule(options: RotationScheduleOptions): Compon
   const rewraps = metrics.counter('keys_rewrapped_total', 'Orders whose keys were wrapped anew by a rotation', []);
 
   async function look(signal: AbortSignal): Promise<void> {
-    const epochs = vault.epochs();
+    const epochs = await vault.epochs();
     const nowMs = machineClock.nowMs();
     age.set({}, nowMs - (epochs[0]?.madeAtMs ?? nowMs));
     const dueAtMs = rotationDueAt(epochs, everyMs);

@@ -33,7 +33,7 @@ export async function secureRecords(
   let open = records;
   for (let round = 0; open.length > 0; round++) {
     if (round === MOST_ROUNDS) throw new FulfilmentError('MONGO_UNAVAILABLE', { unsecuredKeys: open.length });
-    const epoch = keyring.current();
+    const epoch = await keyring.current();
     const rewraps = open.map(({ orderRef, index, stored }) => ({
       orderRef,
       old: stored,
@@ -42,7 +42,7 @@ export async function secureRecords(
     }));
     const changed = new Set(await store.replaceWrapped(rewraps));
     const there = await store.findMany([...changed]);
-    const current = keyring.current();
+    const current = await keyring.current();
     const again: Unsecured[] = [];
     open.forEach(({ orderRef, index }, place) => {
       const stored = changed.has(orderRef) ? there.get(orderRef)?.wrapped : rewraps[place]?.wrapped;

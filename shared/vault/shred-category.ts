@@ -32,7 +32,7 @@ export async function shredCategoryOf(
   for (let round = 0; open.length > 0; round++) {
     if (round === MOST_ROUNDS) throw new FulfilmentError('MONGO_UNAVAILABLE', { unsettledShreds: open.length });
     const stored = await store.findMany(open);
-    const epoch = keyring.current();
+    const epoch = await keyring.current();
     const slab = allocateRecords(open.length);
     const rewraps: Rewrap[] = [];
     const again: OrderRef[] = [];

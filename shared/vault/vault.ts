@@ -43,7 +43,7 @@ export interface Vault {
   /** Moves all live keys to a new KEK and destroys the old one, with which every shred before it is beyond recovery. */
   rotate(options?: RotateOptions): Promise<Rotated>;
   /** The key-encryption keys there are, oldest first; the last one is current. */
-  epochs(): readonly KeyEpoch[];
+  epochs(): Promise<readonly KeyEpoch[]>;
   /** Keys for dead letters of no order. `day`: `YYYY-MM-DD` in UTC. */
   deadLetterKeys(service: string, day: string): Promise<DeadLetterKeys>;
   /** What to give to shredOrders when a service's dead letters of a day are to go. */

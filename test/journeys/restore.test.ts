@@ -207,7 +207,7 @@ test('after the next rotation nobody can read the backup any more', async () => 
     'backup',
     async ({ platform, keyring, store }) => {
       const own = await store.storeId();
-      for (const id of keyring.stores()) if (id !== own) keyring.forgetStore(id);
+      for (const id of await keyring.stores()) if (id !== own) await keyring.forgetStore(id);
       await platform.vault.rotate();
     },
     world.env,

@@ -21,7 +21,7 @@ import { createLogger } from '#shared/logging/logger';
 import { mongoComponent } from '#shared/mongo/connect';
 import { lane } from '#shared/refs/lane';
 import { createRefs, type Refs } from '#shared/refs/refs';
-import { createFileKeyring } from '#shared/vault/file-keyring';
+import { openKeyring } from '#shared/vault/open-keyring';
 import { REFERENCE } from '../steps/read-commands.js';
 import type { CommandLog } from '../store/command-log.js';
 import { createMongoCommandLog } from '../store/mongo-command-log.js';
@@ -53,7 +53,7 @@ export async function atDesk<T>(work: (desk: OperatorDesk) => Promise<T>): Promi
   const config = loadConfig({ kafka: KAFKA, registry: REGISTRY, topics: TOPICS, keyring: KEYRING, mongo: MONGO });
   const clock = createSystemClock();
   const logger = createLogger({ service: 'operator', level: 'error' });
-  const refs = createRefs(createFileKeyring({ directory: config.keyring.directory }).derive('refs'));
+  const refs = createRefs((await openKeyring(config.keyring)).derive('refs'));
   async function publish<T>(
     topic: TopicHandle<string, T>,
     key: string,

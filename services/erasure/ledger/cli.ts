@@ -16,7 +16,7 @@ import { parseOrderRef } from '#shared/domain/refs';
 import { createKafka } from '#shared/kafka/create-kafka';
 import { createLogger } from '#shared/logging/logger';
 import { createRefs } from '#shared/refs/refs';
-import { createFileKeyring } from '#shared/vault/file-keyring';
+import { openKeyring } from '#shared/vault/open-keyring';
 import { createKafkaLedgerSource } from '../adapters/kafka-ledger-source.js';
 import { EXIT, runCommand, UsageError } from '../commands/operator-cli.js';
 import { createLedgerSigner, LEDGER_KEY } from './checkpoint.js';
@@ -51,14 +51,14 @@ runCommand(HELP, async (args) => {
   const { values, positionals } = parse(args);
   const [what, order, ...rest] = positionals;
   if (what === 'verify' && order === undefined) return verify(values['public-key']);
-  if (what === 'key' && order === undefined) return say(signer().publicKey);
+  if (what === 'key' && order === undefined) return say((await signer()).publicKey);
   if (what === 'prove' && order !== undefined && rest.length === 0) return prove(order, values);
   throw new UsageError('Say verify, prove and one order, or key.');
 });
 
 async function verify(keyFile: string | undefined): Promise<number> {
   const { codec, ledger, checkpoints } = open();
-  const publicKey = keyFile === undefined ? keyOfKeyring() : readFileSync(keyFile, 'utf8');
+  const publicKey = keyFile === undefined ? await keyOfKeyring() : readFileSync(keyFile, 'utf8');
   const signatures = publicKey === null ? null : { source: checkpoints, publicKey };
   const verified = await verifyLedger(codec, ledger, signatures);
   say(renderVerification(verified));
@@ -67,8 +67,8 @@ async function verify(keyFile: string | undefined): Promise<number> {
 
 async function prove(order: string, values: ReturnType<typeof parse>['values']): Promise<number> {
   const { codec, ledger, checkpoints } = open();
-  const { publicKey } = signer();
-  const orderRef = parseOrderRef(order) ?? createRefs(keyring().derive('refs')).orderRef(order);
+  const { publicKey } = await signer();
+  const orderRef = parseOrderRef(order) ?? createRefs((await keyring()).derive('refs')).orderRef(order);
   const untilMs = Date.now() + SIGNING_PATIENCE_MS;
   let proof: Proof;
   while (
@@ -111,18 +111,18 @@ function open() {
   };
 }
 
-function keyring() {
-  return createFileKeyring({ directory: loadConfig({ keyring: KEYRING }).keyring.directory });
+async function keyring() {
+  return await openKeyring(loadConfig({ keyring: KEYRING }).keyring);
 }
 
-function signer() {
-  return createLedgerSigner(keyring().derive(LEDGER_KEY));
+async function signer() {
+  return createLedgerSigner((await keyring()).derive(LEDGER_KEY));
 }
 
 /** Null where there is no keyring: the chain can be checked without. */
-function keyOfKeyring(): string | null {
+async function keyOfKeyring(): Promise<string | null> {
   try {
-    return signer().publicKey;
+    return (await signer()).publicKey;
   } catch {
     return null;
   }

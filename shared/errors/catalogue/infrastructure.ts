@@ -66,7 +66,8 @@ export const INFRASTRUCTURE = {
   KEYRING_UNAVAILABLE: {
     class: 'retry',
     summary: 'The key-encryption keys cannot be read, so nothing can be sealed or opened.',
-    whatToDo: 'Check KEYRING_DIR, its owner and its rights.',
+    whatToDo:
+      'Check KEYRING_DIR, its owner and its rights; with KEYRING=transit the server at VAULT_ADDR, the token and its policy.',
   },
   KEYRING_SHARED: {
     class: 'crash',

@@ -34,7 +34,7 @@ test('processes that create a keyring and add epochs at once share every key', a
       expect(target.equals(refKey)).toBe(true);
     }
   }
-  const epochs = keyring.epochs();
+  const epochs = await keyring.epochs();
   expect(epochs).toEqual(epochs.map((_, index) => index + 1));
   expect(epochs.length).toBeLessThanOrEqual(PROCESSES * EPOCHS_EACH + 1);
   expect(readdirSync(scratch)).toEqual(['keyring']);

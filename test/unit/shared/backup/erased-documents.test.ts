@@ -89,13 +89,6 @@ describe('a document of the backup', () => {
     });
   });
 
-  test('with a contact or a notice of an erased order is left out, whatever the notice is named by', () => {
-    expect(judgeDocument('notifications.contacts', { _id: gone, orderId: 'x' }, verdict).document).toBeNull();
-    expect(judgeDocument('notifications.outbox', { _id: 'notice', orderRef: gone }, verdict).document).toBeNull();
-    const living = { _id: 'notice', orderRef: alive };
-    expect(judgeDocument('notifications.outbox', living, verdict).document).toEqual(living);
-  });
-
   test('of the life of an order becomes a guard only when its erasure came to its end', () => {
     const life = (ref: string) => ({ _id: ref, lane: 0, version: 4, nextDueAt: 9 });
     expect(judgeDocument('erasure.orders', life(gone), verdict).document).toMatchObject({

@@ -15,7 +15,7 @@ afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
 async function made() {
   const keyring = createMemoryKeyring();
-  const { epoch, key, wrapped } = createBackupKey(keyring);
+  const { epoch, key, wrapped } = await createBackupKey(keyring);
   const manifest: Manifest = {
     format: 1,
     madeAtMs: 1_700_000_000_000,
@@ -33,7 +33,7 @@ async function made() {
 describe('the manifest of a backup', () => {
   test('opens with the keyring that made it, also while the next epoch is being rolled in', async () => {
     const { keyring, key, manifest } = await made();
-    keyring.addEpoch();
+    await keyring.addEpoch();
     const opened = await openManifest(directory, keyring);
     expect(opened.manifest).toEqual(manifest);
     expect(opened.key.equals(key)).toBe(true);
@@ -41,8 +41,8 @@ describe('the manifest of a backup', () => {
 
   test('is refused by name once its epoch is destroyed, and nothing in it helps any more', async () => {
     const { keyring } = await made();
-    keyring.addEpoch();
-    keyring.destroyEpoch(1);
+    await keyring.addEpoch();
+    await keyring.destroyEpoch(1);
     await expect(openManifest(directory, keyring)).rejects.toThrow(/^BACKUP_EXPIRED.*epoch=1.*2023-11-14/s);
   });
 

@@ -138,6 +138,23 @@ describe('loadConfig', () => {
     expect(violationsOf({ KAFKA_BROKERS: brokers })).toEqual(['KAFKA_BROKERS']);
   });
 
+  test('asks a key server for keys only where address and token are named, and prints no token', () => {
+    const transit = { KEYRING: 'transit', VAULT_ADDR: 'https://keys:8200/', VAULT_TOKEN: 's3cret' };
+    const { keyring } = loadConfig({ keyring: KEYRING }, transit);
+    expect(keyring.transit).toMatchObject({ address: 'https://keys:8200', mount: 'transit', name: 'fulfilment' });
+    expect(keyring.transit?.token?.reveal()).toBe('s3cret');
+    expect(JSON.stringify(keyring)).not.toContain('s3cret');
+    expect(loadConfig({ keyring: KEYRING }, { VAULT_ADDR: 'https://keys:8200' }).keyring.transit).toBeNull();
+    const missing = (left: Environment) =>
+      refusalOf(() => loadConfig({ keyring: KEYRING }, left)).violations.map(({ variable }) => variable);
+    expect(missing({ ...transit, VAULT_ADDR: undefined })).toEqual(['VAULT_ADDR']);
+    expect(missing({ ...transit, VAULT_TOKEN: undefined })).toEqual(['VAULT_TOKEN']);
+    expect(
+      loadConfig({ keyring: KEYRING }, { ...transit, VAULT_TOKEN: '', VAULT_TOKEN_FILE: 't' }).keyring.transit
+        ?.tokenFile,
+    ).toBe('t');
+  });
+
   test('takes the keyring from the stack directory unless a file is named', () => {
     expect(loadConfig({ keyring: KEYRING }, {}).keyring.directory).toBe('.stack/keyring');
     expect(loadConfig({ keyring: KEYRING }, { STACK_DIR: 's' }).keyring.directory).toBe('s/keyring');

@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { pinnedHashes } from '#shared/stack/checksums';
 import type { Component } from '#shared/stack/component';
 import { COMPONENT_LIST } from '#shared/stack/components';
+import { EXTRA_COMPONENTS } from '#shared/stack/extra-components';
 import { fetchComponents } from '#shared/stack/fetch-components';
 import type { RunCommand } from '#shared/stack/run-command';
 import type { StackProgress } from '#shared/stack/stack-progress';
@@ -158,7 +159,10 @@ describe('fetching the components', () => {
 describe('the pinned components', () => {
   test('have a committed hash each, of files that carry the pinned version', async () => {
     const hashes = await pinnedHashes();
-    expect(Object.keys(hashes).toSorted()).toEqual(COMPONENT_LIST.map(({ name }) => name).toSorted());
+    expect(Object.keys(hashes).toSorted()).toEqual(
+      [...COMPONENT_LIST, ...EXTRA_COMPONENTS].map(({ name }) => name).toSorted(),
+    );
+    expect(Object.keys(hashes.openbao ?? {})).toEqual([expect.stringContaining(`-${VERSIONS.openbaoWheel}-`)]);
     expect(Object.keys(hashes.java ?? {})).toEqual([expect.stringContaining(`-${VERSIONS.java}-`)]);
     expect(Object.keys(hashes.mongod ?? {})).toEqual([expect.stringContaining(`-${VERSIONS.mongodWheel}-`)]);
     expect(Object.keys(hashes.registry ?? {})).toEqual([expect.stringContaining(`-${VERSIONS.registry}-`)]);

@@ -71,74 +71,75 @@ describe('file keyring on disk', () => {
     expect(() => createFileKeyring({ directory })).toThrow('KEYRING_UNAVAILABLE');
   });
 
-  test('an empty directory that is there already can become a keyring', () => {
+  test('an empty directory that is there already can become a keyring', async () => {
     const directory = freshPath();
     mkdirSync(directory, { recursive: true });
-    expect(createFileKeyring({ directory, create: true }).current()).toBe(1);
+    expect(await createFileKeyring({ directory, create: true }).current()).toBe(1);
   });
 
-  test('another instance sees a new epoch at once, and the end of an old one', () => {
+  test('another instance sees a new epoch at once, and the end of an old one', async () => {
     const directory = freshPath();
     const one = createFileKeyring({ directory, create: true });
     const two = createFileKeyring({ directory });
-    const wrapped = two.wrap(two.current(), Buffer.from('key'), AAD);
-    expect(one.addEpoch()).toBe(2);
-    expect(two.current()).toBe(2);
+    const wrapped = two.wrap(await two.current(), Buffer.from('key'), AAD);
+    expect(await one.addEpoch()).toBe(2);
+    expect(await two.current()).toBe(2);
     expect(two.unwrapInto(Buffer.alloc(3), wrapped, AAD)).toBe('unwrapped');
-    one.destroyEpoch(1);
-    expect(two.epochs()).toEqual([2]);
+    await one.destroyEpoch(1);
+    expect(await two.epochs()).toEqual([2]);
     expect(two.unwrapInto(Buffer.alloc(3), wrapped, AAD)).toBe('epoch-destroyed');
   });
 
-  test('an instance that slept through two rotations does not take its old epoch for the current one', () => {
+  test('an instance that slept through two rotations does not take its old epoch for the current one', async () => {
     const directory = freshPath();
     const awake = createFileKeyring({ directory, create: true });
     const asleep = createFileKeyring({ directory });
     for (const epoch of [2, 3]) {
-      expect(awake.addEpoch()).toBe(epoch);
-      awake.destroyEpoch(epoch - 1);
+      expect(await awake.addEpoch()).toBe(epoch);
+      await awake.destroyEpoch(epoch - 1);
     }
-    expect(asleep.current()).toBe(3);
+    expect(await asleep.current()).toBe(3);
   });
 
-  test('keys wrapped under an epoch that is new to this instance are unwrapped without being told of it', () => {
+  test('keys wrapped under an epoch that is new to this instance are unwrapped once it has looked', async () => {
     const directory = freshPath();
     const one = createFileKeyring({ directory, create: true });
     const two = createFileKeyring({ directory });
-    const wrapped = one.wrap(one.addEpoch(), Buffer.from('key'), AAD);
+    const wrapped = one.wrap(await one.addEpoch(), Buffer.from('key'), AAD);
+    expect(await two.current()).toBe(2);
     expect(two.unwrapInto(Buffer.alloc(3), wrapped, AAD)).toBe('unwrapped');
   });
 
-  test('destroying a key overwrites its bytes before the file goes', () => {
+  test('destroying a key overwrites its bytes before the file goes', async () => {
     const directory = freshPath();
     const keyring = createFileKeyring({ directory, create: true });
     const key = (JSON.parse(readFileSync(join(directory, 'epoch-1.json'), 'utf8')) as { key: string }).key;
     // A second name for the same file shows what became of the bytes.
     const witness = join(scratch, `witness-${made}`);
     linkSync(join(directory, 'epoch-1.json'), witness);
-    keyring.addEpoch();
-    keyring.destroyEpoch(1);
+    await keyring.addEpoch();
+    await keyring.destroyEpoch(1);
     expect(readdirSync(directory).sort()).toEqual(['epoch-2.json', 'root.json']);
     expect(readFileSync(witness, 'utf8')).not.toContain(key.slice(0, 8));
     expect(readFileSync(witness).every((byte) => byte === 0)).toBe(true);
   });
 
-  test('a crash between overwriting and unlinking an old key leaves a keyring that works and finishes the job later', () => {
+  test('a crash between overwriting and unlinking an old key leaves a keyring that works and finishes the job later', async () => {
     const directory = freshPath();
     const keyring = createFileKeyring({ directory, create: true });
-    keyring.addEpoch();
+    await keyring.addEpoch();
     writeFileSync(join(directory, 'epoch-1.json'), Buffer.alloc(70));
     const again = createFileKeyring({ directory });
-    expect(again.epochs()).toEqual([2]);
-    again.destroyEpoch(1);
+    expect(await again.epochs()).toEqual([2]);
+    await again.destroyEpoch(1);
     expect(readdirSync(directory).sort()).toEqual(['epoch-2.json', 'root.json']);
   });
 
-  test('a keyring that vanishes while in use is an outage, not a reason to go on with what is in memory', () => {
+  test('a keyring that vanishes while in use is an outage, not a reason to go on with what is in memory', async () => {
     const directory = freshPath();
     const keyring = createFileKeyring({ directory, create: true });
     rmSync(directory, { recursive: true });
-    expect(() => keyring.current()).toThrow('KEYRING_UNAVAILABLE');
-    expect(() => keyring.epochs()).toThrow('KEYRING_UNAVAILABLE');
+    await expect(keyring.current()).rejects.toThrow('KEYRING_UNAVAILABLE');
+    await expect(keyring.epochs()).rejects.toThrow('KEYRING_UNAVAILABLE');
   });
 });

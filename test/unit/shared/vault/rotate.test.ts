@@ -14,7 +14,7 @@ describe('rotate', () => {
     await admitted(vault, 'gone');
     await vault.shredOrders([orderRef('gone')], AT_MS);
     expect(await vault.rotate()).toEqual({ epoch: 2, rewrapped: 1, unreadable: [] });
-    expect(keyring.epochs()).toEqual([2]);
+    expect(await keyring.epochs()).toEqual([2]);
     expect(await opens(vault, 'a', keys)).toBe(true);
     expect((await vault.keysFor([orderRef('gone')])).get(orderRef('gone'))).toEqual({ kind: 'erased' });
   });
@@ -36,7 +36,7 @@ describe('rotate', () => {
     const broken: KeyEntry = { orderRef: orderRef('b'), claim: 'x', wrapped: Buffer.from('nonsense'), epoch: 1 };
     await inner.createMany([broken]);
     expect(await vault.rotate()).toEqual({ epoch: 2, rewrapped: 1, unreadable: [orderRef('b')] });
-    expect(keyring.epochs()).toEqual([2]);
+    expect(await keyring.epochs()).toEqual([2]);
     expect(await opens(vault, 'a', keys)).toBe(true);
   });
 
@@ -44,11 +44,11 @@ describe('rotate', () => {
     const { vault, keyring } = fresh();
     const other = createVault({ store: createMemoryKeyStore(), keyring });
     const keys = await admitted(other, 'elsewhere');
-    keyring.bindStore('0123456789abcdef');
+    await keyring.bindStore('0123456789abcdef');
     await expect(vault.rotate()).rejects.toThrow('KEYRING_SHARED');
-    expect(keyring.epochs()).toEqual([1]);
+    expect(await keyring.epochs()).toEqual([1]);
     expect(await opens(other, 'elsewhere', keys)).toBe(true);
-    keyring.forgetStore('0123456789abcdef');
+    await keyring.forgetStore('0123456789abcdef');
     expect((await vault.rotate()).epoch).toBe(2);
   });
 
@@ -56,13 +56,13 @@ describe('rotate', () => {
     const { vault, keyring } = fresh((store) => ({
       ...store,
       replaceWrapped: async (rewraps) => {
-        keyring.bindStore('0123456789abcdef');
+        await keyring.bindStore('0123456789abcdef');
         return store.replaceWrapped(rewraps);
       },
     }));
     await admitted(vault, 'a');
     await expect(vault.rotate()).rejects.toThrow('KEYRING_SHARED');
-    expect(keyring.epochs()).toEqual([1, 2]);
+    expect(await keyring.epochs()).toEqual([1, 2]);
   });
 
   test('told to stop it ends after the batch under way, and the next one finishes', async () => {
@@ -79,7 +79,7 @@ describe('rotate', () => {
     });
     await expect(cut).rejects.toThrow('aborted');
     expect(seen).toEqual([500, 1_000]);
-    expect(keyring.epochs()).toEqual([1, 2]);
+    expect(await keyring.epochs()).toEqual([1, 2]);
     expect(await vault.rotate()).toEqual({ epoch: 2, rewrapped: 200, unreadable: [] });
   });
 
@@ -104,10 +104,10 @@ describe('rotate', () => {
         expect(wasCut).toBe(writesBeforeTheCut < 3);
         const after = createVault({ store: inner, keyring });
         if (wasCut) {
-          expect(keyring.epochs()).toEqual([1, 2]);
+          expect(await keyring.epochs()).toEqual([1, 2]);
           expect((await after.rotate()).epoch).toBe(2);
         }
-        expect(keyring.epochs()).toEqual([2]);
+        expect(await keyring.epochs()).toEqual([2]);
         for (const name of [0, 499, 500, 1_199]) expect(await opens(after, name, keysOf(results[name]))).toBe(true);
       }),
       { numRuns: 8 },

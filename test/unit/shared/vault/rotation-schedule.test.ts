@@ -58,12 +58,12 @@ describe('the schedule', () => {
     await admitted(vault, 'a');
     const { stop } = await schedule.start();
     await jest.advanceTimersByTimeAsync(EVERY_MS - LOOK_MS);
-    expect(keyring.epochs()).toEqual([1]);
+    expect(await keyring.epochs()).toEqual([1]);
     expect(await metrics.text()).toContain(`key_epoch_age_ms{service="test"} ${EVERY_MS - LOOK_MS}`);
     await jest.advanceTimersByTimeAsync(LOOK_MS);
-    expect(keyring.epochs()).toEqual([2]);
+    expect(await keyring.epochs()).toEqual([2]);
     await jest.advanceTimersByTimeAsync(EVERY_MS + LOOK_MS);
-    expect(keyring.epochs()).toEqual([3]);
+    expect(await keyring.epochs()).toEqual([3]);
     expect(await metrics.text()).toContain('key_rotations_total{outcome="done",service="test"} 2');
     expect(await metrics.text()).toContain('keys_rewrapped_total{service="test"} 2');
     await stop();
@@ -74,32 +74,32 @@ describe('the schedule', () => {
     turn(false);
     const { stop } = await schedule.start();
     await jest.advanceTimersByTimeAsync(2 * EVERY_MS);
-    expect(keyring.epochs()).toEqual([1]);
+    expect(await keyring.epochs()).toEqual([1]);
     turn(true);
     await jest.advanceTimersByTimeAsync(LOOK_MS);
-    expect(keyring.epochs()).toEqual([2]);
+    expect(await keyring.epochs()).toEqual([2]);
     await stop();
   });
 
   test('finishes what another instance began and died over, also when rotation is by command only', async () => {
     const { keyring, schedule } = world(0);
-    keyring.addEpoch();
+    await keyring.addEpoch();
     const { stop } = await schedule.start();
     await jest.advanceTimersByTimeAsync(LOOK_MS);
-    expect(keyring.epochs()).toEqual([2]);
+    expect(await keyring.epochs()).toEqual([2]);
     await stop();
   });
 
   test('counts a failure and goes on looking', async () => {
     const { keyring, schedule, metrics } = world(EVERY_MS);
-    keyring.bindStore('0123456789abcdef');
+    await keyring.bindStore('0123456789abcdef');
     const { stop } = await schedule.start();
     await jest.advanceTimersByTimeAsync(EVERY_MS + LOOK_MS);
-    expect(keyring.epochs()).toEqual([1]);
+    expect(await keyring.epochs()).toEqual([1]);
     expect(await metrics.text()).toContain('key_rotations_total{outcome="failed",service="test"} 2');
-    keyring.forgetStore('0123456789abcdef');
+    await keyring.forgetStore('0123456789abcdef');
     await jest.advanceTimersByTimeAsync(LOOK_MS);
-    expect(keyring.epochs()).toEqual([2]);
+    expect(await keyring.epochs()).toEqual([2]);
     await stop();
   });
 });
