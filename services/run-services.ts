@@ -1,4 +1,4 @@
-// `npm run services -- [intake carriers erasure]`: the named services (none: all) in one process, until a signal or a crash.
+// `npm run services -- [intake carriers fraud erasure]`: the named services (none: all) in one process, until a signal or a crash.
 import { compose } from '#shared/runtime/compose';
 import { createHealthServer } from '#shared/runtime/health-server';
 import { runService } from '#shared/runtime/run-service';
@@ -22,13 +22,11 @@ const SERVICES = {
 } as const;
 type ServiceName = keyof typeof SERVICES;
 const ALL = Object.keys(SERVICES) as readonly ServiceName[];
-/** Runs only when named: nobody waits for its assessments yet. */
-const ASKED_FOR: readonly ServiceName[] = ['fraud'];
 
 const args = process.argv.slice(2);
 if (args.includes('--help')) {
   process.stdout.write(`npm run services -- [${ALL.join(' ')}]
-Runs the named services in one process (none: all but ${ASKED_FOR.join(', ')}) against the configured infrastructure.
+Runs the named services in one process (none: all) against the configured infrastructure.
 Settings come from the environment: shared/config/README.md. Ctrl-C drains and stops; twice stops at once.\n`);
   process.exit(0);
 }
@@ -40,7 +38,7 @@ if (unknown.length > 0) {
 // Sealed blocks are cut from Node's buffer pool; its 8 KiB would mean a new one for every dozen of them.
 Buffer.poolSize = 131_072;
 
-const names = args.length === 0 ? ALL.filter((name) => !ASKED_FOR.includes(name)) : (args as readonly ServiceName[]);
+const names = args.length === 0 ? ALL : (args as readonly ServiceName[]);
 
 const config = loadConfig({ http: HTTP, logging: LOGGING });
 const logger = createLogger({

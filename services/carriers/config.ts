@@ -13,7 +13,7 @@ export const CARRIERS_SERVICE = defineBlock({
   variables: {
     FRAUD_GATE: {
       schema: oneOf(['on', 'off']),
-      fallback: 'off',
+      fallback: 'on',
       meaning:
         'Whether an order waits until fraud control releases it; `off` is for installations without fraud control.',
       remedy: 'Use on or off',

@@ -47,6 +47,7 @@ export function createCarriersService(platform: Platform, metrics: Metrics): Com
       topics.shipmentsProgress,
       topics.erasureReceipts,
       topics.carriersDeadLetters,
+      topics.fraudDecisions,
       ...served().flatMap(({ shipments, sealedShipments, statuses }) => [shipments, sealedShipments, statuses]),
     ]);
     const store = await createMongoShipmentStore(platform.database);

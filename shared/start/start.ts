@@ -8,13 +8,17 @@ import { loadConfig } from '#shared/config/load';
 import { REGISTRY } from '#shared/config/registry';
 import { createScaledClock } from '#shared/domain/scaled-clock';
 import { createSystemClock } from '#shared/domain/system-clock';
+import type { OrderRef } from '#shared/domain/refs';
 import { readPolicyFile, repositoryRoot } from '#shared/policy/read-policy-file';
+import { lane } from '#shared/refs/lane';
 import { createRefs } from '#shared/refs/refs';
 import { generateOrders } from '#shared/sample/generate-orders';
+import { startAnalyst } from '#shared/sample/analyst';
 import { startOrderService } from '#shared/sample/order-service';
 import { blocksOf } from '#shared/sample/orders/plain-order';
 import { startCarrierSystem } from '#shared/sample/carrier-system';
 import {
+  analystConnection,
   carrierConnection,
   OUTSIDE,
   orderServiceConnection,
@@ -91,6 +95,15 @@ const carriers = await Promise.all(
     return { carrierId, system };
   }),
 );
+const ours = new Set<string>();
+const analyst = await startAnalyst({
+  connection: analystConnection(config),
+  clock,
+  groupId: `fraud-analyst.sample-${originMs}`,
+  seed: options.seed,
+  isOurs: (orderRef) => ours.has(orderRef),
+  laneOf: (orderRef) => lane(orderRef as OrderRef),
+});
 let toPickupPoints = 0;
 const orderService = await startOrderService({
   connection: orderServiceConnection(config),
@@ -102,6 +115,7 @@ const orderService = await startOrderService({
   shares: SAMPLE_SHARES,
   onPlaced: (order) => {
     witness.placed(order);
+    ours.add(refs.orderRef(order.orderId));
     if (blocksOf(order).shipping.pickupPoint !== null) toPickupPoints++;
   },
 });
@@ -130,6 +144,7 @@ const outcome = await Promise.race([
   interrupted,
   services.ended.then((code) => `The services ended with code ${code}: see ${logFile}.`),
   orderService.failed.then((error) => `The sample order service failed: ${error.message}`),
+  analyst.failed.then((error) => `The sample analyst failed: ${error.message}`),
   ...carriers.map(({ carrierId, system }) =>
     system.failed.then((error) => `The sample carrier ${carrierId} failed: ${error.message}`),
   ),
@@ -150,6 +165,7 @@ else if (outcome !== 'done') {
       byOutcome: orderService.counts().byOutcome,
       changes: orderService.changes(),
       toPickupPoints,
+      reviewed: analyst.counts(),
       policy: readPolicyFile(),
       witness,
       ledger,
@@ -159,7 +175,7 @@ else if (outcome !== 'done') {
   );
   if (!ledger.ok) exitCode = 1;
 }
-await Promise.allSettled([orderService.stop(), ...carriers.map(({ system }) => system.stop())]);
+await Promise.allSettled([orderService.stop(), analyst.stop(), ...carriers.map(({ system }) => system.stop())]);
 await services.stop();
 await people.close();
 await stack.stop();

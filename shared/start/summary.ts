@@ -2,6 +2,7 @@
 import pc from 'picocolors';
 import { explainRelease, type FieldExplanation } from '#shared/policy/explain-release';
 import type { Policy } from '#shared/policy/policy';
+import type { AnalystCounts } from '#shared/sample/analyst';
 import type { OrderChanges } from '#shared/sample/order-service';
 import type { RoadCounts } from './live-view.js';
 import type { LedgerVerdict } from './verify-ledger.js';
@@ -13,6 +14,8 @@ export interface SummaryInput {
   readonly changes: OrderChanges;
   /** Orders that went to a locker or shop. */
   readonly toPickupPoints: number;
+  /** By the analyst of the sample. */
+  readonly reviewed: AnalystCounts;
   readonly policy: Policy;
   readonly witness: Pick<Witness, 'observed'>;
   readonly ledger: LedgerVerdict;
@@ -22,7 +25,7 @@ export interface SummaryInput {
 }
 
 export function renderSummary(input: SummaryInput): string {
-  const { counts, byOutcome, ledger, realMs } = input;
+  const { counts, byOutcome, ledger, realMs, reviewed } = input;
   const outcomes = Object.entries(byOutcome)
     .map(([outcome, count]) => `${count} ${outcome.toLowerCase()}`)
     .join(', ');
@@ -34,6 +37,7 @@ export function renderSummary(input: SummaryInput): string {
     pc.bold('What happened'),
     `  orders in    ${counts.placed}`,
     `  accepted     ${counts.accepted}   refused ${counts.refused}`,
+    `  looked at    ${reviewed.released + reviewed.refused} by an analyst (${reviewed.released} let go, ${reviewed.refused} refused)`,
     `  released     ${counts.released} to their carriers (${held})`,
     `  on the way   ${wayOf(input)}`,
     `  finished     ${outcomes}`,

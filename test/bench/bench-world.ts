@@ -66,6 +66,7 @@ export async function openBenchWorld(stack: BenchStack, name: string): Promise<B
     KEYRING_DIR: path.join(scratch, `keyring-${name}`),
     ERASURE_DEADLINE_PROFILE: 'default',
     LOG_LEVEL: 'error',
+    FRAUD_GATE: 'off',
   };
   const opened = await compose('bench', async (use) => {
     const platform = await openPlatform(use, { name: 'bench', environment: env, logger: createSilentLogger() });

@@ -96,7 +96,7 @@ async function ordersSealedAtSource(
 /** All services in one process. */
 async function allServices(world: BenchWorld, wanted: Wanted): Promise<Pick<Results, 'latency' | 'road'>> {
   const { say, rate: ratePerSecond, seconds } = wanted;
-  const services = await world.startServices([], profileFlags(wanted, 'all'));
+  const services = await world.startServices(['intake', 'carriers', 'erasure'], profileFlags(wanted, 'all'));
   let latency: BenchReport['latency'];
   if (wanted.stages.has('latency')) {
     say('latency …');

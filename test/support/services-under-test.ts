@@ -20,6 +20,8 @@ export interface TestWorldOptions {
   /** What the business clock shows now; default the present. */
   readonly startMs?: number;
   readonly profile?: 'default' | 'fast';
+  /** Whether carriers wait for fraud control; default false: most tests are about the road beside it. */
+  readonly fraudGate?: boolean;
   /** Of another world, whose refs are to be the same in this one. Default: a new one. */
   readonly keyringDirectory?: string;
   /** Settings of a stack of the test's own; default: the stack of the run. */
@@ -49,6 +51,7 @@ export function createTestWorld(name: string, options: TestWorldOptions = {}): T
     MONGODB_DATABASE: isolation.databaseName,
     KEYRING_DIR: keyringDirectory,
     LOG_LEVEL: 'info',
+    FRAUD_GATE: options.fraudGate === true ? 'on' : 'off',
     ...clockSettings(options.speed ?? 1, options.startMs),
     ERASURE_DEADLINE_PROFILE: options.profile ?? 'fast',
   };

@@ -85,6 +85,11 @@ export function orderServiceConnection({ kafka, registry, outside }: Surrounding
   return connectionOf(kafka, registry.url, outside.orderService, kafka.sasl?.mechanism ?? 'plain');
 }
 
+/** How the analyst of the sample connects: a login of their own would be given at the desk. */
+export function analystConnection({ kafka, registry, outside }: Surroundings): OutsideConnection {
+  return connectionOf(kafka, registry.url, null, outside.carrierMechanism);
+}
+
 /** How a carrier of the sample connects. */
 export function carrierConnection(
   { kafka, registry, outside }: Surroundings,

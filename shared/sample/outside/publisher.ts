@@ -9,6 +9,8 @@ export interface OutsideRecord {
   readonly subject: string;
   readonly key: string;
   readonly value: unknown;
+  /** Default: the key's own. */
+  readonly partition?: number;
 }
 
 export interface OutsidePublisher {
@@ -44,11 +46,12 @@ export async function startOutsidePublisher(
 
 async function send(producer: Producer, schemaIds: SchemaIds, records: readonly OutsideRecord[]): Promise<void> {
   for (let start = 0; start < records.length; start += RECORDS_PER_REQUEST) {
-    const byTopic = new Map<string, { key: string; value: Buffer }[]>();
-    for (const { topic, subject, key, value } of records.slice(start, start + RECORDS_PER_REQUEST)) {
+    const byTopic = new Map<string, { key: string; value: Buffer; partition?: number }[]>();
+    for (const { topic, subject, key, value, partition } of records.slice(start, start + RECORDS_PER_REQUEST)) {
       const messages = byTopic.get(topic) ?? [];
       if (messages.length === 0) byTopic.set(topic, messages);
-      messages.push({ key, value: await schemaIds.encode(subject, value) });
+      const bytes = await schemaIds.encode(subject, value);
+      messages.push(partition === undefined ? { key, value: bytes } : { key, value: bytes, partition });
     }
     const topicMessages = [...byTopic].map(([topic, messages]) => ({ topic, messages }));
     await producer.sendBatch({ topicMessages, acks: -1 });

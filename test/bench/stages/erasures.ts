@@ -87,7 +87,9 @@ async function playOrders(world: BenchWorld, seed: string, count: number): Promi
 
 function startServices(world: BenchWorld, clock: Readonly<Record<string, string>>): Measured {
   const program = path.join(repositoryRoot(), 'dist', 'services', 'run-services.js');
-  return startMeasured(program, [], { ...world.env, ...clock }, ['--max-semi-space-size=16']);
+  return startMeasured(program, ['intake', 'carriers', 'erasure'], { ...world.env, ...clock }, [
+    '--max-semi-space-size=16',
+  ]);
 }
 
 async function until(isSo: () => Promise<boolean>, everyMs = POLL_MS): Promise<void> {
