@@ -12,6 +12,12 @@ export interface DeskConfig {
   readonly rolesClaim: string;
   /** Requests that one caller may make in a minute. */
   readonly requestsPerMinute: number;
+  /** Orders that one person may look at in an hour. */
+  readonly lookUpsPerHour: number;
+  /** How long a view stays on record. */
+  readonly keepViewsMs: number;
+  /** Whether erasure waits for the desk's receipts. */
+  readonly isParticipant: boolean;
 }
 
 export const DESK = defineBlock({
@@ -53,6 +59,24 @@ export const DESK = defineBlock({
       meaning: 'Requests that one address may make in a minute.',
       remedy: 'Use a whole number',
     },
+    DESK_LOOK_UPS_PER_HOUR: {
+      schema: wholeNumber(1, 10_000_000),
+      fallback: '60',
+      meaning: 'Orders that one person may look at in an hour; beyond, nothing is shown and an alarm is raised.',
+      remedy: 'Use a whole number',
+    },
+    DESK_KEEP_VIEWS_DAYS: {
+      schema: wholeNumber(1, 3_650),
+      fallback: '730',
+      meaning: 'How long it stays on record who looked at what.',
+      remedy: 'Use a number of days',
+    },
+    DESK_IS_PARTICIPANT: {
+      schema: textLike(/^(?:yes|no)$/, 'must be yes or no'),
+      fallback: 'no',
+      meaning: 'yes: the desk confirms erasures; then list `desk` in ERASURE_PARTICIPANTS, too.',
+      remedy: 'Use yes or no',
+    },
   },
   compile: (values): Compiled<DeskConfig> => ({
     config: {
@@ -62,6 +86,9 @@ export const DESK = defineBlock({
       audience: values.DESK_OIDC_AUDIENCE,
       rolesClaim: values.DESK_ROLES_CLAIM,
       requestsPerMinute: values.DESK_REQUESTS_PER_MINUTE,
+      lookUpsPerHour: values.DESK_LOOK_UPS_PER_HOUR,
+      keepViewsMs: values.DESK_KEEP_VIEWS_DAYS * 86_400_000,
+      isParticipant: values.DESK_IS_PARTICIPANT === 'yes',
     },
   }),
 });

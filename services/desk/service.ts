@@ -1,12 +1,16 @@
 // Puts the privacy desk together: the only file that names its concrete parts.
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
+import { SEALED_CATEGORIES, topics } from '#schemas/generated/topics';
 import { loadConfig } from '#shared/config/load';
+import type { LaneInput } from '#shared/kafka/ports';
+import { laneService } from '#shared/platform/lane-service';
 import type { Platform } from '#shared/platform/platform';
 import type { Service } from '#shared/platform/service';
 import { versionArchive, versionOfProgram } from '#shared/policy-versions/version-archive';
 import { compose } from '#shared/runtime/compose';
 import type { Component } from '#shared/runtime/component';
+import { createAlarms } from '#shared/telemetry/alarms';
 import type { Metrics } from '#shared/telemetry/metrics';
 import type { TokenVerifier } from './access/token-verifier.js';
 import { createOidcTokenVerifier } from './adapters/oidc-token-verifier.js';
@@ -15,10 +19,16 @@ import { observeRequests } from './api/observe-requests.js';
 import { styleRoute } from './api/pages/page.js';
 import { policyPages } from './api/pages/policy-page.js';
 import { healthRoute } from './api/routes/health-route.js';
+import { lookUpRoute } from './api/routes/look-up-route.js';
 import { meRoute } from './api/routes/me-route.js';
 import { policyRoute } from './api/routes/policy-route.js';
+import { viewsRoute } from './api/routes/views-route.js';
 import { DESK, type DeskConfig } from './config.js';
+import { createDeskFlow } from './flow.js';
+import { type LookUpDeps, lookUpOrder } from './steps/look-up-order.js';
 import { publishedPolicy } from './steps/published-policy.js';
+import { createMongoOrderShelf } from './store/mongo-order-shelf.js';
+import { createMongoViewLog } from './store/mongo-view-log.js';
 
 export function createDeskService(platform: Platform, metrics: Metrics): Component<Service> {
   return compose('desk', async (use) => {
@@ -29,6 +39,35 @@ export function createDeskService(platform: Platform, metrics: Metrics): Compone
     const archive = await use(versionArchive({ kafka, codec, topicName, policy }));
     const textOfProgram = versionOfProgram().readableText ?? '';
     const versions = async () => publishedPolicy(await archive.all(), textOfProgram);
+    await codec.prepare([topics.erasureReceipts]);
+    const shelf = await createMongoOrderShelf(platform.database);
+    const views = await createMongoViewLog(platform.database, config.keepViewsMs);
+    const alarms = createAlarms(metrics, logger);
+    const { vault, refs, clock, realClock } = platform;
+    const lanes = await use(
+      laneService(
+        platform,
+        metrics,
+        {
+          service: 'desk',
+          inputs: followedTopics(topicName),
+          handler: createDeskFlow({ codec, refs, shelf, clock, topicName, isParticipant: config.isParticipant }),
+        },
+        'relaxed',
+      ),
+    );
+    const lookUp: LookUpDeps = {
+      codec,
+      vault,
+      shelf,
+      views,
+      policy,
+      refs,
+      clock: realClock,
+      nextId: randomUUID,
+      perHour: config.lookUpsPerHour,
+      onCapped: (viewId) => alarms.raise('DESK_LOOK_UPS_CAPPED', { viewId }),
+    };
     const app = await createApi({
       verifier: verifierOf(config),
       nextRequestId: randomUUID,
@@ -41,12 +80,30 @@ export function createDeskService(platform: Platform, metrics: Metrics): Compone
         meRoute,
         policyRoute(versions),
         policyPages(versions),
+        lookUpRoute((asked) => lookUpOrder(lookUp, asked)),
+        viewsRoute(({ orderId, by, limit, after }) => {
+          const subjectRef = orderId === undefined ? undefined : refs.orderRef(orderId);
+          return views.page({ by, subjectRef }, limit, after);
+        }),
       ],
     });
     const address = await use(listening(app, config));
     logger.info({ component: 'desk', address }, 'the desk is open');
-    return { name: 'desk', ready: Promise.resolve(), done: new Promise<void>(() => undefined), checks: {}, address };
+    return { ...lanes, address };
   });
+}
+
+function followedTopics(topicName: Platform['topicName']): readonly LaneInput[] {
+  return [
+    { topic: topicName(topics.ordersFacts.name), layout: 'by-lane' },
+    {
+      topic: topicName(topics.ordersSealed.name),
+      layout: 'by-category',
+      categoryIndexes: SEALED_CATEGORIES.map((_category, index) => index),
+    },
+    { topic: topicName(topics.ordersStatuses.name), layout: 'by-lane' },
+    { topic: topicName(topics.erasureRequests.name), layout: 'by-lane' },
+  ];
 }
 
 function verifierOf({ issuer, audience, rolesClaim }: DeskConfig): TokenVerifier {

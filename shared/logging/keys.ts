@@ -13,6 +13,7 @@ export const LOG_KEYS = {
   operation: 'text',
   status: 'number',
   requestId: 'text',
+  viewId: 'text',
   outcome: 'text',
   state: 'text',
   reason: 'text',

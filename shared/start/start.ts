@@ -66,6 +66,8 @@ const env: Record<string, string | undefined> = {
   ...stack.env,
   DESK_OIDC_ISSUER: people.issuer,
   DESK_OIDC_AUDIENCE: DESK_AUDIENCE,
+  DESK_IS_PARTICIPANT: 'yes',
+  ERASURE_PARTICIPANTS: 'intake,carriers,desk',
   CLOCK_SPEED: String(options.speed),
   CLOCK_ORIGIN_MS: String(originMs),
   ERASURE_DEADLINE_PROFILE: process.env['ERASURE_DEADLINE_PROFILE'] ?? 'fast',

@@ -19,6 +19,12 @@ export const ALARMS = {
     whatToDo:
       'Enter the dates of the renewed agreement with `npm run carriers -- agreement`: what waits is then released by itself. Otherwise send the orders by another carrier.',
   },
+  DESK_LOOK_UPS_CAPPED: {
+    level: 'warn',
+    summary: 'Somebody at the desk has looked at more orders in an hour than one person may.',
+    whatToDo:
+      'Have an auditor find the view that the line names at `/v1/views/search`: it tells who. Until the hour is over the person sees nothing more.',
+  },
   ERASURE_OVERDUE: {
     level: 'error',
     summary:

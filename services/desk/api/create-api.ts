@@ -38,6 +38,8 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
     genReqId: options.nextRequestId,
     bodyLimit: options.bodyLimitBytes ?? 65_536,
     requestTimeout: options.requestTimeoutMs ?? 10_000,
+    // How often Node looks for requests that take too long; its own 30 s would let a slow one live for so much longer.
+    http: { connectionsCheckingInterval: 1_000, headersTimeout: options.requestTimeoutMs ?? 10_000 },
     forceCloseConnections: 'idle',
     // A name of Object.prototype in a body is refused, not dropped.
     onProtoPoisoning: 'error',

@@ -34,6 +34,21 @@ export const PROBLEMS = {
     title: 'There is nothing at this address.',
     whatToDo: 'Check the address against /openapi.json.',
   },
+  PURPOSE_NOT_ALLOWED: {
+    status: 403,
+    title: 'The policy does not show this to your role for this purpose.',
+    whatToDo: 'Name the purpose of your work; /policy tells what each is for.',
+  },
+  ORDER_UNKNOWN: {
+    status: 404,
+    title: 'There is no order of this number.',
+    whatToDo: 'Check the number; a new order is known a moment after it was placed.',
+  },
+  ORDER_ERASED: {
+    status: 410,
+    title: 'The order is over and everything about its person has been deleted.',
+    whatToDo: 'Nothing: it cannot be brought back. `npm run ledger -- prove` makes the certificate.',
+  },
   BODY_TOO_LARGE: {
     status: 413,
     title: 'The body is larger than this operation takes.',
@@ -48,6 +63,11 @@ export const PROBLEMS = {
     status: 429,
     title: 'You ask more often than the desk allows.',
     whatToDo: 'Wait as long as `retry-after` says.',
+  },
+  LOOK_UPS_EXHAUSTED: {
+    status: 429,
+    title: 'You have looked at as many orders this hour as one person may.',
+    whatToDo: 'Wait for the next full hour; the people who watch over the desk have been told.',
   },
   UNEXPECTED: {
     status: 500,

@@ -1,0 +1,7 @@
+// A name as customer service may see it: enough to recognise who speaks of herself, too little to learn who somebody is.
+
+/** Of each word the first letter and dots, always the same number: not even its length is told. At most three words. */
+export function maskName(name: string): string {
+  const words = name.trim().split(/\s+/u).filter(Boolean).slice(0, 3);
+  return words.map((word) => `${[...word][0] ?? ''}•••`).join(' ');
+}

@@ -1,0 +1,84 @@
+// What the desk follows, in the lane of the order: facts, sealed blocks and statuses go on its shelf, erasure requests take them off.
+import { topics } from '#schemas/generated/topics';
+import type { Clock } from '#shared/domain/clock';
+import type { OrderRef } from '#shared/domain/refs';
+import { FulfilmentError } from '#shared/errors/fulfilment-error';
+import type { AvroCodec } from '#shared/codec/codec';
+import type { IncomingRecord, OutgoingRecord, UnitHandler } from '#shared/pipeline/unit';
+import { lane } from '#shared/refs/lane';
+import type { Refs } from '#shared/refs/refs';
+import type { OrderShelf, ShelfChange } from './store/order-shelf.js';
+
+export interface DeskFlowDeps {
+  readonly codec: AvroCodec;
+  readonly refs: Pick<Refs, 'orderRef'>;
+  readonly shelf: Pick<OrderShelf, 'apply' | 'erase'>;
+  readonly clock: Clock;
+  readonly topicName: (name: string) => string;
+  /** Whether erasure waits for our receipt. */
+  readonly isParticipant: boolean;
+}
+
+export function createDeskFlow(deps: DeskFlowDeps): UnitHandler {
+  const { codec, topicName, shelf } = deps;
+  const readers: Readonly<Record<string, (record: IncomingRecord) => readonly ShelfChange[]>> = {
+    [topicName(topics.ordersFacts.name)]: (record) => factsChange(codec, record),
+    [topicName(topics.ordersSealed.name)]: sealedChange,
+    [topicName(topics.ordersStatuses.name)]: (record) => statusChange(deps.refs, record),
+  };
+  const requests = topicName(topics.erasureRequests.name);
+  return async ({ records }) => {
+    await codec.ensureSchemas(records.map(({ value }) => value));
+    await shelf.apply(records.flatMap((record) => readers[record.topic]?.(record) ?? []));
+    const asked = records.filter(({ topic, value }) => topic === requests && value !== null);
+    const outputs: OutgoingRecord[] = [];
+    for (const record of asked) outputs.push(...(await erase(deps, record)));
+    return { outputs };
+  };
+}
+
+function factsChange(codec: AvroCodec, { topic, key, value }: IncomingRecord): readonly ShelfChange[] {
+  const orderRef = textOf(key) as OrderRef;
+  if (value === null) return [{ orderRef, part: 'facts', value }];
+  const decoded = codec.decode(value, topics.ordersFacts);
+  if (decoded.kind === 'refused') throw new FulfilmentError('INTERNAL_RECORD_UNREADABLE', { topic });
+  return [{ orderRef, part: 'facts', value, customerRef: decoded.value.customerRef }];
+}
+
+/** The key is `orderRef/category`; the block stays as it is. */
+function sealedChange({ key, value }: IncomingRecord): readonly ShelfChange[] {
+  const [orderRef, category] = textOf(key).split('/');
+  if (orderRef === undefined || category === undefined || !/^[a-z-]+$/.test(category)) return [];
+  return [{ orderRef: orderRef as OrderRef, part: `blocks.${category}`, value }];
+}
+
+function statusChange(refs: Pick<Refs, 'orderRef'>, { key, value }: IncomingRecord): readonly ShelfChange[] {
+  return [{ orderRef: refs.orderRef(textOf(key)), part: 'status', value }];
+}
+
+/** Deletes before it answers, so that a receipt is never ahead of what it says. */
+async function erase(deps: DeskFlowDeps, { topic, value }: IncomingRecord): Promise<readonly OutgoingRecord[]> {
+  const { codec, shelf, clock, topicName } = deps;
+  const decoded = codec.decode(value as Buffer, topics.erasureRequests);
+  if (decoded.kind === 'refused') throw new FulfilmentError('INTERNAL_RECORD_UNREADABLE', { topic });
+  const { erasureId, categories } = decoded.value;
+  const orderRef = decoded.value.orderRef as OrderRef;
+  const isWhole = categories.length === 0;
+  const gone = categories.map((category): ShelfChange => ({ orderRef, part: `blocks.${category}`, value: null }));
+  const deletedDocuments = isWhole ? await shelf.erase([orderRef]) : gone.length;
+  if (!isWhole) await shelf.apply(gone);
+  if (!deps.isParticipant) return [];
+  const receipt = { erasureId, orderRef, participant: 'desk', deletedRecords: 0, deletedDocuments, at: clock.nowMs() };
+  return [
+    {
+      topic: topicName(topics.erasureReceipts.name),
+      partition: lane(orderRef),
+      key: erasureId,
+      value: codec.encode(topics.erasureReceipts, receipt),
+    },
+  ];
+}
+
+function textOf(key: Buffer | null): string {
+  return key?.toString('utf8') ?? '';
+}

@@ -1,0 +1,173 @@
+// The desk as it runs, on the real stack with a real provider: every route for every role, tokens and bodies that must not pass, a look at
+// an order that was really placed, and the auditor who finds it.
+import { randomUUID } from 'node:crypto';
+import { connect } from 'node:net';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { ROLES, type Role } from '#services/desk/domain/roles';
+import { generateOrders } from '#shared/sample/generate-orders';
+import { type IdentityProvider, startIdentityProvider } from '#shared/sample/identity/identity-provider';
+import { fetchToken } from '#shared/sample/identity/log-in-page';
+import { blocksOf, type PlainOrder } from '#shared/sample/orders/plain-order';
+import type { OrderService } from '#shared/sample/order-service';
+import { eventually } from '#test/support/eventually';
+import {
+  createTestWorld,
+  type ServicesUnderTest,
+  startServices,
+  type TestWorld,
+} from '#test/support/services-under-test';
+import { outsidersOf } from '#test/support/world-outsiders';
+
+jest.setTimeout(120_000);
+
+/** Who may use what; `public`: everybody. Every operation of the document has a row here. */
+const MATRIX: Readonly<Record<string, readonly Role[] | 'public'>> = {
+  'get /health': 'public',
+  'get /v1/policy': 'public',
+  'get /v1/policy/versions': 'public',
+  'get /v1/policy/versions/{version}': 'public',
+  'get /v1/me': ROLES,
+  'post /v1/orders/look-up': ['customer-service'],
+  'post /v1/views/search': ['auditor'],
+};
+const BODIES: Readonly<Record<string, unknown>> = {
+  'post /v1/orders/look-up': { orderId: 'nobody', purpose: 'after-sales', reason: 'RETURN' },
+  'post /v1/views/search': { limit: 1 },
+};
+
+const [order] = [...generateOrders({ seed: 'open-desk', count: 1 })] as [PlainOrder];
+let provider: IdentityProvider;
+let world: TestWorld;
+let services: ServicesUnderTest;
+let orderService: OrderService;
+let desk: string;
+const tokens = new Map<string, string>();
+
+beforeAll(async () => {
+  const clients = ROLES.map((role) => ({ clientId: role, clientSecret: randomUUID(), roles: [role] }));
+  provider = await startIdentityProvider({ port: 0, audience: 'urn:privacy-desk', clients });
+  for (const client of clients) tokens.set(client.clientId, await fetchToken(provider.issuer, client));
+  world = createTestWorld('open-desk');
+  const settings = {
+    DESK_OIDC_ISSUER: provider.issuer,
+    DESK_REQUESTS_PER_MINUTE: '10000',
+    DESK_LOOK_UPS_PER_HOUR: '40',
+  };
+  services = await startServices({ ...world, env: { ...world.env, ...settings } }, ['intake', 'desk']);
+  desk = /"address":"(http[^"]+)","message":"the desk is open"/.exec(services.output())?.[1] ?? '';
+  orderService = await outsidersOf(world).startOrderService({
+    seed: 'open-desk',
+    orders: [order],
+    ordersPerSecond: 10,
+  });
+});
+afterAll(async () => {
+  await orderService?.stop();
+  await services?.stop();
+  await provider?.close();
+});
+
+const call = async (operation: string, who: string | null, body: unknown = BODIES[operation]) => {
+  const [method = '', path = ''] = operation.split(' ');
+  const response = await fetch(desk + path.replace('{version}', '1'), {
+    method: method.toUpperCase(),
+    headers: {
+      ...(who === null ? {} : { authorization: `Bearer ${tokens.get(who) ?? who}` }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+  return { status: response.status, answer: (await response.json()) as Record<string, unknown> };
+};
+
+describe('every route', () => {
+  test('has a row in the matrix', async () => {
+    const { answer } = await call('get /openapi.json', null);
+    const paths = Object.entries(answer['paths'] as Record<string, object>);
+    const operations = paths.flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method} ${path}`));
+    expect(operations.toSorted()).toEqual(Object.keys(MATRIX).toSorted());
+  });
+
+  test('is open to its roles, shut to the others, and shut to nobody’s token', async () => {
+    const seen: Record<string, Record<string, string>> = {};
+    const expected: Record<string, Record<string, string>> = {};
+    const word = (status: number): string => (status === 401 ? 'no token' : status === 403 ? 'shut' : 'open');
+    for (const [operation, roles] of Object.entries(MATRIX)) {
+      const isPublic = roles === 'public';
+      expected[operation] = { nobody: isPublic ? 'open' : 'no token' };
+      seen[operation] = { nobody: word((await call(operation, null)).status) };
+      for (const role of ROLES) {
+        expected[operation][role] = isPublic || roles.includes(role) ? 'open' : 'shut';
+        seen[operation][role] = word((await call(operation, role)).status);
+      }
+    }
+    expect(seen).toEqual(expected);
+  });
+
+  test('refuses a token that is unsigned, changed or made by nobody we know', async () => {
+    const [, payload = '', signature = ''] = (tokens.get('auditor') ?? '').split('.');
+    const unsigned = Buffer.from(JSON.stringify({ alg: 'none', typ: 'at+jwt' })).toString('base64url');
+    const head = (tokens.get('analyst') ?? '').split('.')[0] ?? '';
+    for (const token of [`${unsigned}.${payload}.`, `${head}.${payload}.${signature.slice(0, -4)}AAAA`, 'abc.def.ghi'])
+      expect((await call('post /v1/views/search', token)).answer).toMatchObject({ code: 'TOKEN_REFUSED' });
+  });
+});
+
+describe('a request that means harm', () => {
+  test.each([
+    ['an operator of the database', { orderId: { $ne: null }, purpose: 'after-sales', reason: 'RETURN' }, 400],
+    ['an operator in a name', { orderId: 'o', purpose: 'after-sales', reason: 'RETURN', $where: '1' }, 400],
+    ['a path', { orderId: '../../etc/passwd', purpose: 'after-sales', reason: 'RETURN' }, 400],
+    ['a prototype', '{"__proto__":{"roles":["auditor"]}}', 400],
+    ['half a body', '{"orderId":', 400],
+    ['a huge body', JSON.stringify({ orderId: 'x'.repeat(100_000) }), 413],
+  ])('%s is refused by name', async (_what, body, status) => {
+    const refused = await call('post /v1/orders/look-up', 'customer-service', body);
+    expect(refused.status).toBe(status);
+    expect(refused.answer).toMatchObject({ code: status === 413 ? 'BODY_TOO_LARGE' : 'REQUEST_INVALID' });
+  });
+
+  test.each(['/..%2f..%2fetc/passwd', '/v1/../../etc/passwd', '/console/..%5c..%5cpackage.json', '/%00'])(
+    'the path %s leads nowhere',
+    async (path) => {
+      const response = await fetch(desk + path);
+      expect([400, 404]).toContain(response.status);
+    },
+  );
+
+  test('a body that never ends is cut off', async () => {
+    const { hostname, port } = new URL(desk);
+    const socket = connect(Number(port), hostname);
+    const closed = new Promise<string>((resolve) => {
+      let said = '';
+      socket.on('data', (chunk) => void (said += chunk.toString()));
+      socket.on('close', () => resolve(said));
+      socket.on('error', () => resolve(said));
+    });
+    socket.write('POST /v1/orders/look-up HTTP/1.1\r\nhost: desk\r\ncontent-type: application/json\r\n');
+    socket.write(`authorization: Bearer ${tokens.get('customer-service')}\r\ncontent-length: 1000\r\n\r\n{`);
+    expect(await closed).toMatch(/^HTTP\/1\.1 (400|408)/);
+  });
+});
+
+test('customer service sees a placed order masked, the auditor sees who looked, and no log holds the person', async () => {
+  const question = { orderId: order.orderId, purpose: 'after-sales', reason: 'CUSTOMER_QUESTION' };
+  const seen = await eventually('the order at the desk', async () => {
+    const { status, answer } = await call('post /v1/orders/look-up', 'customer-service', question);
+    return status === 200 && answer['recipient'] !== null ? answer : undefined;
+  });
+  const { shipping, contact } = blocksOf(order);
+  expect(seen).toMatchObject({ orderId: order.orderId, recipient: { country: shipping.countryCode } });
+  expect(JSON.stringify(seen)).not.toContain(shipping.recipientName);
+  const { answer } = await call('post /v1/views/search', 'auditor', { orderId: order.orderId, limit: 1 });
+  const [view] = answer['views'] as Record<string, unknown>[];
+  expect(view).toMatchObject({
+    viewId: seen['viewId'],
+    by: 'customer-service',
+    outcome: 'shown',
+    purpose: 'after-sales',
+  });
+  expect(JSON.stringify(answer)).not.toContain(order.orderId);
+  for (const secret of [shipping.recipientName, contact.email, order.orderId])
+    expect(services.output()).not.toContain(secret);
+});

@@ -1,0 +1,64 @@
+// What the desk keeps, in memory, for tests of its steps.
+import type { OrderRef } from '#shared/domain/refs';
+import type { OrderShelf, ShelvedOrder } from '#services/desk/store/order-shelf';
+import type { View, ViewLog } from '#services/desk/store/view-log';
+
+interface Kept {
+  parts: Map<string, Buffer>;
+  customerRef: string | null;
+}
+
+export function createMemoryShelf(): OrderShelf {
+  const orders = new Map<OrderRef, Kept | 'erased'>();
+  const toOrder = (orderRef: OrderRef, { parts }: Kept): ShelvedOrder => ({
+    orderRef,
+    facts: parts.get('facts') ?? null,
+    status: parts.get('status') ?? null,
+    blocks: new Map(
+      [...parts].flatMap(([part, value]) => (part.startsWith('blocks.') ? [[part.slice(7), value] as const] : [])),
+    ),
+  });
+  return {
+    apply: async (changes) => {
+      for (const { orderRef, part, value, customerRef } of changes) {
+        const kept = orders.get(orderRef) ?? { parts: new Map<string, Buffer>(), customerRef: null };
+        if (kept === 'erased') continue;
+        if (value === null) kept.parts.delete(part);
+        else kept.parts.set(part, value);
+        kept.customerRef = customerRef ?? kept.customerRef;
+        orders.set(orderRef, kept);
+      }
+    },
+    erase: async (orderRefs) => {
+      const there = orderRefs.filter((orderRef) => orders.has(orderRef) && orders.get(orderRef) !== 'erased');
+      for (const orderRef of orderRefs) orders.set(orderRef, 'erased');
+      return there.length;
+    },
+    find: async (orderRef) => {
+      const kept = orders.get(orderRef);
+      if (kept === undefined) return null;
+      return kept === 'erased' ? 'erased' : toOrder(orderRef, kept);
+    },
+    ofCustomer: async (customerRef, limit) =>
+      [...orders]
+        .flatMap(([orderRef, kept]) =>
+          kept !== 'erased' && kept.customerRef === customerRef ? [toOrder(orderRef, kept)] : [],
+        )
+        .slice(0, limit),
+  };
+}
+
+export function createMemoryViewLog(): ViewLog & { readonly views: View[] } {
+  const views: View[] = [];
+  const counts = new Map<string, number>();
+  return {
+    views,
+    note: async (view) => void views.push(view),
+    countLookUp: async (by, atMs) => {
+      const key = `${Math.floor(atMs / 3_600_000)}/${by}`;
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+      return counts.get(key) ?? 0;
+    },
+    page: async () => ({ views: views.toReversed(), next: null }),
+  };
+}
