@@ -37,7 +37,7 @@ export function openBlock<Name extends RecordName>(
   const plain = codec.decodeBare(recordName, opened.plain);
   opened.plain.fill(0);
   if (plain.kind === 'refused') throw unreadable();
-  return { kind: 'opened', value: plain.value as RecordTypes[Name], revision: sealed.value.revision };
+  return { kind: 'opened', value: plain.value, revision: sealed.value.revision };
 }
 
 function unreadable(): FulfilmentError {

@@ -20,7 +20,8 @@ const DURABLE = { writeConcern: { w: 'majority', j: true } } as const;
 /** @param keepMs how long a view stays on record */
 export async function createMongoViewLog(db: Db, keepMs: number): Promise<ViewLog> {
   await ensureIndexes(db, VIEWS, [{ keys: { subjectRef: 1, _id: -1 } }, { keys: { by: 1, _id: -1 } }]);
-  for (const name of [VIEWS, COUNTERS]) await db.collection(name).createIndex({ until: 1 }, { expireAfterSeconds: 0 });
+  for (const name of [VIEWS, COUNTERS])
+    await db.collection(name).createIndex({ until: 1 }, { expireAfterSeconds: 0 }, {});
   const views = collectionOf<ViewDocument>(db, VIEWS);
   const counters = collectionOf<CounterDocument>(db, COUNTERS);
   return {
@@ -46,11 +47,16 @@ export async function createMongoViewLog(db: Db, keepMs: number): Promise<ViewLo
       const found = await views.find(filter, { sort: { _id: -1 }, limit: limit + 1 }).toArray();
       const shown = found.slice(0, limit);
       return {
-        views: shown.map(({ _id, until: _, ...view }) => ({ viewId: _id.slice(_id.indexOf('.') + 1), ...view })),
+        views: shown.map(toView),
         next: found.length > limit ? (shown.at(-1)?._id ?? null) : null,
       };
     },
   };
+}
+
+function toView(document: ViewDocument): View {
+  const { _id, by, role, subjectRef, categories, purpose, reason, outcome, atMs } = document;
+  return { viewId: _id.slice(_id.indexOf('.') + 1), by, role, subjectRef, categories, purpose, reason, outcome, atMs };
 }
 
 function keyOf(atMs: number, viewId: string): string {
