@@ -34,7 +34,12 @@ beforeEach(async () => {
   capped = [];
   let next = 0;
   deps = {
-    ...{ codec, vault, refs, shelf, views, clock },
+    codec,
+    vault,
+    refs,
+    shelf,
+    views,
+    clock,
     policy: createStaticPolicySource(readPolicyFile()),
     nextId: () => `view-${++next}`,
     perHour: 3,
