@@ -11,6 +11,7 @@ import { lane } from '#shared/refs/lane';
 import { assess } from '../domain/assess.js';
 import { OrderHistory } from '../domain/order-history.js';
 import type { RuleSet } from '../domain/verdict.js';
+import { assessmentOf } from './assessment-record.js';
 import { type KeptOrder, keptOrder } from './observation-record.js';
 
 export interface AssessDeps {
@@ -53,7 +54,7 @@ export function createAssessor(deps: AssessDeps): Assessor {
     const counts = new Map<string, number>();
     for (const order of affected) {
       if (history.get(order.orderRef) !== order) continue;
-      const assessment = assessmentOf(order, ruleSet, revision, assessedAt);
+      const assessment = assessmentOf(order, assess(history, ruleSet, order), ruleSet, revision, assessedAt);
       const isRevision = !fresh.has(order);
       outputs.push(...recordsOf(assessment, isRevision));
       const key = `${assessment.verdict}/${isRevision ? 'revised' : 'first'}`;
@@ -67,33 +68,6 @@ export function createAssessor(deps: AssessDeps): Assessor {
           deps.onAssessed(verdict as Assessment['verdict'], kind === 'revised', count);
         }
       },
-    };
-  }
-
-  function assessmentOf(order: KeptOrder, ruleSet: RuleSet, revision: number, assessedAt: number): Assessment {
-    const { score, verdict, reasons, features } = assess(history, ruleSet, order);
-    return {
-      orderRef: order.orderRef,
-      revision,
-      placedAt: order.placedAt,
-      amount: order.amount,
-      currency: order.currency,
-      score,
-      verdict,
-      reasons: reasons.map((reason) => ({
-        code: reason.code,
-        weight: reason.weight,
-        tier: reason.tier,
-        state: reason.state === 'active' ? 'ACTIVE' : 'SHADOW',
-        evidence: reason.evidence.map(({ name, value }) => ({ name, value: String(value) })),
-      })),
-      features: [...features],
-      handles: order.handlesShown,
-      ruleSet: ruleSet.name,
-      ruleSetVersion: ruleSet.version,
-      lists: order.lists,
-      policyVersion: order.policyVersion,
-      assessedAt,
     };
   }
 
