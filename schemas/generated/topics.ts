@@ -234,7 +234,7 @@ export const topics = {
     compatibility: "BACKWARD",
     owner: "erasure",
     writers: ["erasure"],
-    readers: ["intake","carriers","erasure","participant","notifications","privacy-desk"],
+    readers: ["intake","carriers","fraud","erasure","participant","notifications","privacy-desk"],
     layout: "by-lane",
     partitions: 4,
     cleanup: "compact",

@@ -97,6 +97,7 @@ export function createFraudService(
             layout: 'by-category',
             categoryIndexes: [SEALED_CATEGORIES.indexOf('signals')],
           },
+          { topic: topicName(topics.erasureRequests.name), layout: 'by-lane' },
         ],
         handler: observer,
       }),

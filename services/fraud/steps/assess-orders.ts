@@ -50,7 +50,7 @@ export function createAssessor(deps: AssessDeps): Assessor {
     const ruleSet = deps.rules();
     const revision = Number(records.at(-1)?.offset ?? 0) + 1;
     const assessedAt = deps.clock.nowMs();
-    const outputs: OutgoingRecord[] = [];
+    const outputs: OutgoingRecord[] = gone.flatMap(tombstonesOf);
     const counts = new Map<string, number>();
     for (const order of affected) {
       if (history.get(order.orderRef) !== order) continue;
@@ -81,6 +81,14 @@ export function createAssessor(deps: AssessDeps): Assessor {
     return [told, { topic: topicName(topics.fraudFlags.name), partition, key: orderRef, value: flag }];
   }
 
+  /** What was concluded of an order goes with what was observed of it. */
+  function tombstonesOf(orderRef: string): OutgoingRecord[] {
+    const partition = lane(orderRef as OrderRef);
+    return [topics.fraudAssessments, topics.fraudFlags].map(({ name }) => {
+      return { topic: topicName(name), partition, key: orderRef, value: null };
+    });
+  }
+
   function readRecords(records: readonly IncomingRecord[]) {
     const newest = new Map<string, Buffer | null>();
     for (const { key, value } of records) if (key !== null) newest.set(key.toString('utf8'), value);
@@ -109,15 +117,9 @@ export function createAssessor(deps: AssessDeps): Assessor {
     onAssigned,
     forget: () => {
       const old = history.forgetBefore(deps.clock.nowMs() - deps.keepMs());
-      const outputs = old.flatMap((orderRef): OutgoingRecord[] => {
-        const partition = lane(orderRef as OrderRef);
-        return [
-          { topic: topicName(topics.fraudObservations.name), partition: 0, key: orderRef, value: null },
-          { topic: topicName(topics.fraudAssessments.name), partition, key: orderRef, value: null },
-          { topic: topicName(topics.fraudFlags.name), partition, key: orderRef, value: null },
-        ];
-      });
-      return Promise.resolve({ outputs });
+      // They come back as records of the log, and take the assessments away then.
+      const topic = topicName(topics.fraudObservations.name);
+      return Promise.resolve({ outputs: old.map((key) => ({ topic, partition: 0, key, value: null })) });
     },
   };
 }

@@ -8,6 +8,7 @@ import type { IncomingRecord, OutgoingRecord, UnitHandler } from '#shared/pipeli
 import type { PolicySource } from '#shared/policy/ports';
 import type { Vault } from '#shared/vault/vault';
 import { type RawSignals, readSignals, type SignalSources } from '../signals/read-signals.js';
+import { eraseObservations } from './erase-observations.js';
 import { factsOf, handlesOf } from './observation-record.js';
 
 export interface ListVersion {
@@ -32,7 +33,10 @@ const SIGNALS = 'fulfilment.orders.SignalsOfAccount';
 export function createObserveOrders(deps: ObserveDeps): UnitHandler {
   const { codec, vault, topicName } = deps;
   return async (unit) => {
-    const newest = newestOfEach(unit.records);
+    const requestsTopic = topicName(topics.erasureRequests.name);
+    const requests = unit.records.filter(({ topic }) => topic === requestsTopic);
+    const sealed = requests.length === 0 ? unit.records : unit.records.filter(({ topic }) => topic !== requestsTopic);
+    const newest = newestOfEach(sealed);
     await codec.ensureSchemas([...newest.values()]);
     const keys = await vault.keysFor([...newest.keys()]);
     const lists = [...deps.listVersions()];
@@ -62,6 +66,8 @@ export function createObserveOrders(deps: ObserveDeps): UnitHandler {
         }),
       });
     }
+    // Behind what was observed in this very unit; whatever comes later of such an order finds its keys destroyed.
+    outputs.push(...(await eraseObservations(deps, requests)));
     return {
       outputs,
       afterCommit: () => {

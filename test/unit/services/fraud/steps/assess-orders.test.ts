@@ -50,6 +50,7 @@ function givenAssessor(nowMs = Date.UTC(2026, 1, 1)) {
   const write = (outputs: readonly OutgoingRecord[]): void => {
     for (const { topic, key, value } of outputs) {
       if (topic === topics.fraudFlags.name) flags.set(String(key), value);
+      if (topic === topics.fraudAssessments.name && value === null) assessments.delete(String(key));
       if (topic !== topics.fraudAssessments.name || value === null) continue;
       const decoded = codec.decode(value, topics.fraudAssessments);
       if (decoded.kind === 'refused') throw new Error(decoded.code);
@@ -174,14 +175,25 @@ describe('assessments', () => {
     const [old, young] = observations(2, () => 0) as [Observation, Observation];
     const kept = { ...young, placedAt: old.placedAt + 10 * DAY_MS };
     await given.work(given.append([old, kept]));
-    const outputs = await given.forget();
-    expect(outputs.map(({ topic, key, value }) => [topic, key, value])).toEqual(
-      [topics.fraudObservations, topics.fraudAssessments, topics.fraudFlags].map(({ name }) => [
-        name,
-        old.orderRef,
-        null,
-      ]),
-    );
+    const forgotten = await given.forget();
+    expect(forgotten.map(({ topic, key, value }) => [topic, key, value])).toEqual([
+      [topics.fraudObservations.name, old.orderRef, null],
+    ]);
     expect(await given.forget()).toEqual([]);
+    await given.work(given.append([old.orderRef]));
+    expect([...given.assessments.keys()]).toEqual([kept.orderRef]);
+    expect(given.flags.get(old.orderRef)).toBeNull();
+  });
+
+  test('of an order that was taken out of the log are taken away, and again after a crash or with a successor', async () => {
+    const [one] = observations(1, () => 0) as [Observation];
+    const given = givenAssessor();
+    await given.work(given.append([one]));
+    const gone = given.append([one.orderRef]);
+    await given.workInVain(gone);
+    await given.succeed();
+    await given.work(gone);
+    expect(given.assessments.size).toBe(0);
+    expect(given.flags.get(one.orderRef)).toBeNull();
   });
 });

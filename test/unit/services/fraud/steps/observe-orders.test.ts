@@ -97,6 +97,39 @@ describe('an observation', () => {
     expect(account).not.toBe(road.refs.customerRef(order.customerId));
   });
 
+  test.each([
+    ['SUBJECT_REQUEST', [], 1],
+    ['AUTHORITY_ORDER', ['fraud'], 1],
+    ['SUBJECT_REQUEST', ['signals'], 1],
+    ['SUBJECT_REQUEST', ['contact'], 0],
+    ['RETENTION_ENDED', [], 0],
+  ])(
+    'goes when somebody asked for it, not when the time of the order is over: %s of %j',
+    async (reason, categories, gone) => {
+      const { handler } = givenObserver(road);
+      const orderRef = road.refs.orderRef(order.orderId);
+      const request = road.record(
+        topics.erasureRequests.name,
+        orderRef,
+        road.codec.encode(topics.erasureRequests, {
+          erasureId: 'erasure-1',
+          orderRef,
+          categories,
+          reason,
+          policyVersion: 1,
+          requestedAt: 9,
+        }),
+      );
+      const outputs = await runUnit(handler, [...(await sealedSignals(road, order)), request]);
+      const tombstones = outputs.filter(({ value }) => value === null);
+      expect(outputs).toHaveLength(1 + gone);
+      expect(outputs.slice(1)).toEqual(tombstones);
+      expect(tombstones.every(({ topic, key }) => topic === topics.fraudObservations.name && key === orderRef)).toBe(
+        true,
+      );
+    },
+  );
+
   test('is not made of an erased order, nor of a tombstone', async () => {
     const { handler, counted } = givenObserver(road);
     const records = await sealedSignals(road, order);
