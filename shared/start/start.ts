@@ -67,7 +67,7 @@ const env: Record<string, string | undefined> = {
   DESK_OIDC_ISSUER: people.issuer,
   DESK_OIDC_AUDIENCE: DESK_AUDIENCE,
   DESK_IS_PARTICIPANT: 'yes',
-  ERASURE_PARTICIPANTS: 'intake,carriers,desk',
+  ERASURE_PARTICIPANTS: 'intake,carriers,notifications,desk',
   CLOCK_SPEED: String(options.speed),
   CLOCK_ORIGIN_MS: String(originMs),
   ERASURE_DEADLINE_PROFILE: process.env['ERASURE_DEADLINE_PROFILE'] ?? 'fast',
