@@ -6,7 +6,7 @@ import { createMavenTransfer } from './maven-transfer.js';
 import { VERSIONS } from './versions.js';
 import { wheelComponent } from './wheel-component.js';
 
-const DEPENDENCY_PLUGIN = `org.apache.maven.plugins:maven-dependency-plugin:${VERSIONS.mavenDependencyPlugin}`;
+export const DEPENDENCY_PLUGIN = `org.apache.maven.plugins:maven-dependency-plugin:${VERSIONS.mavenDependencyPlugin}`;
 
 /** The programs inside the unpacked components, relative to the component's folder. */
 export const PROGRAMS = {
@@ -68,7 +68,7 @@ const REGISTRY: Component = {
 export const COMPONENT_LIST: readonly Component[] = [JAVA, MONGOD, KAFKA, REGISTRY];
 
 /** Not in batch mode, for only then Maven tells how far a large download is. */
-async function maven(stage: ComponentStage, args: readonly string[]): Promise<void> {
+export async function maven(stage: ComponentStage, args: readonly string[]): Promise<void> {
   const bytesSoFar = createMavenTransfer();
   await stage.run(stage.tool('mvn'), ['-Dstyle.color=never', ...args], (text) => stage.onBytes(bytesSoFar(text)));
 }

