@@ -11,7 +11,7 @@ import type { Policy } from '#shared/policy/policy';
 import type { PolicySource } from '#shared/policy/ports';
 import type { Refs } from '#shared/refs/refs';
 import type { Vault } from '#shared/vault/vault';
-import type { HashContact } from './domain/fraud-part.js';
+import type { HashContact } from '#shared/order-rules/fraud-part';
 import { createCheckEvents } from './steps/check-events.js';
 import type { BlockOpener } from './adapters/block-opener.js';
 import { createDecodeEvents } from './steps/decode-events.js';

@@ -29,6 +29,7 @@ const COMMANDS = {
   participants: { onBroker: true, program: 'services/erasure/commands/participants-cli.js', says: 'downstream stores that must delete when told: add | list | remove' },
   conformance: { onBroker: true, program: 'shared/conformance/cli.js', says: 'whether a store that follows a topic deletes what it is told to' },
   notifications: { program: 'services/notifications/commands/notifications-cli.js', says: 'preview: every message to customers in every language, as a page' },
+  backtest: { onBroker: true, program: 'services/fraud/backtest/backtest-cli.js', says: 'what fraud rules would have done to past orders, and what other rules would change' },
   bench: { program: 'test/bench/cli.js', says: 'throughput and latency as ratios to a bare client' },
   'ingress-keys': { program: 'shared/ingress-keys/cli.js', says: 'status | rotate: the keys to which publishers seal' },
   policy: { onBroker: true, program: 'shared/policy-versions/cli.js', says: 'show | history | diff | publish: versions of the privacy policy, in force within a second' },

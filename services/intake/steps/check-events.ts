@@ -13,7 +13,7 @@ import type { Item, Step } from '#shared/pipeline/step';
 import type { Policy } from '#shared/policy/policy';
 import type { PolicySource } from '#shared/policy/ports';
 import type { Refs } from '#shared/refs/refs';
-import type { HashContact } from '../domain/fraud-part.js';
+import type { HashContact } from '#shared/order-rules/fraud-part';
 import type { OrderEvent } from '../domain/order-event.js';
 import { type CheckedEvent, type PlainBlock, positionOf } from './checked-event.js';
 import type { EventRecord } from './decode-events.js';

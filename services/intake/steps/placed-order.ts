@@ -2,7 +2,7 @@
 import type { OrderPlaced, Shipping } from '#schemas/generated/records';
 import type { AvroCodec } from '#shared/codec/codec';
 import { plainOf } from '#shared/order-rules/plain-parts';
-import { fraudPartOf, type HashContact } from '../domain/fraud-part.js';
+import { fraudPartOf, type HashContact } from '#shared/order-rules/fraud-part';
 import type { PlainBlock } from './checked-event.js';
 
 /** The four blocks as bytes to be sealed; null when a block came sealed under a key that is not ours. */

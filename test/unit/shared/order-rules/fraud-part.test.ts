@@ -1,6 +1,6 @@
 // One person writes an address in many ways; the hashes of fraud control are the same for all of them, and hold nothing of it.
 import { describe, expect, test } from '@jest/globals';
-import { type ContactToHash, fraudPartOf } from '#services/intake/domain/fraud-part';
+import { type ContactToHash, fraudPartOf } from '#shared/order-rules/fraud-part';
 
 const contact: ContactToHash = {
   email: 'Ann.Lee@Mail.Example',

@@ -1,0 +1,93 @@
+// The program behind `npm run backtest`; what it does is in backtest-command.ts.
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { topics } from '#schemas/generated/topics';
+import { createAvroCodec } from '#shared/codec/avro-codec';
+import { createRegistryClient } from '#shared/codec/registry-client';
+import { KAFKA } from '#shared/config/kafka';
+import { loadConfig } from '#shared/config/load';
+import { REGISTRY } from '#shared/config/registry';
+import { TOPICS } from '#shared/config/topics';
+import { createSystemClock } from '#shared/domain/system-clock';
+import { CATALOGUE } from '#shared/errors/catalogue';
+import { classify } from '#shared/errors/classify';
+import { isFulfilmentError } from '#shared/errors/fulfilment-error';
+import { createKafka } from '#shared/kafka/create-kafka';
+import { createLogger } from '#shared/logging/logger';
+import { createFraudHash } from '#shared/refs/fraud-hash';
+import { signalLists } from '../adapters/signal-lists.js';
+import { readTopicValues } from '../adapters/topic-values.js';
+import { FRAUD_SERVICE } from '../config.js';
+import type { Label } from '../domain/backtest/measure.js';
+import type { SignalSources } from '../signals/read-signals.js';
+import { type KeptOrder, keptOrder } from '../steps/observation-record.js';
+import { backtestCommand, type PastOfTopics } from './backtest-command.js';
+import { noteLabel } from './read-labels.js';
+
+const COULD_NOT = 2;
+const KEY_BYTES = 32;
+
+// Whoever reads the output may stop early (`| head`): that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+backtestCommand(process.argv.slice(2), {
+  columns: process.stdout.columns,
+  now: () => performance.now(),
+  readFile: (file) => readFileSync(path.resolve(file), 'utf8'),
+  writeFile: (file, text) => {
+    mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
+    writeFileSync(path.resolve(file), text);
+  },
+  openSources,
+  readTopics,
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+}).then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    const { code } = classify(error);
+    const message = isFulfilmentError(error) ? error.message : `${code}: ${CATALOGUE[code].summary}`;
+    process.stderr.write(`${message}\nWhat to do: ${CATALOGUE[code].whatToDo}\n`);
+    process.exit(COULD_NOT);
+  },
+);
+
+/** Hashes with a key that ends with this run: nothing here joins with anything else. */
+async function openSources(): Promise<SignalSources> {
+  const { fraud } = loadConfig({ fraud: FRAUD_SERVICE });
+  const clock = createSystemClock();
+  const logger = createLogger({ service: 'fraud', level: 'error' });
+  const lists = signalLists({
+    directory: fraud.listsDirectory,
+    staleAfterMs: fraud.listsStaleAfterMs,
+    clock,
+    logger,
+  });
+  const { value } = await lists.start();
+  return { ...value.sources, hash: createFraudHash(randomBytes(KEY_BYTES)) };
+}
+
+async function readTopics(): Promise<PastOfTopics> {
+  const config = loadConfig({ kafka: KAFKA, registry: REGISTRY, topics: TOPICS });
+  const clock = createSystemClock();
+  const logger = createLogger({ service: 'fraud', level: 'error' });
+  const kafka = createKafka({ config: config.kafka, clientId: 'backtest', logger, clock, random: Math.random });
+  const registry = createRegistryClient(config.registry);
+  const codec = createAvroCodec({ registry, topicPrefix: config.topics.prefix, clock });
+  const nameOf = (name: string): string => `${config.topics.prefix}${name}`;
+  const orders = new Map<string, KeptOrder>();
+  await readTopicValues(kafka, codec, topics.fraudObservations, nameOf(topics.fraudObservations.name), (key, value) => {
+    if (value === null) orders.delete(key);
+    else orders.set(key, keptOrder(value));
+  });
+  const labels = new Map<string, Label>();
+  await readTopicValues(kafka, codec, topics.fraudOutcomes, nameOf(topics.fraudOutcomes.name), (_, value) => {
+    if (value === null) return;
+    const truth = value.truth === 'CHARGEBACK' ? 'fraud' : 'good';
+    noteLabel(labels, value.orderId, { truth, knownAt: value.knownAt });
+  });
+  return { orders: [...orders.values()], labels };
+}

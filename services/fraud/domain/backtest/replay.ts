@@ -1,0 +1,26 @@
+// Past orders, one after the other in the order in which they were placed: each is judged while the history holds nothing that was placed later.
+// The history, the features and the rules are those of live orders.
+import { type Assessed, assess } from '../assess.js';
+import { byPlacing, type ObservedOrder } from '../observed-order.js';
+import { OrderHistory } from '../order-history.js';
+import type { RuleSet } from '../verdict.js';
+
+export interface Replayed<Order extends ObservedOrder> {
+  readonly order: Order;
+  /** One per rule set, in their order. */
+  readonly assessed: readonly Assessed[];
+}
+
+/** Look-ahead is impossible: what is placed later is put in later. Of several observations of an order the last one given counts. */
+export function* replay<Order extends ObservedOrder>(
+  orders: Iterable<Order>,
+  ruleSets: readonly RuleSet[],
+): Generator<Replayed<Order>> {
+  const newest = new Map<string, Order>();
+  for (const order of orders) newest.set(order.orderRef, order);
+  const history = new OrderHistory<Order>();
+  for (const order of [...newest.values()].sort(byPlacing)) {
+    history.put([order]);
+    yield { order, assessed: ruleSets.map((ruleSet) => assess(history, ruleSet, order)) };
+  }
+}
