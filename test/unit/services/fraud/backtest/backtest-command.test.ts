@@ -51,9 +51,8 @@ function given(files: Record<string, string> = {}) {
 
 describe('npm run backtest', () => {
   test('tells hits, precision, recall, overlap, verdicts and money, and draws them', async () => {
-    const { code, out, written } = await given()(
-      ...[...BASE, '--against', 'none.yaml', '--history', 'orders.csv', '--labels', 'labels.csv'],
-    );
+    const files = ['--history', 'orders.csv', '--labels', 'labels.csv'];
+    const { code, out, written } = await given()(...BASE, '--against', 'none.yaml', ...files);
     expect(code).toBe(0);
     expect(out).toContain('after 3 orders (1 fraud, 1 good, 1 not known)');
     expect(out).toMatch(/DEVICE_SEEN_24H +│ active │ review │ 30 +│ 0 → 2 +│ 0 +│ – → 50 % +│ – → 100 %/);
@@ -87,7 +86,7 @@ describe('npm run backtest', () => {
     ['a damaged line', { 'orders.csv': '{"orderRef": 1}\n{' }, 'line 2: the whole line'],
     ['no orders', { 'orders.csv': CSV.slice(0, CSV.indexOf('\n')) }, 'no orders'],
   ])('refuses %s, says where, and shows no value', async (_, files, says) => {
-    const run = given(files as unknown as Record<string, string>);
+    const run = given(files);
     const { code, err } = await run(...BASE, '--history', 'orders.csv', '--labels', 'labels.csv');
     expect(code).toBe(1);
     expect(err).toContain(says);
