@@ -30,7 +30,11 @@ export const LIBRARY_TABLE: Readonly<Record<string, readonly RegExp[]>> = {
   'prom-client': [/^shared\/telemetry\//],
   'sodium-native': [/^shared\/vault\//, /^shared\/refs\//, /^shared\/hpke\//],
   '@hpke/core': [/^shared\/hpke\//],
-  zod: [/^shared\//, /^services\/[^/]+\/(?:steps|contracts|rule-sets|backtest|api|config\.ts)/, /^schemas\/generator\//],
+  zod: [
+    /^shared\//,
+    /^services\/[^/]+\/(?:steps|contracts|rule-sets|backtest|api|config\.ts)/,
+    /^schemas\/generator\//,
+  ],
   yaml: [/^shared\/policy\//, /^schemas\/generator\//, /^shared\/stack\//, /^services\/fraud\/rule-sets\//],
   picocolors: [/^shared\/(?:start|stack|sample|replay|bench|console)\//],
   '@faker-js/faker': [/^shared\/(?:sample|replay|bench)\//],
