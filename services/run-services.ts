@@ -17,6 +17,7 @@ const SERVICES = {
   carriers: async () => (await import('./carriers/service.js')).createCarriersService,
   fraud: async () => (await import('./fraud/service.js')).createFraudService,
   notifications: async () => (await import('./notifications/service.js')).createNotificationsService,
+  mailbox: async () => (await import('./mailbox/service.js')).createMailboxService,
   erasure: async () => (await import('./erasure/service.js')).createErasureService,
   desk: async () => (await import('./desk/service.js')).createDeskService,
 } as const;

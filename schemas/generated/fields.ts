@@ -94,6 +94,25 @@ export const fieldCategories: { readonly [Name in RecordName]: Readonly<Record<s
     'original.nonce': 'none',
     'original.ciphertext': 'none',
   },
+  'fulfilment.desk.MailedText': {
+    'sender': 'contact',
+    'subject': 'contact',
+    'text': 'contact',
+  },
+  'fulfilment.desk.SubjectRequest': {
+    'reference': 'order-reference',
+    'orderRef': 'order-reference',
+    'right': 'none',
+    'requestRef': 'order-reference',
+    'mail': 'none',
+    'mail.algorithm': 'none',
+    'mail.keyId': 'none',
+    'mail.nonce': 'none',
+    'mail.ciphertext': 'none',
+    'receivedAt': 'order-reference',
+    'confirmUntil': 'order-reference',
+    'policyVersion': 'none',
+  },
   'fulfilment.erasure.ErasureAlarm': {
     'erasureId': 'none',
     'orderRef': 'order-reference',
@@ -283,6 +302,11 @@ export const fieldCategories: { readonly [Name in RecordName]: Readonly<Record<s
   'fulfilment.intake.RefusedEvent': {
     'position': 'none',
     'code': 'none',
+  },
+  'fulfilment.notifications.MailBounce': {
+    'noticeId': 'order-reference',
+    'status': 'none',
+    'at': 'order-reference',
   },
   'fulfilment.notifications.NotificationRequest': {
     'orderRef': 'order-reference',

@@ -158,6 +158,36 @@ export interface DeadLetter {
   readonly original: SealedBlock | null;
 }
 
+/** What somebody wrote to the official mailbox; only ever sealed. */
+export interface MailedText {
+  /** Address in From: a claim, never a proof, and nothing is sent to it. Unit: e-mail address. Category: contact. */
+  readonly sender: string;
+  /** Subject, at most 500 characters. Category: contact. */
+  readonly subject: string;
+  /** Text, at most 20,000 characters; attachments are not kept. Category: contact. */
+  readonly text: string;
+}
+
+/** Somebody used the official mailbox. Nobody is believed to be who they say: the person of the order confirms by a one-time link. */
+export interface SubjectRequest {
+  /** Number of the request; also the record key. The same wish for the same order on the same day has the same one. Category: order-reference. */
+  readonly reference: string;
+  /** Keyed hash of the order that the mail names; null: none that we know, a person has to read it. Category: order-reference. */
+  readonly orderRef: string | null;
+  /** access, correction, deletion, deactivation; null: not clear, a person has to read it. */
+  readonly right: string | null;
+  /** Under the keys of this ref the mail is sealed; shred it when the request is closed. Category: order-reference. */
+  readonly requestRef: string;
+  /** The mail as fulfilment.desk.MailedText, sealed. */
+  readonly mail: SealedBlock;
+  /** When it was received: the three business days count from here. Unit: ms since 1970-01-01T00:00Z. Category: order-reference. */
+  readonly receivedAt: number;
+  /** Until when the link works that was sent to the registered address; null: none was sent. Unit: ms since 1970-01-01T00:00Z. Category: order-reference. */
+  readonly confirmUntil: number | null;
+  /** Policy version the record was made under. */
+  readonly policyVersion: number;
+}
+
 /** What an operator orders for one order. */
 export type CommandAction = 'ERASE' | 'PLACE_HOLD' | 'LIFT_HOLD';
 
@@ -507,6 +537,16 @@ export interface RefusedEvent {
   readonly position: string;
   /** Why it was refused, a code of the error catalogue. */
   readonly code: string;
+}
+
+/** A mail to a customer came back; names the notice, not the customer. */
+export interface MailBounce {
+  /** Id of the notice, out of its return path; also the record key. Category: order-reference. */
+  readonly noticeId: string;
+  /** Enhanced status code of the delivery report, for example 5.1.1. */
+  readonly status: string;
+  /** When it came back. Unit: ms since 1970-01-01T00:00Z. Category: order-reference. */
+  readonly at: number;
 }
 
 /** Asks to tell the customer of an order one thing of the closed list; no address and no text in it. */
@@ -922,6 +962,8 @@ export interface RecordTypes {
   readonly 'fulfilment.crypto.IngressKey': IngressKey;
   readonly 'fulfilment.crypto.SealedBlock': SealedBlock;
   readonly 'fulfilment.deadletters.DeadLetter': DeadLetter;
+  readonly 'fulfilment.desk.MailedText': MailedText;
+  readonly 'fulfilment.desk.SubjectRequest': SubjectRequest;
   readonly 'fulfilment.erasure.ErasureAlarm': ErasureAlarm;
   readonly 'fulfilment.erasure.ErasureCommand': ErasureCommand;
   readonly 'fulfilment.erasure.ErasureReceipt': ErasureReceipt;
@@ -943,6 +985,7 @@ export interface RecordTypes {
   readonly 'fulfilment.intake.AppliedEvent': AppliedEvent;
   readonly 'fulfilment.intake.OrderNote': OrderNote;
   readonly 'fulfilment.intake.RefusedEvent': RefusedEvent;
+  readonly 'fulfilment.notifications.MailBounce': MailBounce;
   readonly 'fulfilment.notifications.NotificationRequest': NotificationRequest;
   readonly 'fulfilment.orders.AddressCorrected': AddressCorrected;
   readonly 'fulfilment.orders.AfterSalesClosed': AfterSalesClosed;

@@ -19,6 +19,8 @@ export type TopicKey =
   | 'participant'
   | 'carrierId'
   | 'keyId'
+  | 'reference'
+  | 'noticeId'
   | 'version'
   | 'orderRef or source position';
 
@@ -467,15 +469,51 @@ export const topics = {
     subjectStrategy: "topic",
     compatibility: "BACKWARD",
     owner: "privacy-desk",
-    writers: ["privacy-desk"],
+    writers: ["privacy-desk","mailbox"],
     readers: ["notifications"],
-    layout: "by-lane",
+    layout: "any-lane",
     partitions: 4,
     cleanup: "delete",
     plaintext: false,
     heartbeat: false,
     settings: {"default":{"cleanup.policy":"delete","retention.ms":"604800000"},"fast":{"cleanup.policy":"delete","retention.ms":"604800000"}},
   } as TopicHandle<'notifications.requested', records.NotificationRequest, 'fulfilment.notifications.NotificationRequest'>,
+  /** Mails to customers that came back to the mailbox, by notice and status alone. */
+  notificationsBounces: {
+    name: "notifications.bounces",
+    doc: "Mails to customers that came back to the mailbox, by notice and status alone.",
+    key: "noticeId",
+    recordNames: ["fulfilment.notifications.MailBounce"],
+    subjectStrategy: "topic",
+    compatibility: "BACKWARD",
+    owner: "mailbox",
+    writers: ["mailbox"],
+    readers: ["notifications"],
+    layout: "any-lane",
+    partitions: 4,
+    cleanup: "delete",
+    plaintext: false,
+    heartbeat: false,
+    settings: {"default":{"cleanup.policy":"delete","retention.ms":"604800000"},"fast":{"cleanup.policy":"delete","retention.ms":"604800000"}},
+  } as TopicHandle<'notifications.bounces', records.MailBounce, 'fulfilment.notifications.MailBounce'>,
+  /** What people ask of the official mailbox, each mail sealed under keys of its own; the privacy desk follows them to their end. */
+  deskRequests: {
+    name: "desk.requests",
+    doc: "What people ask of the official mailbox, each mail sealed under keys of its own; the privacy desk follows them to their end.",
+    key: "reference",
+    recordNames: ["fulfilment.desk.SubjectRequest"],
+    subjectStrategy: "topic",
+    compatibility: "BACKWARD",
+    owner: "mailbox",
+    writers: ["mailbox"],
+    readers: ["privacy-desk"],
+    layout: "any-lane",
+    partitions: 4,
+    cleanup: "delete",
+    plaintext: false,
+    heartbeat: false,
+    settings: {"default":{"cleanup.policy":"delete","retention.ms":"2592000000"},"fast":{"cleanup.policy":"delete","retention.ms":"2592000000"}},
+  } as TopicHandle<'desk.requests', records.SubjectRequest, 'fulfilment.desk.SubjectRequest'>,
   /** The versions of the privacy policy, each kept under its number; the newest one is what services run. */
   policyVersions: {
     name: "policy.versions",

@@ -31,6 +31,8 @@ const Topic = z.strictObject({
     'participant',
     'carrierId',
     'keyId',
+    'reference',
+    'noticeId',
     'version',
     'orderRef or source position',
   ]),

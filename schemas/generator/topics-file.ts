@@ -24,6 +24,8 @@ export type TopicKey =
   | 'participant'
   | 'carrierId'
   | 'keyId'
+  | 'reference'
+  | 'noticeId'
   | 'version'
   | 'orderRef or source position';
 

@@ -7,7 +7,8 @@ import { createSettleOutcomes, type SealDeadLetters } from '#shared/pipeline/set
 import type { OutgoingRecord, Refusal, Unit, UnitHandler } from '#shared/pipeline/unit';
 import type { PolicySource } from '#shared/policy/ports';
 import { lane } from '#shared/refs/lane';
-import { type NoticeKind } from './domain/notice.js';
+import { plainStatus } from './domain/delivery.js';
+import type { NoticeKind } from './domain/notice.js';
 import { noticeIdOf } from './steps/notice-id.js';
 import { type Heard, readInputs, type ReadDeps, type ReadInputs } from './steps/read-inputs.js';
 import type { ChannelId, NotedNotice, Outbox } from './store/outbox.js';
@@ -38,6 +39,7 @@ export function createNotificationsFlow(deps: NotificationsFlowDeps): UnitHandle
     await deps.outbox.putContacts(read.contacts);
     await deps.outbox.putOrderIds(read.orderIds);
     const noted = await deps.outbox.note(noticesOf(deps, read.heard));
+    for (const { noticeId, status } of read.bounces) await deps.outbox.bounced(noticeId, plainStatus(status));
     const receipts = await forgetErased(deps, read.requests);
     return settle({ outputs: receipts, refusals: read.refusals, afterCommit: () => deps.onNoted(noted) });
   };

@@ -1,5 +1,5 @@
 // Records of a unit → contacts to keep, notices to note, orders to forget. Our own topics decode or the service stops; what the desk asks is refused by name.
-import type { ErasureRequest } from '#schemas/generated/records';
+import type { ErasureRequest, MailBounce } from '#schemas/generated/records';
 import { type TopicHandle, topics } from '#schemas/generated/topics';
 import type { AvroCodec } from '#shared/codec/codec';
 import { type OrderRef, parseOrderRef } from '#shared/domain/refs';
@@ -21,6 +21,7 @@ export interface ReadInputs {
   readonly orderIds: readonly { readonly orderRef: OrderRef; readonly orderId: string }[];
   readonly heard: readonly Heard[];
   readonly requests: readonly ErasureRequest[];
+  readonly bounces: readonly MailBounce[];
   readonly refusals: readonly Refusal[];
 }
 
@@ -48,6 +49,7 @@ export async function readInputs(deps: ReadDeps, records: readonly IncomingRecor
       ...asked.flatMap((one) => ('notice' in one ? [one] : [])),
     ],
     requests: requests.map(({ value }) => value),
+    bounces: own(codec, topics.notificationsBounces, of(topics.notificationsBounces)).map(({ value }) => value),
     refusals: asked.flatMap((one) => ('code' in one ? [one] : [])),
   };
 }
