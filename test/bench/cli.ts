@@ -18,7 +18,7 @@ Starts a stack of its own without fast-start flags; with KAFKA_BROKERS set it us
   --seconds N   its length (20)
   --erasures N  orders of the erasure stage, after a tenth of them (10000)
   --timers N    pending timers, after a thousand (1000000)
-  --stages S    only these, by commas: one, two, sealed, latency, road, erasures, timers (all); one: a process of each service, two: two of each,
+  --stages S    only these, by commas: one, two, sealed, fraud, latency, road, erasures, timers (all); one: a process of each service, two: two of each,
                 sealed: orders sealed at the source beside plain ones
   --profile     write a processor profile of intake and carriers beside the figures
   --out DIR     where the JSON, the Markdown table and the profiles go (reports/bench)
@@ -30,7 +30,7 @@ const { values } = parseArgs({
     road: { type: 'string', default: '200000' },
     rate: { type: 'string', default: '500' },
     seconds: { type: 'string', default: '20' },
-    stages: { type: 'string', default: 'one,two,sealed,latency,road,erasures,timers' },
+    stages: { type: 'string', default: 'one,two,sealed,fraud,latency,road,erasures,timers' },
     erasures: { type: 'string', default: '10000' },
     timers: { type: 'string', default: '1000000' },
     profile: { type: 'boolean', default: false },

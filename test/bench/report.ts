@@ -20,13 +20,15 @@ export interface BenchReport {
   /** Undefined: not measured in this run. */
   readonly sealing: SealedAtSource | undefined;
   readonly latency: (Latency & { readonly ratePerSecond: number }) | undefined;
+  /** From event to assessment. */
+  readonly assessing: (Latency & { readonly ratePerSecond: number }) | undefined;
   readonly road: Road | undefined;
   readonly erasures: readonly Erasures[];
   readonly timers: readonly Timers[];
 }
 
 export function renderReport(report: BenchReport): string {
-  const { machine, stages, sealing, latency, road } = report;
+  const { machine, stages, sealing, latency, assessing, road } = report;
   const yardstick = median(
     stages.filter(({ name }) => name.includes('pass-through')).map((stage) => stage.ordersPerSecond),
   );
@@ -55,6 +57,12 @@ export function renderReport(report: BenchReport): string {
     text.push(
       '',
       `Event to carrier record at ${latency.ratePerSecond} orders/s: p50 ${latency.p50Ms.toFixed(0)} ms, p99 ${latency.p99Ms.toFixed(0)} ms, max ${latency.maxMs.toFixed(0)} ms (${latency.samples} orders after warm-up); cores busy: ${splitOf(latency.cores)}.`,
+    );
+  }
+  if (assessing !== undefined) {
+    text.push(
+      '',
+      `Event to assessment at ${assessing.ratePerSecond} orders/s: p50 ${assessing.p50Ms.toFixed(0)} ms, p99 ${assessing.p99Ms.toFixed(0)} ms, max ${assessing.maxMs.toFixed(0)} ms (${assessing.samples} orders after warm-up); cores busy: ${splitOf(assessing.cores)}.`,
     );
   }
   if (road !== undefined) {

@@ -4,6 +4,7 @@ import { LANES, SEALED_CATEGORIES, topics } from '#schemas/generated/topics';
 import { type BenchStack, type BenchWorld, openBenchWorld } from './bench-world.js';
 import { runErasureStages, type WantedErasures } from './erasure-stages.js';
 import { type BenchReport, splitOf } from './report.js';
+import { fraudStages } from './stages/fraud.js';
 import { latencyAtRate } from './stages/latency.js';
 import { sealedAtSource } from './stages/sealed-at-source.js';
 import {
@@ -17,7 +18,7 @@ import {
 import { wholeRoad } from './stages/whole-road.js';
 
 export interface Wanted extends WantedErasures {
-  /** Of `one`, `two`, `sealed`, `latency`, `road`, `erasures`, `timers`. */
+  /** Of `one`, `two`, `sealed`, `fraud`, `latency`, `road`, `erasures`, `timers`. */
   readonly stages: ReadonlySet<string>;
   readonly orders: number;
   readonly road: number;
@@ -28,7 +29,7 @@ export interface Wanted extends WantedErasures {
   readonly say: (text: string) => void;
 }
 
-type Results = Pick<BenchReport, 'stages' | 'sealing' | 'latency' | 'road' | 'erasures' | 'timers'>;
+type Results = Pick<BenchReport, 'stages' | 'sealing' | 'assessing' | 'latency' | 'road' | 'erasures' | 'timers'>;
 
 export async function runStages(stack: BenchStack, wanted: Wanted): Promise<Results> {
   const stages: Throughput[] = [];
@@ -38,14 +39,15 @@ export async function runStages(stack: BenchStack, wanted: Wanted): Promise<Resu
     await world.close();
   }
   const sealing = wanted.stages.has('sealed') ? await ordersSealedAtSource(stack, wanted, stages) : undefined;
+  const assessing = wanted.stages.has('fraud') ? await fraudAlone(stack, wanted, stages) : undefined;
   const erased = await runErasureStages(stack, wanted);
   if (!wanted.stages.has('latency') && !wanted.stages.has('road'))
-    return { stages, sealing, latency: undefined, road: undefined, ...erased };
+    return { stages, sealing, assessing, latency: undefined, road: undefined, ...erased };
   // Topics of its own: the life of the orders of before, which nobody has followed yet, would be followed during the measurement.
   const world = await openBenchWorld(stack, 'road');
   const together = await allServices(world, wanted);
   await world.close();
-  return { stages, sealing, ...together, ...erased };
+  return { stages, sealing, assessing, ...together, ...erased };
 }
 
 /** Each service by itself, one process and two, beside bare kafkajs. */
@@ -93,7 +95,21 @@ async function ordersSealedAtSource(
   return sealing;
 }
 
-/** All services in one process. */
+async function fraudAlone(stack: BenchStack, wanted: Wanted, stages: Throughput[]): Promise<BenchReport['assessing']> {
+  const world = await openBenchWorld(stack, 'fraud');
+  const assessing = await fraudStages(world, wanted, (stage) => {
+    stages.push(stage);
+    wanted.say(lineOf(stage));
+  });
+  await world.close();
+  const { p50Ms, p99Ms, cores, ratePerSecond } = assessing;
+  wanted.say(
+    `event to assessment at ${ratePerSecond} orders/s: p50 ${p50Ms.toFixed(0)} ms, p99 ${p99Ms.toFixed(0)} ms  cores: ${splitOf(cores)}`,
+  );
+  return assessing;
+}
+
+/** All services but fraud control in one process. */
 async function allServices(world: BenchWorld, wanted: Wanted): Promise<Pick<Results, 'latency' | 'road'>> {
   const { say, rate: ratePerSecond, seconds } = wanted;
   const services = await world.startServices(['intake', 'carriers', 'erasure'], profileFlags(wanted, 'all'));

@@ -1,7 +1,9 @@
-// From the moment an order's last event is sent to the moment its carrier's record arrives at an ordinary consumer, at a fixed rate.
+// From the moment an order's last event is sent to the moment its carrier's record, or its assessment, arrives at an ordinary consumer, at a
+// fixed rate.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { carrierTopics, topics } from '#schemas/generated/topics';
 import { generateOrders } from '#shared/sample/generate-orders';
+import type { PlainOrder } from '#shared/sample/orders/plain-order';
 import { SAMPLE_CARRIERS } from '#shared/sample/outside/outside-config';
 import type { BenchWorld } from '../bench-world.js';
 import { coresBetween, type CoresByProgram, lookAtCpu } from '../machine-cpu.js';
@@ -20,8 +22,30 @@ const TICK_MS = 20;
 const WARM_UP_SECONDS = 12;
 const LONGEST_MS = 30_000;
 
+/** What the orders are waited for by. */
+export interface Destination {
+  readonly topics: readonly string[];
+  /** Of the record that an order brings about. */
+  readonly keyOf: (order: PlainOrder) => string;
+}
+
+export function atCarriers({ platform }: BenchWorld): Destination {
+  return {
+    topics: SAMPLE_CARRIERS.map((id) => platform.topicName(carrierTopics(id).shipments.name)),
+    keyOf: (order) =>
+      platform.refs.shipmentRef(order.shipping['fulfilment.orders.Shipping'].carrierId, order.orderId, 1),
+  };
+}
+
+export function atAnalysts({ platform }: BenchWorld): Destination {
+  return {
+    topics: [platform.topicName(topics.fraudAssessments.name)],
+    keyOf: ({ orderId }) => platform.refs.orderRef(orderId),
+  };
+}
+
 interface Prepared {
-  readonly shipmentRef: string;
+  readonly key: string;
   readonly events: readonly { readonly key: string; readonly value: Buffer }[];
 }
 
@@ -31,12 +55,17 @@ export async function latencyAtRate(
   services: Measured,
   ratePerSecond: number,
   seconds: number,
+  destination = atCarriers(world),
 ): Promise<Latency> {
   const arrivals = new Map<string, (nowMs: number) => void>();
-  const stop = await watchCarriers(world, (shipmentRef) => arrivals.get(shipmentRef)?.(performance.now()));
+  const stop = await watch(world, destination.topics, (key) => {
+    arrivals.get(key)?.(performance.now());
+    // Only the first: an assessment may be revised.
+    arrivals.delete(key);
+  });
   // Made before: the load generator shares the cores with what is measured.
   const [warmUp, measured] = [WARM_UP_SECONDS, seconds].map((length, run) =>
-    prepare(world, run, length * ratePerSecond),
+    prepare(world, destination, run, length * ratePerSecond),
   );
   await play(world, warmUp ?? [], ratePerSecond, arrivals);
   const before = lookAtCpu();
@@ -48,15 +77,13 @@ export async function latencyAtRate(
   return { samples: took.length, p50Ms: at(0.5), p99Ms: at(0.99), maxMs: at(1), cores };
 }
 
-function prepare(world: BenchWorld, run: number, count: number): readonly Prepared[] {
+function prepare(world: BenchWorld, { keyOf }: Destination, run: number, count: number): readonly Prepared[] {
   return Array.from(generateOrders({ seed: `latency/${run}`, count }), (order) => {
-    const { carrierId } = order.shipping['fulfilment.orders.Shipping'];
-    const shipmentRef = world.platform.refs.shipmentRef(carrierId, order.orderId, 1);
-    return { shipmentRef, events: [world.placed(order), world.paid(order)] };
+    return { key: keyOf(order), events: [world.placed(order), world.paid(order)] };
   });
 }
 
-/** Sends the orders at the rate and waits for all shipments. @returns how long each took, ms */
+/** Sends the orders at the rate and waits for all that they bring about. @returns how long each took, ms */
 async function play(
   world: BenchWorld,
   orders: readonly Prepared[],
@@ -72,7 +99,7 @@ async function play(
     const batch = orders.slice(sent, due);
     sent += batch.length;
     const sentMs = performance.now();
-    for (const { shipmentRef } of batch) arrivals.set(shipmentRef, (nowMs) => void took.push(nowMs - sentMs));
+    for (const { key } of batch) arrivals.set(key, (nowMs) => void took.push(nowMs - sentMs));
     if (batch.length > 0)
       sends.push(
         world.publish(
@@ -85,15 +112,16 @@ async function play(
   await Promise.all(sends);
   const deadlineMs = performance.now() + LONGEST_MS;
   while (took.length < orders.length && performance.now() < deadlineMs) await sleep(50);
-  if (took.length < orders.length) throw new Error(`${orders.length - took.length} shipments did not arrive`);
+  if (took.length < orders.length) throw new Error(`${orders.length - took.length} records did not arrive`);
   arrivals.clear();
   return took;
 }
 
-/** An ordinary consumer of all carriers' topics. @returns what ends it */
-async function watchCarriers(
+/** An ordinary consumer. @returns what ends it */
+async function watch(
   world: BenchWorld,
-  onShipment: (shipmentRef: string) => void,
+  watched: readonly string[],
+  onRecord: (key: string) => void,
 ): Promise<() => Promise<void>> {
   const consumer = world.kafka.consumer({
     groupId: `${world.prefix}sink`,
@@ -103,13 +131,13 @@ async function watchCarriers(
   });
   await consumer.connect();
   await consumer.subscribe({
-    topics: SAMPLE_CARRIERS.map((id) => world.platform.topicName(carrierTopics(id).shipments.name)),
+    topics: [...watched],
     fromBeginning: false,
   });
   const joined = new Promise<void>((resolve) => void consumer.on(consumer.events.GROUP_JOIN, () => resolve()));
   await consumer.run({
     eachBatch: ({ batch }) => {
-      for (const { key } of batch.messages) onShipment(key?.toString() ?? '');
+      for (const { key } of batch.messages) onRecord(key?.toString() ?? '');
       return Promise.resolve();
     },
   });
