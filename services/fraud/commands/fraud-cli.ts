@@ -1,0 +1,104 @@
+// The program behind `npm run fraud`; what it does is in fraud-command.ts.
+import { randomUUID } from 'node:crypto';
+import type { Assessment, Decision } from '#schemas/generated/records';
+import { type TopicHandle, topics } from '#schemas/generated/topics';
+import { createAvroCodec } from '#shared/codec/avro-codec';
+import { createRegistryClient } from '#shared/codec/registry-client';
+import { KAFKA } from '#shared/config/kafka';
+import { KEYRING } from '#shared/config/keyring';
+import { loadConfig } from '#shared/config/load';
+import { REGISTRY } from '#shared/config/registry';
+import { TOPICS } from '#shared/config/topics';
+import type { OrderRef } from '#shared/domain/refs';
+import { createSystemClock } from '#shared/domain/system-clock';
+import { CATALOGUE } from '#shared/errors/catalogue';
+import { classify } from '#shared/errors/classify';
+import { isFulfilmentError } from '#shared/errors/fulfilment-error';
+import { createKafka } from '#shared/kafka/create-kafka';
+import { startPlainProducer } from '#shared/kafka/plain-producer';
+import { createLogger } from '#shared/logging/logger';
+import { lane } from '#shared/refs/lane';
+import { createRefs } from '#shared/refs/refs';
+import { createFileKeyring } from '#shared/vault/file-keyring';
+import { readTopicValues } from '../adapters/topic-values.js';
+import { type AnalystDesk, fraudCommand } from './fraud-command.js';
+
+const COULD_NOT = 2;
+const SEND_TIMEOUT_MS = 15_000;
+
+const clock = createSystemClock();
+
+// Whoever reads the output may stop early (`| head`): that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+fraudCommand(process.argv.slice(2), {
+  columns: process.stdout.columns,
+  clock,
+  newId: randomUUID,
+  openDesk: () => Promise.resolve(openDesk()),
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+}).then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    const { code } = classify(error);
+    const message = isFulfilmentError(error) ? error.message : `${code}: ${CATALOGUE[code].summary}`;
+    process.stderr.write(`${message}\nWhat to do: ${CATALOGUE[code].whatToDo}\n`);
+    process.exit(COULD_NOT);
+  },
+);
+
+function openDesk(): AnalystDesk {
+  const config = loadConfig({ kafka: KAFKA, registry: REGISTRY, topics: TOPICS, keyring: KEYRING });
+  const logger = createLogger({ service: 'analyst', level: 'error' });
+  const kafka = createKafka({ config: config.kafka, clientId: 'analyst', logger, clock, random: Math.random });
+  const registry = createRegistryClient(config.registry);
+  const codec = createAvroCodec({ registry, topicPrefix: config.topics.prefix, clock });
+  const refs = createRefs(createFileKeyring({ directory: config.keyring.directory }).derive('refs'));
+  const nameOf = (name: string): string => `${config.topics.prefix}${name}`;
+
+  async function send<T>(topic: TopicHandle<string, T>, key: string, orderRef: OrderRef, value: T): Promise<void> {
+    await codec.prepare([topic]);
+    const producer = await startPlainProducer(kafka, { deliveryTimeoutMs: SEND_TIMEOUT_MS });
+    try {
+      await producer.send([
+        { topic: nameOf(topic.name), partition: lane(orderRef), key, value: codec.encode(topic, value) },
+      ]);
+    } finally {
+      await producer.stop();
+    }
+  }
+
+  /** The newest of each key, by what makes one newer. */
+  async function newest<T>(
+    topic: TopicHandle<string, T> & { readonly partitions: number },
+    isNewer: (one: T, other: T) => boolean,
+  ): Promise<ReadonlyMap<string, T>> {
+    const values = new Map<string, T>();
+    await readTopicValues(kafka, codec, topic, nameOf(topic.name), (key, value) => {
+      const known = values.get(key);
+      if (value === null) values.delete(key);
+      else if (known === undefined || isNewer(value, known)) values.set(key, value);
+    });
+    return values;
+  }
+
+  return {
+    assessments: () => newest<Assessment>(topics.fraudAssessments, ({ revision }, known) => revision >= known.revision),
+    decisions: () => newest<Decision>(topics.fraudDecisions, ({ decidedAt }, known) => decidedAt >= known.decidedAt),
+    outcomes: async () => {
+      const known = await newest(topics.fraudOutcomes, ({ knownAt }, before) => knownAt >= before.knownAt);
+      return new Map(
+        [...known.values()].map(({ orderId, truth, knownAt }) => [
+          refs.orderRef(orderId),
+          { truth: truth === 'CHARGEBACK' ? ('fraud' as const) : ('good' as const), knownAt },
+        ]),
+      );
+    },
+    refOf: (orderId) => refs.orderRef(orderId),
+    decide: (decision) => send(topics.fraudDecisions, decision.orderRef, decision.orderRef as OrderRef, decision),
+    tell: (outcome) => send(topics.fraudOutcomes, outcome.orderId, refs.orderRef(outcome.orderId), outcome),
+  };
+}
