@@ -23,7 +23,7 @@ const ORDERS = Number(process.env['JOURNEY_ORDERS'] ?? 60);
 const SEED = 'order-to-erasure';
 /** Five days in a second: a lost parcel is given up after weeks. */
 const SPEED = 432_000;
-const PARTICIPANTS = ['carriers', 'intake'];
+const PARTICIPANTS = ['carriers', 'intake', 'notifications'];
 
 let world: TestWorld;
 let view: WorldView;

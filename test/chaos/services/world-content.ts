@@ -46,9 +46,11 @@ export async function contentOf(view: WorldView): Promise<Content> {
   content[topics.erasureLedger.name] = (await values(topics.erasureLedger)).map((entry) =>
     line('', without(entry, 'sequence', 'at', 'previousHash', 'hash')),
   );
-  // A request that is repeated is answered again.
+  // A request that is repeated is answered again. How many notices there were to delete depends on whether they were written before the erasure.
   content[topics.erasureReceipts.name] = distinct(
-    (await values(topics.erasureReceipts)).map((receipt) => line('', without(receipt, 'at'))),
+    (await values(topics.erasureReceipts)).map((receipt) =>
+      line('', without(receipt, 'at', ...(receipt['participant'] === 'notifications' ? ['deletedDocuments'] : []))),
+    ),
   );
   content[topics.ordersSealed.name] = await sealedBlocks(view);
   for (const topic of DEAD_LETTERS) content[topic.name] = await deadLetters(view, await view.all(topic));
