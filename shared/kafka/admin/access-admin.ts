@@ -1,6 +1,8 @@
 // Makes Kafka's access rules of a user exactly those of the data: what is missing is granted, what is too much is withdrawn.
 import type { AclEntry, Admin } from 'kafkajs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import kafkajs from 'kafkajs';
+import { FulfilmentError } from '#shared/errors/fulfilment-error';
 import type { AccessRule } from '../access-rules.js';
 
 export interface AccessAdmin {
@@ -18,6 +20,8 @@ export interface AccessChange {
 }
 
 const ANY_HOST = '*';
+const BETWEEN_LOOKS_MS = 50;
+const MOST_LOOKS = 200;
 
 export function createAccessAdmin(admin: Admin): AccessAdmin {
   return {
@@ -31,9 +35,25 @@ export function createAccessAdmin(admin: Admin): AccessAdmin {
         .map(([, entry]) => entry);
       if (missing.length > 0) await admin.createAcls({ acl: missing });
       if (excess.length > 0) await admin.deleteAcls({ filters: excess });
+      if (missing.length + excess.length > 0) await untilTold(admin, principal, missing, excess);
       return { granted: missing.length, withdrawn: excess.length };
     },
   };
+}
+
+/** The controller has decided; the broker that is asked may not have heard of it yet, and would still go by what was before. */
+async function untilTold(
+  admin: Admin,
+  principal: string,
+  granted: readonly AclEntry[],
+  withdrawn: readonly AclEntry[],
+): Promise<void> {
+  for (let look = 0; look < MOST_LOOKS; look++) {
+    const told = new Set((await describe(admin, principal)).map(keyOf));
+    if (granted.every((entry) => told.has(keyOf(entry))) && !withdrawn.some((entry) => told.has(keyOf(entry)))) return;
+    await sleep(BETWEEN_LOOKS_MS);
+  }
+  throw new FulfilmentError('KAFKA_UNAVAILABLE', { undecided: granted.length + withdrawn.length });
 }
 
 function entriesOf(principal: string, { resource, name, pattern, operations }: AccessRule): AclEntry[] {
