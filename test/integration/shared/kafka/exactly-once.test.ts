@@ -1,4 +1,5 @@
 // Each input is accounted for exactly once in the committed output, whoever takes the lanes in between.
+import { isDeepStrictEqual } from 'node:util';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
 import type { LaneConsumer } from '#shared/kafka/ports';
@@ -47,8 +48,16 @@ describe('the committed output holds each input once', () => {
       first.lanes().length === 2 && second.lanes().length === 2 ? true : undefined,
     );
     const third = await startCopying('flow', () => pause(5));
-    await eventually('all three hold lanes', () => (third.lanes().length > 0 ? true : undefined));
-    expect([...first.lanes(), ...second.lanes(), ...third.lanes()].sort((a, b) => a - b)).toEqual([0, 1, 2, 3]);
+    await eventually('all three hold lanes, each one once', () => {
+      const held = [first, second, third].map((one) => one.lanes());
+      return held.every((lanes) => lanes.length > 0) &&
+        isDeepStrictEqual(
+          held.flat().toSorted((a, b) => a - b),
+          [0, 1, 2, 3],
+        )
+        ? true
+        : undefined;
+    });
     await first.stop();
     await eventually('the rest hold all lanes', () =>
       second.lanes().length + third.lanes().length === 4 ? true : undefined,
