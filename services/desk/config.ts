@@ -10,6 +10,10 @@ export interface DeskConfig {
   readonly issuer: string | undefined;
   readonly audience: string;
   readonly rolesClaim: string;
+  readonly customerClaim: string;
+  /** Country, or country and state, whose public holidays count. */
+  readonly calendar: string;
+  readonly timeZone: string;
   /** Requests that one caller may make in a minute. */
   readonly requestsPerMinute: number;
   /** Orders that one person may look at in an hour. */
@@ -53,6 +57,24 @@ export const DESK = defineBlock({
       meaning: 'Claim of the access token that lists the roles.',
       remedy: 'Use the name of the claim at your provider',
     },
+    DESK_CUSTOMER_CLAIM: {
+      schema: textLike(/^[A-Za-z0-9_:./-]{1,200}$/, 'must be the name of a claim'),
+      fallback: 'customer_id',
+      meaning: 'Claim of a customer’s access token with the number of the account.',
+      remedy: 'Use the name of the claim at your provider',
+    },
+    DESK_CALENDAR: {
+      schema: textLike(/^[A-Z]{2}(?:-[A-Z0-9]{1,3})?$/, 'must be a country, or a country and a state'),
+      fallback: 'DE',
+      meaning: 'Whose public holidays count for the three business days: `DE`, `DE-BE`, `US-CA`.',
+      remedy: 'Use ISO 3166 codes of the office',
+    },
+    DESK_TIME_ZONE: {
+      schema: textLike(/^[A-Za-z0-9_+/-]{1,64}$/, 'must be the name of a time zone'),
+      fallback: 'Europe/Berlin',
+      meaning: 'Time zone of the office: a day begins and ends there.',
+      remedy: 'Use an IANA name such as Europe/Berlin',
+    },
     DESK_REQUESTS_PER_MINUTE: {
       schema: wholeNumber(1, 1_000_000),
       fallback: '300',
@@ -85,6 +107,9 @@ export const DESK = defineBlock({
       issuer: values.DESK_OIDC_ISSUER,
       audience: values.DESK_OIDC_AUDIENCE,
       rolesClaim: values.DESK_ROLES_CLAIM,
+      customerClaim: values.DESK_CUSTOMER_CLAIM,
+      calendar: values.DESK_CALENDAR,
+      timeZone: values.DESK_TIME_ZONE,
       requestsPerMinute: values.DESK_REQUESTS_PER_MINUTE,
       lookUpsPerHour: values.DESK_LOOK_UPS_PER_HOUR,
       keepViewsMs: values.DESK_KEEP_VIEWS_DAYS * 86_400_000,

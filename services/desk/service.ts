@@ -1,5 +1,5 @@
 // Puts the privacy desk together: the only file that names its concrete parts.
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { SEALED_CATEGORIES, topics } from '#schemas/generated/topics';
 import { loadConfig } from '#shared/config/load';
@@ -13,7 +13,10 @@ import type { Component } from '#shared/runtime/component';
 import { createAlarms } from '#shared/telemetry/alarms';
 import type { Metrics } from '#shared/telemetry/metrics';
 import type { TokenVerifier } from './access/token-verifier.js';
+import { commandSender } from './adapters/command-sender.js';
+import { createHolidayCalendar } from './adapters/holiday-calendar.js';
 import { createOidcTokenVerifier } from './adapters/oidc-token-verifier.js';
+import { requestWatch } from './adapters/request-watch.js';
 import { createApi } from './api/create-api.js';
 import { observeRequests } from './api/observe-requests.js';
 import { styleRoute } from './api/pages/page.js';
@@ -22,13 +25,21 @@ import { healthRoute } from './api/routes/health-route.js';
 import { lookUpRoute } from './api/routes/look-up-route.js';
 import { meRoute } from './api/routes/me-route.js';
 import { policyRoute } from './api/routes/policy-route.js';
+import { requestsRoute } from './api/routes/requests-route.js';
 import { viewsRoute } from './api/routes/views-route.js';
 import { DESK, type DeskConfig } from './config.js';
+import { startAnswerClock } from './domain/clock/answer-clock.js';
 import { createDeskFlow } from './flow.js';
 import { type LookUpDeps, lookUpOrder } from './steps/look-up-order.js';
 import { publishedPolicy } from './steps/published-policy.js';
+import { makeLink, openLink, openRequest, type RequestDeps, watchRequests } from './steps/subject-requests.js';
 import { createMongoOrderShelf } from './store/mongo-order-shelf.js';
+import { createMongoRequestStore } from './store/mongo-request-store.js';
 import { createMongoViewLog } from './store/mongo-view-log.js';
+
+/** The policy says three business days; the desk's own target is a day less. */
+const PROMISE = { promisedDays: 3, targetDays: 2 } as const;
+const WATCH_EVERY_MS = 1_000;
 
 export function createDeskService(platform: Platform, metrics: Metrics): Component<Service> {
   return compose('desk', async (use) => {
@@ -68,6 +79,29 @@ export function createDeskService(platform: Platform, metrics: Metrics): Compone
       perHour: config.lookUpsPerHour,
       onCapped: (viewId) => alarms.raise('DESK_LOOK_UPS_CAPPED', { viewId }),
     };
+    const order = await use(commandSender(kafka, codec, topicName));
+    const calendar = createHolidayCalendar({ region: config.calendar, timeZone: config.timeZone });
+    const escalations = metrics.counter('desk_escalations_total', 'Requests of people that waited too long', ['state']);
+    const requests: RequestDeps = {
+      codec,
+      vault,
+      shelf,
+      views,
+      policy,
+      clock,
+      machineClock: realClock,
+      requests: await createMongoRequestStore(platform.database),
+      startClock: (receivedAtMs) => startAnswerClock(calendar, PROMISE, receivedAtMs),
+      nextId: (nowMs) => `${String(nowMs).padStart(14, '0')}-${randomUUID()}`,
+      nextSecret: () => randomBytes(32).toString('base64url'),
+      order,
+      onEscalation: (state, subjectRequest) => {
+        escalations.inc({ state });
+        if (state === 'overdue') alarms.raise('REQUEST_OVERDUE', { subjectRequest });
+        if (state === 'breached') alarms.raise('REQUEST_BREACHED', { subjectRequest });
+      },
+    };
+    await use(requestWatch(() => watchRequests(requests), WATCH_EVERY_MS, logger));
     const app = await createApi({
       verifier: verifierOf(config),
       nextRequestId: randomUUID,
@@ -80,6 +114,15 @@ export function createDeskService(platform: Platform, metrics: Metrics): Compone
         meRoute,
         policyRoute(versions),
         policyPages(versions),
+        requestsRoute({
+          customerRef: (customerId) => refs.customerRef(customerId),
+          open: (customerRef, kind, key) => openRequest(requests, customerRef, kind, key),
+          find: (requestId) => requests.requests.find(requestId),
+          page: (customerRef, limit, after) => requests.requests.page(customerRef, limit, after),
+          link: (request) => makeLink(requests, request),
+          redeem: (secret) => openLink(requests, secret),
+          nowMs: () => clock.nowMs(),
+        }),
         lookUpRoute((asked) => lookUpOrder(lookUp, asked)),
         viewsRoute(({ orderId, by, limit, after }) => {
           const subjectRef = orderId === undefined ? undefined : refs.orderRef(orderId);
@@ -106,9 +149,9 @@ function followedTopics(topicName: Platform['topicName']): readonly LaneInput[] 
   ];
 }
 
-function verifierOf({ issuer, audience, rolesClaim }: DeskConfig): TokenVerifier {
+function verifierOf({ issuer, audience, rolesClaim, customerClaim }: DeskConfig): TokenVerifier {
   if (issuer === undefined) return { verify: () => Promise.resolve({ kind: 'unavailable' }) };
-  return createOidcTokenVerifier({ issuer, audience, rolesClaim });
+  return createOidcTokenVerifier({ issuer, audience, rolesClaim, customerClaim });
 }
 
 type Api = Awaited<ReturnType<typeof createApi>>;

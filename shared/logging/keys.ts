@@ -14,6 +14,7 @@ export const LOG_KEYS = {
   status: 'number',
   requestId: 'text',
   viewId: 'text',
+  subjectRequest: 'text',
   outcome: 'text',
   state: 'text',
   reason: 'text',

@@ -5,9 +5,18 @@ import { type IdentityProvider, startIdentityProvider } from '#shared/sample/ide
 /** What access tokens of the sample are made for. */
 export const DESK_AUDIENCE = 'urn:privacy-desk';
 
-const ROLES = ['customer-service', 'analyst', 'privacy-officer', 'auditor', 'administrator', 'service'] as const;
+const ROLES = [
+  'customer-service',
+  'analyst',
+  'privacy-officer',
+  'auditor',
+  'administrator',
+  'service',
+  'customer',
+] as const;
 
-export async function startSamplePeople(): Promise<IdentityProvider> {
+/** @param customerId the account of the one customer who can log in */
+export async function startSamplePeople(customerId: string): Promise<IdentityProvider> {
   return startIdentityProvider({
     port: 0,
     audience: DESK_AUDIENCE,
@@ -15,6 +24,7 @@ export async function startSamplePeople(): Promise<IdentityProvider> {
       clientId: role,
       clientSecret: randomBytes(24).toString('base64url'),
       roles: [role],
+      ...(role === 'customer' ? { customerId } : {}),
     })),
   });
 }

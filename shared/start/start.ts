@@ -60,7 +60,8 @@ const interrupted = new Promise<'interrupted'>((resolve) => {
 out.write('Kafka, registry and MongoDB …\n');
 const stack = await startStack({ onProgress: createProgressPrinter(process.stderr), lifetime: 'process' });
 const originMs = realClock.nowMs();
-const people = await startSamplePeople();
+const [firstOrder] = generateOrders({ seed: options.seed, count: 1, firstAtMs: originMs });
+const people = await startSamplePeople(firstOrder?.customerId ?? '');
 const env: Record<string, string | undefined> = {
   ...process.env,
   ...stack.env,

@@ -25,6 +25,19 @@ export const ALARMS = {
     whatToDo:
       'Have an auditor find the view that the line names at `/v1/views/search`: it tells who. Until the hour is over the person sees nothing more.',
   },
+  REQUEST_OVERDUE: {
+    level: 'warn',
+    summary:
+      'A request of a person about her data has missed the own target of the desk; the promise of three business days still holds.',
+    whatToDo:
+      'A privacy officer finds it at `/v1/requests`; for a deletion look what its erasures wait for: `npm run erasures -- list`.',
+  },
+  REQUEST_BREACHED: {
+    level: 'error',
+    summary: 'A request of a person about her data was not answered within three business days: the promise is broken.',
+    whatToDo:
+      'Answer it at once and tell the person; a legal hold or an erasure that waits is the usual cause: `npm run hold -- list`, `npm run erasures -- list --overdue`.',
+  },
   ERASURE_OVERDUE: {
     level: 'error',
     summary:

@@ -10,6 +10,8 @@ export interface OidcOptions {
   readonly audience: string;
   /** Claim that lists the roles; default `roles`. */
   readonly rolesClaim?: string;
+  /** Claim with the number of a customer's account; default `customer_id`. */
+  readonly customerClaim?: string;
   /** Patience with the provider; default 3 s. */
   readonly timeoutMs?: number;
 }
@@ -22,7 +24,7 @@ const CLOCK_TOLERANCE_SECONDS = 5;
 type Keys = ReturnType<typeof createRemoteJWKSet>;
 
 export function createOidcTokenVerifier(options: OidcOptions): TokenVerifier {
-  const { issuer, audience, rolesClaim = 'roles', timeoutMs = 3_000 } = options;
+  const { issuer, audience, rolesClaim = 'roles', customerClaim = 'customer_id', timeoutMs = 3_000 } = options;
   let discovered: Promise<Keys> | undefined;
   // A discovery that failed is tried again by the next request, not remembered.
   const keys = (): Promise<Keys> => {
@@ -43,7 +45,7 @@ export function createOidcTokenVerifier(options: OidcOptions): TokenVerifier {
           requiredClaims: ['sub', 'exp'],
           clockTolerance: CLOCK_TOLERANCE_SECONDS,
         });
-        return accepted(payload, rolesClaim);
+        return accepted(payload, rolesClaim, customerClaim);
       } catch (error) {
         return verdictOn(error);
       }
@@ -51,9 +53,13 @@ export function createOidcTokenVerifier(options: OidcOptions): TokenVerifier {
   };
 }
 
-function accepted(payload: JWTPayload, rolesClaim: string): TokenVerdict {
-  if (payload.sub === undefined || payload.sub === '') return { kind: 'refused' };
-  return { kind: 'accepted', principal: { subject: payload.sub, roles: rolesOf(payload[rolesClaim]) } };
+function accepted(payload: JWTPayload, rolesClaim: string, customerClaim: string): TokenVerdict {
+  const { sub: subject = '', [customerClaim]: customer } = payload;
+  if (subject === '') return { kind: 'refused' };
+  const roles = rolesOf(payload[rolesClaim]);
+  // An account counts for a customer only: nobody of the house may be one of them by a claim.
+  const isCustomer = roles.has('customer') && roles.size === 1 && typeof customer === 'string' && customer !== '';
+  return { kind: 'accepted', principal: isCustomer ? { subject, roles, customerId: customer } : { subject, roles } };
 }
 
 /** What jose says of a token is the token's fault; a fetch that failed or timed out, or a key set it can't read, is not. */

@@ -1,6 +1,14 @@
 // Who may come to the desk. The list is closed: a role that a token claims and the desk does not know gives nothing.
 
-export const ROLES = ['customer-service', 'analyst', 'privacy-officer', 'auditor', 'administrator', 'service'] as const;
+export const ROLES = [
+  'customer-service',
+  'analyst',
+  'privacy-officer',
+  'auditor',
+  'administrator',
+  'service',
+  'customer',
+] as const;
 export type Role = (typeof ROLES)[number];
 
 /** Whoever stands behind a request, as the identity provider vouches for them. */
@@ -8,6 +16,8 @@ export interface Principal {
   /** The provider's identifier of the person or program; it goes to the audit trail, never to a log. */
   readonly subject: string;
   readonly roles: ReadonlySet<Role>;
+  /** The account of a customer, as the shop numbers it; absent for everybody else. */
+  readonly customerId?: string;
 }
 
 const KNOWN: ReadonlySet<string> = new Set(ROLES);

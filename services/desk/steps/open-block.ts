@@ -17,6 +17,7 @@ export type OpenedBlock<Name extends RecordName> =
 
 /**
  * `ensureSchemas` must have seen the block.
+ * @param recordName null: whichever the block says it holds
  * @throws KEY_UNREADABLE or INTERNAL_RECORD_UNREADABLE: a person has to look
  */
 export function openBlock<Name extends RecordName>(
@@ -24,7 +25,7 @@ export function openBlock<Name extends RecordName>(
   orderRef: OrderRef,
   found: KeysFound | undefined,
   category: Category,
-  recordName: Name,
+  recordName: Name | null,
   block: Buffer,
 ): OpenedBlock<Name> {
   if (found === undefined || found.kind === 'unknown' || found.kind === 'erased') return { kind: 'erased' };
@@ -34,7 +35,7 @@ export function openBlock<Name extends RecordName>(
   const opened = vault.open(found.keys, orderRef, category, sealed.value.schemaName, sealed.value.block);
   if (opened.kind === 'erased') return { kind: 'erased' };
   if (opened.kind === 'corrupt') throw unreadable();
-  const plain = codec.decodeBare(recordName, opened.plain);
+  const plain = codec.decodeBare(recordName ?? (sealed.value.schemaName as Name), opened.plain);
   opened.plain.fill(0);
   if (plain.kind === 'refused') throw unreadable();
   return { kind: 'opened', value: plain.value, revision: sealed.value.revision };

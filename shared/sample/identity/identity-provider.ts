@@ -42,14 +42,17 @@ export async function startIdentityProvider(options: IdentityProviderOptions): P
 
 function configuration(options: IdentityProviderOptions): ConstructorParameters<typeof Provider>[1] {
   const { accessTokenSeconds = 600 } = options;
-  const rolesOf = new Map(options.clients.map(({ clientId, roles }) => [clientId, roles]));
+  const known = new Map(options.clients.map((client) => [client.clientId, client]));
   return {
     clients: options.clients.map(asMetadata),
     clientDefaults: { id_token_signed_response_alg: ALGORITHM },
     enabledJWA: { idTokenSigningAlgValues: [ALGORITHM] },
     jwks: { keys: [newSigningKey()] },
     pkce: { required: () => true },
-    extraTokenClaims: (_context, token) => ({ roles: rolesOf.get(token.clientId ?? '') ?? [] }),
+    extraTokenClaims: (_context, token) => {
+      const { roles = [], customerId } = known.get(token.clientId ?? '') ?? {};
+      return customerId === undefined ? { roles } : { roles, customer_id: customerId };
+    },
     ttl: { ClientCredentials: accessTokenSeconds },
     features: {
       devInteractions: { enabled: false },

@@ -4,4 +4,6 @@ export interface SampleClient {
   readonly clientSecret: string;
   /** What its tokens claim; the desk decides what that opens. */
   readonly roles: readonly string[];
+  /** The account of a customer. */
+  readonly customerId?: string;
 }

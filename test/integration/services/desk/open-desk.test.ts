@@ -7,6 +7,7 @@ import { ROLES, type Role } from '#services/desk/domain/roles';
 import { generateOrders } from '#shared/sample/generate-orders';
 import { type IdentityProvider, startIdentityProvider } from '#shared/sample/identity/identity-provider';
 import { fetchToken } from '#shared/sample/identity/log-in-page';
+import type { SampleClient } from '#shared/sample/identity/sample-client';
 import { blocksOf, type PlainOrder } from '#shared/sample/orders/plain-order';
 import type { OrderService } from '#shared/sample/order-service';
 import { eventually } from '#test/support/eventually';
@@ -29,13 +30,20 @@ const MATRIX: Readonly<Record<string, readonly Role[] | 'public'>> = {
   'get /v1/me': ROLES,
   'post /v1/orders/look-up': ['customer-service'],
   'post /v1/views/search': ['auditor'],
+  'post /v1/requests': ['customer'],
+  'get /v1/requests': ['customer', 'privacy-officer'],
+  'get /v1/requests/{requestId}': ['customer', 'privacy-officer'],
+  'post /v1/requests/{requestId}/link': ['customer'],
+  'get /v1/packages/{secret}': 'public',
 };
 const BODIES: Readonly<Record<string, unknown>> = {
   'post /v1/orders/look-up': { orderId: 'nobody', purpose: 'after-sales', reason: 'RETURN' },
   'post /v1/views/search': { limit: 1 },
+  'post /v1/requests': { kind: 'ACCESS' },
 };
 
 const [order] = [...generateOrders({ seed: 'open-desk', count: 1 })] as [PlainOrder];
+const accountOf = (role: Role) => (role === 'customer' ? { customerId: order.customerId } : {});
 let provider: IdentityProvider;
 let world: TestWorld;
 let services: ServicesUnderTest;
@@ -44,7 +52,13 @@ let desk: string;
 const tokens = new Map<string, string>();
 
 beforeAll(async () => {
-  const clients = ROLES.map((role) => ({ clientId: role, clientSecret: randomUUID(), roles: [role] }));
+  const clients: SampleClient[] = ROLES.map((role) => ({
+    clientId: role,
+    clientSecret: randomUUID(),
+    roles: [role],
+    ...accountOf(role),
+  }));
+  clients.push({ clientId: 'stranger', clientSecret: randomUUID(), roles: ['customer'], customerId: 'somebody-else' });
   provider = await startIdentityProvider({ port: 0, audience: 'urn:privacy-desk', clients });
   for (const client of clients) tokens.set(client.clientId, await fetchToken(provider.issuer, client));
   world = createTestWorld('open-desk');
@@ -67,16 +81,20 @@ afterAll(async () => {
   await provider?.close();
 });
 
-const call = async (operation: string, who: string | null, body: unknown = BODIES[operation]) => {
+const call = async (operation: string, who: string | null, body: unknown = BODIES[operation], key = randomUUID()) => {
   const [method = '', path = ''] = operation.split(' ');
-  const response = await fetch(desk + path.replace('{version}', '1'), {
-    method: method.toUpperCase(),
-    headers: {
-      ...(who === null ? {} : { authorization: `Bearer ${tokens.get(who) ?? who}` }),
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+  const response = await fetch(
+    desk + path.replace('{version}', '1').replace('{requestId}', 'none').replace('{secret}', 's'.repeat(43)),
+    {
+      method: method.toUpperCase(),
+      headers: {
+        'idempotency-key': key,
+        ...(who === null ? {} : { authorization: `Bearer ${tokens.get(who) ?? who}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     },
-    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-  });
+  );
   return { status: response.status, answer: (await response.json()) as Record<string, unknown> };
 };
 
@@ -170,4 +188,25 @@ test('customer service sees a placed order masked, the auditor sees who looked, 
   expect(JSON.stringify(answer)).not.toContain(order.orderId);
   for (const secret of [shipping.recipientName, contact.email, order.orderId])
     expect(services.output()).not.toContain(secret);
+});
+
+test('a person gets everything about her by a link that opens once; a stranger neither sees nor uses her request', async () => {
+  const key = randomUUID();
+  const made = await call('post /v1/requests', 'customer', { kind: 'ACCESS' }, key);
+  expect(made).toMatchObject({ status: 201, answer: { kind: 'ACCESS', state: 'on-track', answeredAt: null } });
+  const requestId = String(made.answer['requestId']);
+  expect((await call('post /v1/requests', 'customer', { kind: 'ACCESS' }, key)).answer['requestId']).toBe(requestId);
+  for (const operation of [`get /v1/requests/${requestId}`, `post /v1/requests/${requestId}/link`])
+    expect((await call(operation, 'stranger', undefined)).status).toBe(404);
+  expect((await call('get /v1/requests', 'stranger')).answer['requests']).toEqual([]);
+  const { answer } = await call(`post /v1/requests/${requestId}/link`, 'customer', undefined);
+  const opened = await call(`get ${String(answer['address'])}`, null);
+  const { shipping, contact, payment, signals } = blocksOf(order);
+  expect(opened.answer['orders']).toMatchObject([
+    { orderId: order.orderId, data: { shipping, contact, payment, signals } },
+  ]);
+  expect((await call(`get ${String(answer['address'])}`, null)).status).toBe(404);
+  const officer = await call(`get /v1/requests/${requestId}`, 'privacy-officer');
+  expect(officer.answer).toMatchObject({ state: 'kept' });
+  expect(services.output()).not.toContain(shipping.recipientName);
 });

@@ -1,0 +1,173 @@
+// Requests of people about their own data: made, followed and answered. Nobody learns whether somebody else made one.
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import {
+  REQUEST_KINDS,
+  type RequestKind,
+  stateOf,
+  type SubjectRequest,
+} from '#services/desk/domain/requests/subject-request';
+import type { AccessPackage } from '#services/desk/steps/access-package';
+import { refusals } from '../problem-schema.js';
+import { sendProblem } from '../send-problem.js';
+
+export interface RequestOperations {
+  customerRef(customerId: string): string;
+  open(customerRef: string, kind: RequestKind, idempotencyKey: string): Promise<SubjectRequest>;
+  find(requestId: string): Promise<SubjectRequest | null>;
+  page(customerRef: string | null, limit: number, after: string | null): Promise<readonly SubjectRequest[]>;
+  link(request: SubjectRequest): Promise<{ readonly secret: string; readonly untilMs: number }>;
+  redeem(secret: string): Promise<AccessPackage | null>;
+  nowMs(): number;
+}
+
+const RequestId = z.string().regex(/^[A-Za-z0-9-]{1,80}$/);
+const Time = z.iso.datetime();
+const View = z
+  .object({
+    requestId: z.string(),
+    kind: z.enum(REQUEST_KINDS),
+    state: z
+      .enum(['on-track', 'due-soon', 'overdue', 'breached', 'kept', 'broken'])
+      .describe('Where it stands against the promise of three business days; kept or broken once it is answered.'),
+    receivedAt: Time,
+    answerBy: Time.describe('The end of the third business day.'),
+    answeredAt: Time.nullable(),
+    ordersErased: z.number().int().describe('Orders whose erasure the request brought about.'),
+    ordersThatStay: z.number().int(),
+    stayReasons: z.array(z.string()).describe('Why orders stay: a closed list of codes.'),
+  })
+  .meta({ id: 'SubjectRequest' });
+const Page = z.object({ requests: z.array(View), next: z.string().nullable() }).meta({ id: 'SubjectRequestPage' });
+const Link = z.object({ address: z.string().describe('Opens once.'), until: Time }).meta({ id: 'PackageLink' });
+const Package = z.record(z.string(), z.unknown()).meta({ id: 'AccessPackage' });
+
+export const requestsRoute =
+  (operations: RequestOperations) =>
+  (app: FastifyInstance): void => {
+    const typed = app.withTypeProvider<ZodTypeProvider>();
+    const schema = { tags: ['rights'], security: [{ token: [] }] };
+    /** The person's own reference; null: a member of staff who sees all requests, by keyed hash. */
+    const scopeOf = ({ principal }: FastifyRequest): string | null =>
+      principal?.customerId === undefined ? null : operations.customerRef(principal.customerId);
+    const shown = (request: SubjectRequest): z.infer<typeof View> => view(request, operations.nowMs());
+    const findOwn = async (request: FastifyRequest, requestId: string): Promise<SubjectRequest | null> => {
+      const found = await operations.find(requestId);
+      const scope = scopeOf(request);
+      const isStaff = request.principal?.roles.has('privacy-officer') === true;
+      return found !== null && (isStaff || found.customerRef === scope) ? found : null;
+    };
+
+    typed.post(
+      '/v1/requests',
+      {
+        config: { access: ['customer'] },
+        schema: {
+          ...schema,
+          summary: 'Ask for your data or for its deletion',
+          headers: z.object({ 'idempotency-key': z.string().regex(/^[A-Za-z0-9-]{8,64}$/) }),
+          body: z.strictObject({ kind: z.enum(REQUEST_KINDS) }),
+          response: { 201: View, ...refusals({ open: 'by-role', body: true }) },
+        },
+      },
+      async (request, reply) => {
+        const scope = scopeOf(request);
+        if (scope === null) return sendProblem(reply, 'ROLE_MISSING');
+        const made = await operations.open(scope, request.body.kind, request.headers['idempotency-key']);
+        return reply.code(201).send(shown(made));
+      },
+    );
+    typed.get(
+      '/v1/requests',
+      {
+        config: { access: ['customer', 'privacy-officer'] },
+        schema: {
+          ...schema,
+          summary: 'Your requests; for a privacy officer all of them, with their clocks',
+          querystring: z.object({
+            limit: z.coerce.number().int().min(1).max(200).default(50),
+            after: RequestId.optional(),
+          }),
+          response: { 200: Page, ...refusals({ open: 'by-role' }) },
+        },
+      },
+      async (request, reply) => {
+        const isStaff = request.principal?.roles.has('privacy-officer') === true;
+        const scope = isStaff ? null : scopeOf(request);
+        if (!isStaff && scope === null) return sendProblem(reply, 'ROLE_MISSING');
+        const { limit, after = null } = request.query;
+        const requests = await operations.page(scope, limit, after);
+        const next = requests.length === limit ? (requests.at(-1)?.requestId ?? null) : null;
+        return { requests: requests.map(shown), next };
+      },
+    );
+    typed.get(
+      '/v1/requests/:requestId',
+      {
+        config: { access: ['customer', 'privacy-officer'] },
+        schema: {
+          ...schema,
+          summary: 'One request',
+          params: z.object({ requestId: RequestId }),
+          response: { 200: View, ...refusals({ open: 'by-role', own: ['NOT_FOUND'] }) },
+        },
+      },
+      async (request, reply) => {
+        const found = await findOwn(request, request.params.requestId);
+        return found === null ? sendProblem(reply, 'NOT_FOUND') : shown(found);
+      },
+    );
+    typed.post(
+      '/v1/requests/:requestId/link',
+      {
+        config: { access: ['customer'] },
+        schema: {
+          ...schema,
+          summary: 'A link to the package of your access request: good once, for a day',
+          params: z.object({ requestId: RequestId }),
+          response: { 200: Link, ...refusals({ open: 'by-role', own: ['NOT_FOUND'] }) },
+        },
+      },
+      async (request, reply) => {
+        const found = await findOwn(request, request.params.requestId);
+        if (found === null || found.kind !== 'ACCESS') return sendProblem(reply, 'NOT_FOUND');
+        const { secret, untilMs } = await operations.link(found);
+        void reply.header('cache-control', 'no-store');
+        return { address: `/v1/packages/${secret}`, until: new Date(untilMs).toISOString() };
+      },
+    );
+    typed.get(
+      '/v1/packages/:secret',
+      {
+        config: { access: 'public' },
+        schema: {
+          tags: ['rights'],
+          summary: 'Everything held of the person the link was made for; opens once',
+          params: z.object({ secret: z.string().regex(/^[A-Za-z0-9_-]{43}$/) }),
+          response: { 200: Package, ...refusals({ open: 'public', own: ['NOT_FOUND'] }) },
+        },
+      },
+      async ({ params }, reply) => {
+        const found = await operations.redeem(params.secret);
+        void reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer');
+        return found === null ? sendProblem(reply, 'NOT_FOUND') : { ...found };
+      },
+    );
+  };
+
+function view(request: SubjectRequest, nowMs: number): z.infer<typeof View> {
+  const { requestId, kind, clock, answeredAtMs, orders } = request;
+  const stay = orders.filter(({ fate }) => fate !== 'erase');
+  return {
+    requestId,
+    kind,
+    state: stateOf(request, nowMs),
+    receivedAt: new Date(clock.receivedAtMs).toISOString(),
+    answerBy: new Date(clock.breachedAtMs).toISOString(),
+    answeredAt: answeredAtMs === null ? null : new Date(answeredAtMs).toISOString(),
+    ordersErased: orders.length - stay.length,
+    ordersThatStay: stay.length,
+    stayReasons: [...new Set(stay.map(({ fate }) => fate))],
+  };
+}

@@ -1,0 +1,168 @@
+// Requests of people: written down first, answered when really done, told to others when they wait too long, and harmless to repeat.
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { ErasureCommand } from '#schemas/generated/records';
+import { topics } from '#schemas/generated/topics';
+import { startAnswerClock } from '#services/desk/domain/clock/answer-clock';
+import type { SubjectRequest } from '#services/desk/domain/requests/subject-request';
+import { createDeskFlow } from '#services/desk/flow';
+import {
+  makeLink,
+  openLink,
+  openRequest,
+  type RequestDeps,
+  watchRequests,
+} from '#services/desk/steps/subject-requests';
+import type { RequestStore } from '#services/desk/store/request-store';
+import { readPolicyFile } from '#shared/policy/read-policy-file';
+import { createStaticPolicySource } from '#shared/policy/static-policy-source';
+import { generateOrders } from '#shared/sample/generate-orders';
+import { blocksOf, type PlainOrder } from '#shared/sample/orders/plain-order';
+import { givenRoad, runUnit, type SmallRoad } from '#test/unit/services/support/small-road';
+import { createMemoryShelf, createMemoryViewLog } from '../support/memory-desk.js';
+
+const [order] = [...generateOrders({ seed: 'requests', count: 1 })] as [PlainOrder];
+const DAY_MS = 86_400_000;
+/** A Monday. */
+const MONDAY_MS = Date.UTC(2026, 5, 1, 9);
+const calendar = { timeZone: 'UTC', weekend: [6, 7] as const, isHoliday: () => false };
+
+function createMemoryRequests(): RequestStore {
+  const requests = new Map<string, SubjectRequest>();
+  const keys = new Map<string, string>();
+  const links = new Map<string, { requestId: string; untilMs: number }>();
+  return {
+    create: async (request, key) => {
+      const first = keys.get(`${request.customerRef}/${key}`);
+      if (first !== undefined) return requests.get(first) as SubjectRequest;
+      keys.set(`${request.customerRef}/${key}`, request.requestId);
+      requests.set(request.requestId, request);
+      return request;
+    },
+    find: async (requestId) => requests.get(requestId) ?? null,
+    page: async () => [...requests.values()],
+    open: async () => [...requests.values()].filter(({ answeredAtMs }) => answeredAtMs === null),
+    save: async ({ requestId, told, answeredAtMs }) => {
+      requests.set(requestId, { ...(requests.get(requestId) as SubjectRequest), told, answeredAtMs });
+    },
+    putLink: async (hash, requestId, untilMs) => void links.set(hash, { requestId, untilMs }),
+    takeLink: async (hash, nowMs) => {
+      const found = links.get(hash);
+      links.delete(hash);
+      return found === undefined || found.untilMs <= nowMs ? null : found.requestId;
+    },
+  };
+}
+
+let road: SmallRoad;
+let deps: RequestDeps;
+let shelf: ReturnType<typeof createMemoryShelf>;
+let nowMs: number;
+let commands: ErasureCommand[];
+let escalations: string[];
+let customerRef: string;
+
+beforeEach(async () => {
+  road = await givenRoad();
+  nowMs = MONDAY_MS;
+  commands = [];
+  escalations = [];
+  shelf = createMemoryShelf();
+  const clock = { nowMs: () => nowMs };
+  const { codec, vault, refs } = road;
+  const desk = createDeskFlow({ codec, refs, shelf, clock, topicName: (name) => name, isParticipant: true });
+  await runUnit(desk, road.asInput(await runUnit(road.intake, [road.event('OrderPlaced', order)])));
+  customerRef = refs.customerRef(order.customerId);
+  let next = 0;
+  deps = {
+    codec,
+    vault,
+    shelf,
+    clock,
+    machineClock: clock,
+    views: createMemoryViewLog(),
+    policy: createStaticPolicySource(readPolicyFile()),
+    requests: createMemoryRequests(),
+    startClock: (atMs) => startAnswerClock(calendar, { promisedDays: 3, targetDays: 2 }, atMs),
+    nextId: () => `r-${++next}`,
+    nextSecret: () => `secret-${++next}`,
+    order: async (command) => void commands.push(command),
+    onEscalation: (level, requestId) => escalations.push(`${level} ${requestId}`),
+  };
+});
+
+const finish = () => {
+  const status = {
+    orderId: order.orderId,
+    status: 'FINISHED' as const,
+    outcome: 'DELIVERED' as const,
+    reasonCodes: [],
+    policyVersion: 1,
+    at: 5,
+    fieldPaths: [],
+  };
+  const value = road.codec.encode(topics.ordersStatuses, status);
+  return shelf.apply([{ orderRef: road.refs.orderRef(order.orderId), part: 'status', value }]);
+};
+
+describe('access', () => {
+  test('gives every category about the person, once, and is answered with the link', async () => {
+    const request = await openRequest(deps, customerRef, 'ACCESS', 'key-1');
+    expect(request.answeredAtMs).toBeNull();
+    const { secret } = await makeLink(deps, request);
+    const { shipping, contact, payment, signals } = blocksOf(order);
+    const found = await openLink(deps, secret);
+    expect(found?.orders).toMatchObject([
+      { orderId: order.orderId, data: { shipping, contact, payment, signals }, erased: [] },
+    ]);
+    expect(await openLink(deps, secret)).toBeNull();
+    expect(await deps.requests.find(request.requestId)).toMatchObject({ answeredAtMs: MONDAY_MS });
+  });
+
+  test('is over with its day, and nothing leads to it without the secret', async () => {
+    const { secret } = await makeLink(deps, await openRequest(deps, customerRef, 'ACCESS', 'key-1'));
+    expect(await openLink(deps, `${secret}x`)).toBeNull();
+    nowMs += DAY_MS;
+    expect(await openLink(deps, secret)).toBeNull();
+  });
+
+  test('names what is erased and holds nothing of other people', async () => {
+    await shelf.apply([{ orderRef: road.refs.orderRef(order.orderId), part: 'blocks.payment', value: null }]);
+    const { secret } = await makeLink(deps, await openRequest(deps, customerRef, 'ACCESS', 'key-1'));
+    expect((await openLink(deps, secret))?.orders).toMatchObject([{ erased: ['payment'] }]);
+    const stranger = road.refs.customerRef('somebody else');
+    const { secret: other } = await makeLink(deps, await openRequest(deps, stranger, 'ACCESS', 'key-1'));
+    expect((await openLink(deps, other))?.orders).toEqual([]);
+  });
+});
+
+describe('deletion', () => {
+  test('of an order under way tells why it stays, and orders nothing', async () => {
+    const request = await openRequest(deps, customerRef, 'DELETION', 'key-1');
+    expect(request.orders).toMatchObject([{ fate: 'ORDER_UNDER_WAY' }]);
+    expect(request.answeredAtMs).toBe(MONDAY_MS);
+    expect(commands).toEqual([]);
+  });
+
+  test('of a finished order is ordered under the same id however often, and answered once the order is gone', async () => {
+    await finish();
+    const request = await openRequest(deps, customerRef, 'DELETION', 'key-1');
+    expect(request.answeredAtMs).toBeNull();
+    expect((await openRequest(deps, customerRef, 'DELETION', 'key-1')).requestId).toBe(request.requestId);
+    await watchRequests(deps);
+    expect(new Set(commands.map(({ commandId }) => commandId)).size).toBe(1);
+    expect(commands[0]).toMatchObject({ action: 'ERASE', categories: [], reason: 'SUBJECT_REQUEST' });
+    await shelf.erase([road.refs.orderRef(order.orderId)]);
+    await watchRequests(deps);
+    expect(await deps.requests.find(request.requestId)).toMatchObject({ answeredAtMs: MONDAY_MS });
+  });
+});
+
+test('who waits is told of once for each state: due soon, overdue, and breached after three business days', async () => {
+  await finish();
+  const { requestId } = await openRequest(deps, customerRef, 'DELETION', 'key-1');
+  for (let hour = 0; hour < 6 * 24; hour++) {
+    await watchRequests(deps);
+    nowMs += DAY_MS / 24;
+  }
+  expect(escalations).toEqual([`due-soon ${requestId}`, `overdue ${requestId}`, `breached ${requestId}`]);
+});
