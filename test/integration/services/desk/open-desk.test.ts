@@ -202,8 +202,9 @@ test('a person gets everything about her by a link that opens once; a stranger n
   const { answer } = await call(`post /v1/requests/${requestId}/link`, 'customer', undefined);
   const opened = await call(`get ${String(answer['address'])}`, null);
   const { shipping, contact, payment, signals } = blocksOf(order);
+  const { ipAddress } = signals;
   expect(opened.answer['orders']).toMatchObject([
-    { orderId: order.orderId, data: { shipping, contact, payment, signals } },
+    { orderId: order.orderId, data: { shipping, contact, payment, signals: { signals: { ipAddress } } } },
   ]);
   expect((await call(`get ${String(answer['address'])}`, null)).status).toBe(404);
   const officer = await call(`get /v1/requests/${requestId}`, 'privacy-officer');

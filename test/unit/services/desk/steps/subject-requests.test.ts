@@ -112,7 +112,7 @@ describe('access', () => {
     const { shipping, contact, payment, signals } = blocksOf(order);
     const found = await openLink(deps, secret);
     expect(found?.orders).toMatchObject([
-      { orderId: order.orderId, data: { shipping, contact, payment, signals }, erased: [] },
+      { orderId: order.orderId, data: { shipping, contact, payment, signals: { signals } }, erased: [] },
     ]);
     expect(await openLink(deps, secret)).toBeNull();
     expect(await deps.requests.find(request.requestId)).toMatchObject({ answeredAtMs: MONDAY_MS });
