@@ -9,6 +9,7 @@ import type { Platform } from '#shared/platform/platform';
 import type { Service } from '#shared/platform/service';
 import { versionArchive, versionOfProgram } from '#shared/policy-versions/version-archive';
 import { compose } from '#shared/runtime/compose';
+import { lane } from '#shared/refs/lane';
 import type { Component } from '#shared/runtime/component';
 import { createAlarms } from '#shared/telemetry/alarms';
 import type { Metrics } from '#shared/telemetry/metrics';
@@ -79,7 +80,7 @@ export function createDeskService(platform: Platform, metrics: Metrics): Compone
       perHour: config.lookUpsPerHour,
       onCapped: (viewId) => alarms.raise('DESK_LOOK_UPS_CAPPED', { viewId }),
     };
-    const order = await use(commandSender(kafka, codec, topicName));
+    const order = await use(commandSender(kafka, codec, topicName, lane));
     const calendar = createHolidayCalendar({ region: config.calendar, timeZone: config.timeZone });
     const escalations = metrics.counter('desk_escalations_total', 'Requests of people that waited too long', ['state']);
     const requests: RequestDeps = {
