@@ -19,7 +19,7 @@ import { startPlainProducer } from '#shared/kafka/plain-producer';
 import { createLogger } from '#shared/logging/logger';
 import { lane } from '#shared/refs/lane';
 import { createRefs } from '#shared/refs/refs';
-import { createFileKeyring } from '#shared/vault/file-keyring';
+import { openKeyring } from '#shared/vault/open-keyring';
 import { readTopicValues } from '../adapters/topic-values.js';
 import { type AnalystDesk, fraudCommand } from './fraud-command.js';
 
@@ -37,7 +37,7 @@ fraudCommand(process.argv.slice(2), {
   columns: process.stdout.columns,
   clock,
   newId: randomUUID,
-  openDesk: () => Promise.resolve(openDesk()),
+  openDesk,
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
 }).then(
@@ -50,13 +50,13 @@ fraudCommand(process.argv.slice(2), {
   },
 );
 
-function openDesk(): AnalystDesk {
+async function openDesk(): Promise<AnalystDesk> {
   const config = loadConfig({ kafka: KAFKA, registry: REGISTRY, topics: TOPICS, keyring: KEYRING });
   const logger = createLogger({ service: 'analyst', level: 'error' });
   const kafka = createKafka({ config: config.kafka, clientId: 'analyst', logger, clock, random: Math.random });
   const registry = createRegistryClient(config.registry);
   const codec = createAvroCodec({ registry, topicPrefix: config.topics.prefix, clock });
-  const refs = createRefs(createFileKeyring({ directory: config.keyring.directory }).derive('refs'));
+  const refs = createRefs((await openKeyring(config.keyring)).derive('refs'));
   const nameOf = (name: string): string => `${config.topics.prefix}${name}`;
 
   async function send<T>(topic: TopicHandle<string, T>, key: string, orderRef: OrderRef, value: T): Promise<void> {
