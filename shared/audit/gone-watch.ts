@@ -6,6 +6,7 @@ import { openTopicReader, type TopicReader } from '#shared/kafka/topic-reader';
 import type { Logger } from '#shared/logging/logger';
 import type { IncomingRecord } from '#shared/pipeline/unit';
 import type { Component } from '#shared/runtime/component';
+import { lookAgain } from '#shared/runtime/look-again';
 import type { Metrics } from '#shared/telemetry/metrics';
 import { createGoneTracker, type GoneTracker, type SeenRecord } from './gone-tracker.js';
 
@@ -103,26 +104,10 @@ export function createGoneWatch(options: GoneWatchOptions): Component<void> {
     }
   }
 
-  return {
-    name: 'gone watch',
-    start: () => {
-      let looking: Promise<void> | null = null;
-      const timer = setInterval(() => {
-        looking ??= look()
-          // What was missed shows at the next look: everything is counted from the tombstones themselves.
-          .catch((err: unknown) => logger.warn({ err }, 'Topics could not be watched for erased values'))
-          .finally(() => {
-            looking = null;
-          });
-      }, everyMs);
-      timer.unref();
-      const stop = async (): Promise<void> => {
-        clearInterval(timer);
-        await looking;
-      };
-      return Promise.resolve({ value: undefined, stop });
-    },
-  };
+  return lookAgain('gone watch', everyMs, () =>
+    // What was missed shows at the next look: everything is counted from the tombstones themselves.
+    look().catch((err: unknown) => logger.warn({ err }, 'Topics could not be watched for erased values')),
+  );
 }
 
 function watchedOf(reader: TopicReader, topics: ReadonlyMap<string, string>): Watched[] {
