@@ -3,6 +3,7 @@ import { topics } from '#schemas/generated/topics';
 import type { AvroCodec } from '#shared/codec/codec';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
 import type { PartitionLog } from '#shared/kafka/partition-log';
+import { readToEnd } from '#shared/kafka/read-to-end';
 import type { IncomingRecord } from '#shared/pipeline/unit';
 import { type CarrierEntry, type CarrierRegister, EMPTY_REGISTER, withEntry } from './carrier-entry.js';
 
@@ -14,23 +15,13 @@ export interface ReadRegister {
 
 type EntryCodec = Pick<AvroCodec, 'decode' | 'ensureSchemas'>;
 
-const WAIT_MS = 500;
-/** What is written here is committed at once; more would mean that the end of the log is not what it was said to be. */
-const EMPTY_READS = 40;
-
 /** Everything that was entered up to now. @throws KAFKA_UNAVAILABLE when the end of the log is not reached */
 export async function readRegister(log: PartitionLog, codec: EntryCodec): Promise<ReadRegister> {
-  const end = await log.end();
   let register = EMPTY_REGISTER;
-  let offset = await log.start();
-  for (let empty = 0; offset < end; ) {
-    const { records, nextOffset } = await log.read(offset, WAIT_MS);
-    if (nextOffset === offset && ++empty > EMPTY_READS)
-      throw new FulfilmentError('KAFKA_UNAVAILABLE', { topic: topics.carriersRegister.name, undecidedFrom: offset });
+  const nextOffset = await readToEnd(log, { topic: topics.carriersRegister.name }, async (records) => {
     register = (await decodeEntries(codec, records)).reduce(withEntry, register);
-    offset = nextOffset;
-  }
-  return { register, nextOffset: offset };
+  });
+  return { register, nextOffset };
 }
 
 /** @throws INTERNAL_RECORD_UNREADABLE (crash): who can't read that a carrier was stopped must not release to it */

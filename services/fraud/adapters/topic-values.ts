@@ -4,10 +4,7 @@ import type { AvroCodec } from '#shared/codec/codec';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
 import type { KafkaClient } from '#shared/kafka/create-kafka';
 import { openTopicLog } from '#shared/kafka/partition-log';
-
-const WAIT_MS = 200;
-/** An open transaction below the end is decided within its time-out of 10 s. */
-const EMPTY_READS = 100;
+import { readToEnd } from '#shared/kafka/read-to-end';
 
 /**
  * @param name the real name of the topic
@@ -24,22 +21,15 @@ export async function readTopicValues<T>(
   const topic = await openTopicLog(kafka, name);
   try {
     for (let partition = 0; partition < handle.partitions; partition++) {
-      const log = topic.log(partition);
-      const end = await log.end();
-      let offset = await log.start();
-      for (let empty = 0; offset < end; ) {
-        const { records, nextOffset } = await log.read(offset, WAIT_MS);
-        if (nextOffset === offset && ++empty > EMPTY_READS)
-          throw new FulfilmentError('KAFKA_UNAVAILABLE', { topic: handle.name, partition, undecidedFrom: offset });
-        offset = nextOffset;
+      await readToEnd(topic.log(partition), { topic: handle.name, partition }, async (records) => {
         await codec.ensureSchemas(records.map(({ value }) => value));
-        for (const { key, value, offset: at } of records) {
+        for (const { key, value, offset } of records) {
           const read = value === null ? null : codec.decode(value, handle);
           if (read?.kind === 'refused')
-            throw new FulfilmentError('INTERNAL_RECORD_UNREADABLE', { topic: handle.name, partition, offset: at });
+            throw new FulfilmentError('INTERNAL_RECORD_UNREADABLE', { topic: handle.name, partition, offset });
           onValue(key?.toString('utf8') ?? '', read === null ? null : read.value);
         }
-      }
+      });
     }
   } finally {
     await topic.close();
