@@ -51,7 +51,11 @@ beforeAll(async () => {
   platform = opened.value;
   await platform.vault.admit([{ orderRef: platform.refs.orderRef('CC-4711'), claim: 'CC-4711' }]);
   service = await startServices(world, ['mailbox']);
-  const port = Number(/"port":(\d+)[^\n]*the mailbox is open/.exec(service.output())?.[1]);
+  // That it is ready and what it has logged come by different ways.
+  const port = await eventually('its port', () => {
+    const told = /"port":(\d+)[^\n]*the mailbox is open/.exec(service.output())?.[1];
+    return told === undefined ? undefined : Number(told);
+  });
   transport = nodemailer.createTransport({
     host: '127.0.0.1',
     port,

@@ -122,6 +122,7 @@ describe('the committed output holds each input once', () => {
     await bench.write('handover', numberedInputs(count));
     // Outside of the group, as an instance is that the group has put out without its knowing.
     const outsider = { groupId: `${bench.prefix}handover`, memberId: '', generationId: -1 };
+    const reached = [0, 0, 0, 0];
     const formers = [0, 1, 2, 3].map(async (lane) => {
       const former = bench.writer(`handover.${lane}`);
       await former.initialise();
@@ -140,10 +141,11 @@ describe('the committed output holds each input once', () => {
           () => true,
         );
         if (isFenced) break;
+        reached[lane] = offset + 1;
       }
       return offset;
     });
-    await pause(300);
+    await eventually('all of them commit', () => (reached.every((offset) => offset > 5) ? true : undefined));
     const consumer = await startCopying('handover');
     const written = await Promise.all(formers);
     await eventually('all offsets', async () =>
