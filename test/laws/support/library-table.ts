@@ -45,6 +45,8 @@ export const LIBRARY_TABLE: Readonly<Record<string, readonly RegExp[]>> = {
   '@fastify/rate-limit': [/^services\/desk\/api\//],
   '@fastify/swagger': [/^services\/desk\/api\//],
   jose: [/^services\/desk\/adapters\//],
+  react: [/^services\/desk\/console\//],
+  'react-dom': [/^services\/desk\/console\//],
   'oidc-provider': [/^shared\/sample\//],
   // A peer of the two above, which asks for it.
   'openapi-types': [],
