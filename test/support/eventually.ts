@@ -5,12 +5,12 @@ const SHORTEST_MS = 50;
 
 /**
  * @param look gives the value that is being waited for, or undefined while it is not there; what it throws last is what the wait fails with
- * @param deadlineMs default 30 s
+ * @param deadlineMs default 60 s: a busy machine is no failure
  */
 export async function eventually<T>(
   what: string,
   look: () => Promise<T | undefined> | T | undefined,
-  deadlineMs = 30_000,
+  deadlineMs = 60_000,
 ): Promise<T> {
   const endMs = Date.now() + deadlineMs;
   let last: unknown;

@@ -7,6 +7,8 @@ import { eventually } from '#test/support/eventually';
 export interface Worker {
   readonly name: string;
   readonly child: ChildProcess;
+  /** Whether it has joined. */
+  isReady(): boolean;
   /** What it wrote to its error output: nothing, unless something is wrong. */
   errors(): string;
 }
@@ -19,15 +21,21 @@ export function startWorker(bench: KafkaBench): Worker {
   const script = fileURLToPath(new URL('lane-worker.ts', import.meta.url));
   const args = ['--conditions=source', '--import', 'tsx', script, bench.prefix, name];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  let errors = '';
+  let [output, errors] = ['', ''];
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
-  return { name, child, errors: () => errors };
+  return { name, child, isReady: () => output.includes('ready'), errors: () => errors };
 }
 
-export async function untilReady({ child, name, errors }: Worker): Promise<void> {
-  let output = '';
-  child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  await eventually(`${name} is ready, ${errors()}`, () => (output.includes('ready') ? true : undefined), 60_000);
+export async function untilReady({ name, isReady, errors }: Worker): Promise<void> {
+  await eventually(
+    `${name} is ready`,
+    () => {
+      if (isReady()) return true;
+      throw new Error(errors());
+    },
+    60_000,
+  );
 }
 
 export async function end({ child }: Worker, signal: NodeJS.Signals): Promise<void> {

@@ -4,7 +4,7 @@ import type { Admin } from 'kafkajs';
 import { carrierTopics } from '#schemas/generated/topics';
 import { auditTopics } from '#shared/audit/audit-topics';
 import { createGoneWatch } from '#shared/audit/gone-watch';
-import { isSound, renderAudit } from '#shared/audit/render-audit';
+import { renderAudit } from '#shared/audit/render-audit';
 import { KAFKA } from '#shared/config/kafka';
 import { loadConfig } from '#shared/config/load';
 import { createSystemClock } from '#shared/domain/system-clock';
@@ -121,7 +121,7 @@ test('settings are judged as the broker has them, until somebody changes one', a
   // A broker tells of a change a moment later.
   const after = await eventually('a setting that does not do', async () => {
     const told = await audit();
-    return isSound(told) ? undefined : told;
+    return told.verdicts.some(({ faults }) => faults.length > 0) ? told : undefined;
   });
   expect(after.verdicts[0]?.faults.map(({ setting }) => setting)).toContain('message.timestamp.type');
   expect(renderAudit(after)).toContain('message.timestamp.type is CreateTime, needs LogAppendTime');
