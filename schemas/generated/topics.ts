@@ -622,10 +622,10 @@ export const topics = {
     heartbeat: false,
     settings: {"default":{"cleanup.policy":"delete","retention.ms":"7776000000"},"fast":{"cleanup.policy":"delete","retention.ms":"7776000000"}},
   } as TopicHandle<'fraud.outcomes', records.Outcome, 'fulfilment.fraud.Outcome'>,
-  /** The rules by which orders are assessed; the newest of each name is what runs. */
+  /** The rules by which orders are assessed; under the name of a set its newest version, which runs, and under name/version each version there was. */
   fraudRuleSets: {
     name: "fraud.rule-sets",
-    doc: "The rules by which orders are assessed; the newest of each name is what runs.",
+    doc: "The rules by which orders are assessed; under the name of a set its newest version, which runs, and under name/version each version there was.",
     key: "ruleSet",
     recordNames: ["fulfilment.fraud.RuleSet"],
     subjectStrategy: "topic",

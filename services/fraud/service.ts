@@ -3,7 +3,6 @@
 import { fileURLToPath } from 'node:url';
 import { SEALED_CATEGORIES, topics } from '#schemas/generated/topics';
 import { loadConfig } from '#shared/config/load';
-import { FulfilmentError } from '#shared/errors/fulfilment-error';
 import { createPartitionReader } from '#shared/kafka/partition-reader';
 import { laneService } from '#shared/platform/lane-service';
 import type { Platform } from '#shared/platform/platform';
@@ -11,11 +10,12 @@ import type { Service } from '#shared/platform/service';
 import type { Component } from '#shared/runtime/component';
 import { compose } from '#shared/runtime/compose';
 import type { Metrics } from '#shared/telemetry/metrics';
+import { followRules } from './adapters/published-rules.js';
 import { signalLists } from './adapters/signal-lists.js';
 import { watchedFile } from './adapters/watched-files.js';
 import { FRAUD_SERVICE, type FraudConfig } from './config.js';
 import type { RuleSet } from './domain/verdict.js';
-import { parseRuleSet } from './rule-sets/parse-rule-set.js';
+import { readRuleSet } from './rule-sets/parse-rule-set.js';
 import { createAssessor } from './steps/assess-orders.js';
 import { createObserveOrders } from './steps/observe-orders.js';
 
@@ -39,12 +39,12 @@ export function createFraudService(
     const lists = await use(
       signalLists({ directory: config.listsDirectory, staleAfterMs: config.listsStaleAfterMs, clock, logger }),
     );
-    const rules = await use(
+    const ofFile = await use(
       watchedFile<RuleSet>({
         name: 'fraud-rules',
         path: config.rulesFile ?? fileURLToPath(new URL('rules/default.yaml', import.meta.url)),
         everyMs: RULES_EVERY_MS,
-        read: readRules,
+        read: (text) => readRuleSet(text).ruleSet,
         onChange: (outcome, err) => {
           if (outcome === 'loaded') logger.info({ component: 'fraud-rules' }, 'rule set in force');
           else
@@ -54,6 +54,9 @@ export function createFraudService(
             );
         },
       }),
+    );
+    const { rules, done: rulesDone } = await use(
+      followRules({ kafka, codec, topic: topicName(topics.fraudRuleSets.name) }, ofFile.current),
     );
     const observations = createPartitionReader(kafka, topicName(topics.fraudObservations.name));
     const observed = metrics.counter('fraud_signals_total', 'Blocks of signals, by what became of them', ['outcome']);
@@ -102,7 +105,7 @@ export function createFraudService(
         handler: observer,
       }),
     );
-    const done = Promise.race([assessing.done, observing.done]);
+    const done = Promise.race([assessing.done, observing.done, rulesDone]);
     done.catch(() => undefined);
     return {
       name: 'fraud',
@@ -111,13 +114,6 @@ export function createFraudService(
       checks: { ...assessing.checks, ...observing.checks },
     };
   });
-}
-
-/** @throws CONFIG_INVALID for a rule set with faults */
-function readRules(text: string): RuleSet {
-  const parsed = parseRuleSet(text);
-  if (parsed.kind === 'rule-set') return parsed.ruleSet;
-  throw new FulfilmentError('RULE_SET_INVALID', { problems: parsed.problems.join('; ') });
 }
 
 /** The longest clock of the category: observations have one moment only. */

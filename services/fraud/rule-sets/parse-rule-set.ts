@@ -1,6 +1,7 @@
 // A rule-set file → rules ready to run, or every fault in it by name. Strict: a misspelt key would silently not apply.
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { FulfilmentError } from '#shared/errors/fulfilment-error';
 import { type Rule, type RuleSet, TIERS } from '../domain/verdict.js';
 import { compileCondition } from './compile-condition.js';
 
@@ -61,6 +62,13 @@ export function parseRuleSet(text: string): ParsedRuleSet {
   }
   if (problems.length > 0) return { kind: 'refused', problems };
   return { kind: 'rule-set', ruleSet: { name, version, reviewFrom, blockFrom, rules }, texts };
+}
+
+/** @throws RULE_SET_INVALID */
+export function readRuleSet(text: string): Extract<ParsedRuleSet, { readonly kind: 'rule-set' }> {
+  const parsed = parseRuleSet(text);
+  if (parsed.kind === 'rule-set') return parsed;
+  throw new FulfilmentError('RULE_SET_INVALID', { problems: parsed.problems.join('; ') });
 }
 
 function readYaml(text: string): unknown {

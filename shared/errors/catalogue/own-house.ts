@@ -12,6 +12,16 @@ export const OWN_HOUSE = {
     summary: 'The rule set of the fraud check is not valid, so no order may be judged by it.',
     whatToDo: 'Correct the places that the message names, then publish the file again.',
   },
+  RULE_SET_NOT_NEWER: {
+    class: 'crash',
+    summary: 'A version of this rule set with this or a higher number is published already.',
+    whatToDo: 'Give the file the next number; `npm run rules -- list` lists the versions there are.',
+  },
+  RULE_SET_PUBLISHED_MEANWHILE: {
+    class: 'crash',
+    summary: 'Somebody else published a rule set at the same moment; this one was not published.',
+    whatToDo: 'Look at the difference to what is in force now with `npm run rules -- diff FILE`, then publish again.',
+  },
   POLICY_INVALID: {
     class: 'crash',
     summary: 'The policy is not valid, so nothing may be released.',
