@@ -9,6 +9,8 @@ export interface DeskConfig {
   /** Undefined: nobody can log in; only what is public is served. */
   readonly issuer: string | undefined;
   readonly audience: string;
+  /** As which program the console asks people to log in. */
+  readonly consoleClientId: string;
   readonly rolesClaim: string;
   readonly customerClaim: string;
   /** Country, or country and state, whose public holidays count. */
@@ -50,6 +52,13 @@ export const DESK = defineBlock({
       fallback: 'urn:privacy-desk',
       meaning: 'Audience that access tokens must be made for.',
       remedy: 'Use the identifier under which the provider knows the desk',
+    },
+    DESK_CONSOLE_CLIENT_ID: {
+      schema: textLike(/^[A-Za-z0-9_.:~-]{1,200}$/, 'must be a client identifier'),
+      fallback: 'desk-console',
+      meaning:
+        'Public client of the provider that the console logs people in with; its redirect address is `/console/` of the desk.',
+      remedy: 'Use the identifier of a public client with PKCE, as the provider knows it',
     },
     DESK_ROLES_CLAIM: {
       schema: textLike(/^[A-Za-z0-9_:./-]{1,200}$/, 'must be the name of a claim'),
@@ -106,6 +115,7 @@ export const DESK = defineBlock({
       port: values.DESK_PORT,
       issuer: values.DESK_OIDC_ISSUER,
       audience: values.DESK_OIDC_AUDIENCE,
+      consoleClientId: values.DESK_CONSOLE_CLIENT_ID,
       rolesClaim: values.DESK_ROLES_CLAIM,
       customerClaim: values.DESK_CUSTOMER_CLAIM,
       calendar: values.DESK_CALENDAR,

@@ -1,6 +1,7 @@
 // Puts the privacy desk together: the only file that names its concrete parts.
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
+import path from 'node:path';
 import { SEALED_CATEGORIES, topics } from '#schemas/generated/topics';
 import { loadConfig } from '#shared/config/load';
 import type { LaneInput } from '#shared/kafka/ports';
@@ -12,12 +13,17 @@ import { compose } from '#shared/runtime/compose';
 import { lane } from '#shared/refs/lane';
 import type { Component } from '#shared/runtime/component';
 import { createAlarms } from '#shared/telemetry/alarms';
+import type { Logger } from '#shared/logging/logger';
+import { repositoryRoot } from '#shared/policy/read-policy-file';
 import type { Metrics } from '#shared/telemetry/metrics';
 import type { TokenVerifier } from './access/token-verifier.js';
+import { rememberedProvider } from './adapters/discover-provider.js';
+import { readConsoleFiles } from './adapters/console-files.js';
 import { commandSender } from './adapters/command-sender.js';
 import { createHolidayCalendar } from './adapters/holiday-calendar.js';
 import { createOidcTokenVerifier } from './adapters/oidc-token-verifier.js';
 import { requestWatch } from './adapters/request-watch.js';
+import { consoleRoute } from './api/console-route.js';
 import { createApi } from './api/create-api.js';
 import { observeRequests } from './api/observe-requests.js';
 import { styleRoute } from './api/pages/page.js';
@@ -111,6 +117,7 @@ export function createDeskService(platform: Platform, metrics: Metrics): Compone
       onUnexpected: (err, operation) => logger.error({ err, operation }, 'an operation failed'),
       routes: [
         styleRoute,
+        ...consoleOf(config, logger),
         healthRoute(async () => (await platform.mongoHealth()).ok),
         meRoute,
         policyRoute(versions),
@@ -148,6 +155,19 @@ function followedTopics(topicName: Platform['topicName']): readonly LaneInput[] 
     { topic: topicName(topics.ordersStatuses.name), layout: 'by-lane' },
     { topic: topicName(topics.erasureRequests.name), layout: 'by-lane' },
   ];
+}
+
+const PROVIDER_TIMEOUT_MS = 3_000;
+
+function consoleOf({ issuer, audience, consoleClientId }: DeskConfig, logger: Logger) {
+  const files = readConsoleFiles(path.join(repositoryRoot(), 'dist', 'services', 'desk', 'console'));
+  if (files === null) {
+    logger.warn({ component: 'desk' }, 'the console is not built and not served');
+    return [];
+  }
+  const nobody = () => Promise.reject(new TypeError('no identity provider is set'));
+  const provider = issuer === undefined ? nobody : rememberedProvider(issuer, PROVIDER_TIMEOUT_MS);
+  return [consoleRoute({ files, audience, clientId: consoleClientId, provider })];
 }
 
 function verifierOf({ issuer, audience, rolesClaim, customerClaim }: DeskConfig): TokenVerifier {

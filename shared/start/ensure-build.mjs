@@ -2,11 +2,15 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
+import { buildConsole } from './build-console.mjs';
 import { withLock } from './with-lock.mjs';
 
 // What runs in production, and the benchmark; tests are compiled by their runner.
 const SOURCES = ['services', 'schemas', 'shared', 'test/bench'];
 const DATA = /\.(yaml|json|avsc|txt|html|md|properties)$/;
+/** Built, not copied; the folder of the console has the settings of its own compiler in it. */
+const CODE = /\.(tsx?|css)$/;
+const COMPILER = /(^|[\\/])tsconfig[^\\/]*\.json$/;
 
 /** @param {string} root repository root */
 export async function ensureBuild(root) {
@@ -24,11 +28,12 @@ export async function ensureBuild(root) {
     const result = spawnSync(process.execPath, [tsc, '-p', settings, '--outDir', next], { cwd: root, stdio: ['ignore', 2, 2] });
     if (result.status !== 0) throw new Error('The build failed: see the compiler messages above.');
     for (const { file } of walk(root)) {
-      if (!DATA.test(file)) continue;
+      if (!DATA.test(file) || COMPILER.test(file)) continue;
       const target = path.join(next, path.relative(root, file));
       mkdirSync(path.dirname(target), { recursive: true });
       cpSync(file, target);
     }
+    await buildConsole(root, next);
     rmSync(dist, { recursive: true, force: true });
     renameSync(next, dist);
     writeFileSync(path.join(dist, '.built'), startedAt.toISOString());
@@ -40,7 +45,7 @@ function isFresh(root) {
   if (!existsSync(marker)) return false;
   const builtMs = statSync(marker).mtimeMs;
   if (statSync(path.join(root, 'tsconfig.json')).mtimeMs > builtMs) return false;
-  for (const { file, mtimeMs } of walk(root)) if ((file.endsWith('.ts') || DATA.test(file)) && mtimeMs > builtMs) return false;
+  for (const { file, mtimeMs } of walk(root)) if ((CODE.test(file) || DATA.test(file)) && mtimeMs > builtMs) return false;
   return true;
 }
 

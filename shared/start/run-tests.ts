@@ -27,6 +27,7 @@ if (extraArguments.includes('--help')) {
 
 const steps: readonly { readonly name: string; readonly run: () => Promise<Count> }[] = [
   { name: 'types', run: () => check(bin('tsc'), ['--noEmit', '-p', path.join(root, 'tsconfig.json')]) },
+  { name: 'types of the console', run: () => check(bin('tsc'), ['-p', path.join(root, 'services/desk/console')]) },
   { name: 'lint', run: () => check(bin('oxlint'), ['--type-aware', '--quiet']) },
   { name: 'format', run: () => check(bin('biome'), ['format', '--config-path', path.join(root, '.biome.json')]) },
   { name: 'unit tests and laws', run: () => jest('unit').then(({ count }) => count) },

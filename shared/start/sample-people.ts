@@ -32,11 +32,14 @@ export async function startSamplePeople(customerId: string): Promise<IdentityPro
 /** What the person at the terminal reads of the desk. */
 export function deskLines(address: string | undefined, people: IdentityProvider): string {
   if (address === undefined) return '';
-  const logIns = ROLES.map((role) => `  ${role.padEnd(17)} ${people.issuer}/log-in/${role}`);
+  const logIns = ROLES.filter((role) => role !== 'service').map(
+    (role) => `  ${role.padEnd(17)} ${address}/console/?as=${role}`,
+  );
   return [
-    `Privacy desk: ${address}/policy   ${address}/openapi.json`,
-    'Log in with one click, for an access token of the role:',
+    `Privacy desk: ${address}/console/   ${address}/policy   ${address}/openapi.json`,
+    'One click opens the console in a role:',
     ...logIns,
+    `An access token of a role, for programs: ${people.issuer}/log-in`,
     '',
   ].join('\n');
 }

@@ -2,6 +2,7 @@
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
 import type { TokenVerdict, TokenVerifier } from '../access/token-verifier.js';
 import { rolesOf } from '../domain/roles.js';
+import { discoverProvider } from './discover-provider.js';
 
 export interface OidcOptions {
   /** The provider's issuer URL; its configuration lies at `/.well-known/openid-configuration` below it. */
@@ -70,12 +71,6 @@ function verdictOn(error: unknown): TokenVerdict {
 }
 
 async function discoverKeys(issuer: string, timeoutMs: number): Promise<Keys> {
-  const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
-  const response = await fetch(address, { signal: AbortSignal.timeout(timeoutMs), redirect: 'error' });
-  if (!response.ok) throw new TypeError(`discovery answered ${response.status}`);
-  const found = (await response.json()) as { readonly issuer?: unknown; readonly jwks_uri?: unknown };
-  // A provider that names another issuer than the configured one is not the one we trust (OpenID Connect Discovery 4.3).
-  if (found.issuer !== issuer || typeof found.jwks_uri !== 'string')
-    throw new TypeError('discovery does not fit the issuer');
-  return createRemoteJWKSet(new URL(found.jwks_uri), { timeoutDuration: timeoutMs, cooldownDuration: 10_000 });
+  const { jwksUri } = await discoverProvider(issuer, timeoutMs);
+  return createRemoteJWKSet(new URL(jwksUri), { timeoutDuration: timeoutMs, cooldownDuration: 10_000 });
 }

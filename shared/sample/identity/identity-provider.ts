@@ -1,12 +1,15 @@
 // A real OpenID provider for this machine: people and programs of the sample log in here. Everything is in memory, for development only.
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createLogInPage } from './log-in-page.js';
+import { createLogInPage, sendPage } from './log-in-page.js';
+import { CONSOLE_CLIENT, CONSOLE_CLIENT_ID, createRedirectLogIn, grantConsole } from './redirect-log-in.js';
 import type { SampleClient } from './sample-client.js';
 import { type ClientMetadata, errors, type JWK, Provider } from 'oidc-provider';
 
 const ALGORITHM = 'ES256';
+/** A person at the console has no program that fetches the next token. */
+const CONSOLE_TOKEN_SECONDS = 8 * 3_600;
 
 export interface IdentityProviderOptions {
   /** 0: any free port. */
@@ -34,8 +37,9 @@ export async function startIdentityProvider(options: IdentityProviderOptions): P
   const provider = new Provider(issuer, configuration(options));
   const answer = provider.callback();
   const logIn = createLogInPage(issuer, options.clients);
+  const redirected = createRedirectLogIn(provider, options.clients, sendPage);
   server.on('request', (request, response) => {
-    if (!logIn.answer(request, response)) void answer(request, response);
+    if (!logIn.answer(request, response) && !redirected.answer(request, response)) void answer(request, response);
   });
   return { issuer, close: () => close(server) };
 }
@@ -44,13 +48,22 @@ function configuration(options: IdentityProviderOptions): ConstructorParameters<
   const { accessTokenSeconds = 600 } = options;
   const known = new Map(options.clients.map((client) => [client.clientId, client]));
   return {
-    clients: options.clients.map(asMetadata),
+    clients: [
+      ...options.clients.map(asMetadata),
+      { ...CONSOLE_CLIENT, redirect_uris: [...CONSOLE_CLIENT.redirect_uris] },
+    ],
+    cookies: { keys: [randomBytes(24).toString('base64url')] },
+    clientBasedCORS: (_context, _origin, client) => client.clientId === CONSOLE_CLIENT_ID,
+    findAccount: (_context, accountId) => ({ accountId, claims: () => ({ sub: accountId }) }),
+    interactions: { url: (_context, { uid }) => `/interaction/${uid}` },
+    loadExistingGrant: (context) => grantConsole(context, options.audience),
     clientDefaults: { id_token_signed_response_alg: ALGORITHM },
     enabledJWA: { idTokenSigningAlgValues: [ALGORITHM] },
     jwks: { keys: [newSigningKey()] },
     pkce: { required: () => true },
     extraTokenClaims: (_context, token) => {
-      const { roles = [], customerId } = known.get(token.clientId ?? '') ?? {};
+      const { roles = [], customerId } =
+        known.get(('accountId' in token ? token.accountId : token.clientId) ?? '') ?? {};
       return customerId === undefined ? { roles } : { roles, customer_id: customerId };
     },
     ttl: { ClientCredentials: accessTokenSeconds },
@@ -61,14 +74,14 @@ function configuration(options: IdentityProviderOptions): ConstructorParameters<
         enabled: true,
         defaultResource: () => options.audience,
         useGrantedResource: () => true,
-        getResourceServerInfo: (_context, resource) => {
+        getResourceServerInfo: (_context, resource, client) => {
           if (resource !== options.audience) throw new errors.InvalidTarget();
           return {
             scope: '',
             audience: options.audience,
             accessTokenFormat: 'jwt',
             jwt: { sign: { alg: ALGORITHM } },
-            accessTokenTTL: accessTokenSeconds,
+            accessTokenTTL: client.clientId === CONSOLE_CLIENT_ID ? CONSOLE_TOKEN_SECONDS : accessTokenSeconds,
           };
         },
       },

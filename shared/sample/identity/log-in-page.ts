@@ -51,7 +51,7 @@ function granted({ clientId }: SampleClient, token: string): string {
 <textarea readonly rows="12" aria-label="access token">${token}</textarea><p><a href="/log-in">Another role</a></p>`;
 }
 
-function sendPage(response: ServerResponse, body: string): void {
+export function sendPage(response: ServerResponse, body: string): void {
   response.writeHead(200, {
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-store',

@@ -33,9 +33,9 @@ interface Collected {
   readonly strings: Set<string>;
 }
 
-export function readFacts(text: string, isTypeScript: boolean): FileFacts {
+export function readFacts(text: string, isTypeScript: boolean, hasMarkup = false): FileFacts {
   const tree = isTypeScript
-    ? parseSync(text, { syntax: 'typescript', target: 'es2022' })
+    ? parseSync(text, { syntax: 'typescript', tsx: hasMarkup, target: 'es2022' })
     : parseSync(text, { syntax: 'ecmascript', target: 'es2022' });
   const collected: Collected = { imports: [], hasDefaultExport: false, ambient: new Set(), strings: new Set() };
   visit(tree, collected);

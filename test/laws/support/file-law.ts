@@ -47,8 +47,8 @@ export function judgePaths(file: JudgedFile): string[] {
       return [`${file.path} imports ${specifier}: use #shared/…, #services/…, #schemas/… or #test/….`];
     if (specifier.startsWith('#') && /\.[cm]?[jt]s$/.test(specifier))
       return [`${file.path} imports ${specifier}: aliases have no extension.`];
-    if (specifier.startsWith('.') && !/\.(?:js|mjs|json)$/.test(specifier))
-      return [`${file.path} imports ${specifier}: end it in .js.`];
+    if (specifier.startsWith('.') && !/\.(?:jsx?|mjs|json)$/.test(specifier))
+      return [`${file.path} imports ${specifier}: end it in .js, or .jsx for markup.`];
     return [];
   });
 }

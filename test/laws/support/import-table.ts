@@ -203,6 +203,13 @@ export const IMPORT_TABLE: readonly Row[] = [
     why: 'an adapter serves its own service',
   },
   {
+    zone: 'console of the desk',
+    from: /^services\/desk\/console\//,
+    may: ['services/desk/console/'],
+    node: [],
+    why: 'it runs in a browser and knows the desk by its HTTP interface alone',
+  },
+  {
     zone: 'steps and flow of a service',
     from: /^services\/([^/]+)\//,
     may: [

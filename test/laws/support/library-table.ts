@@ -45,6 +45,7 @@ export const LIBRARY_TABLE: Readonly<Record<string, readonly RegExp[]>> = {
   '@fastify/rate-limit': [/^services\/desk\/api\//],
   '@fastify/swagger': [/^services\/desk\/api\//],
   jose: [/^services\/desk\/adapters\//],
+  esbuild: [/^shared\/start\//],
   react: [/^services\/desk\/console\//],
   'react-dom': [/^services\/desk\/console\//],
   'oidc-provider': [/^shared\/sample\//],

@@ -24,12 +24,12 @@ let read: readonly SourceFile[] | undefined;
 
 /** All sources; read once for all laws, because parsing a thousand files takes longer than judging them. */
 export function readSourceFiles(): readonly SourceFile[] {
-  read ??= listFiles(['.ts', '.mjs']).map((path) => describeFile(path, readText(path)));
+  read ??= listFiles(['.ts', '.tsx', '.mjs']).map((path) => describeFile(path, readText(path)));
   return read;
 }
 
 export function describeFile(path: string, text: string): SourceFile {
-  const facts = readFacts(text, path.endsWith('.ts'));
+  const facts = readFacts(text, /\.tsx?$/.test(path), path.endsWith('.tsx'));
   const imports = facts.imports.map((fact) => ({ ...fact, target: resolve(path, fact.specifier) }));
   return { path, lines: text.split('\n').length - 1, facts, imports };
 }
@@ -38,7 +38,7 @@ function resolve(from: string, specifier: string): Target {
   if (specifier.startsWith('#')) return { kind: 'file', path: `${specifier.slice(1)}.ts` };
   if (specifier.startsWith('.')) {
     const path = posix.normalize(posix.join(posix.dirname(from), specifier));
-    return { kind: 'file', path: path.replace(/\.js$/, '.ts') };
+    return { kind: 'file', path: path.replace(/\.js(x?)$/, '.ts$1') };
   }
   if (specifier.startsWith('node:')) return { kind: 'node', name: specifier };
   const parts = specifier.split('/');

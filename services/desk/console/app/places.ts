@@ -1,0 +1,20 @@
+// The places of the console, and who has work there. The desk decides what each role may; this only spares people closed doors.
+
+export interface Place {
+  readonly id: string;
+  readonly label: string;
+  readonly icon: string;
+  /** null: everybody. */
+  readonly roles: readonly string[] | null;
+}
+
+export const PLACES: readonly Place[] = [
+  { id: 'order', label: 'Look up an order', icon: 'search', roles: ['customer-service'] },
+  { id: 'views', label: 'Who saw what', icon: 'eye', roles: ['auditor'] },
+  { id: 'requests', label: 'Subject requests', icon: 'clock', roles: ['privacy-officer'] },
+  { id: 'my-data', label: 'Your data', icon: 'person', roles: ['customer'] },
+  { id: 'policy', label: 'Policy', icon: 'book', roles: null },
+];
+
+export const placesOf = (roles: readonly string[]): readonly Place[] =>
+  PLACES.filter((place) => place.roles === null || place.roles.some((role) => roles.includes(role)));

@@ -1,0 +1,71 @@
+// Customer service looks at one order: by its exact number, for a purpose, with a reason. Each look is on record.
+import { useState } from 'react';
+import type { Problem } from '../api/problem.js';
+import { useSession } from '../app/session.js';
+import { ProblemNote } from '../parts/answer-state.jsx';
+import { Field } from '../parts/field.jsx';
+import { OrderCard, type BasicOrder } from '../parts/order-card.jsx';
+import { PageHead } from '../parts/page-head.jsx';
+import { onSent } from '../parts/read-form.js';
+
+/** In the words of the desk's closed list. */
+const REASONS = {
+  CUSTOMER_QUESTION: 'The customer asks where the order is',
+  DELIVERY_PROBLEM: 'Something is wrong with the delivery',
+  RETURN: 'The customer sends something back',
+  COMPLAINT: 'The customer complains',
+  WRONG_DATA: 'The customer says that something in the order is wrong',
+} as const;
+
+type Result =
+  | { readonly kind: 'order'; readonly order: BasicOrder }
+  | { readonly kind: 'problem'; readonly problem: Problem };
+
+export function LookUpPage() {
+  const { desk } = useSession();
+  const [result, setResult] = useState<Result | null>(null);
+  const [isAsking, setAsking] = useState(false);
+  const submit = async (orderId: string, reason: string): Promise<void> => {
+    setAsking(true);
+    const body = { orderId, purpose: 'after-sales', reason };
+    const answer = await desk.ask<BasicOrder>('/v1/orders/look-up', { method: 'POST', body });
+    setResult(answer.kind === 'value' ? { kind: 'order', order: answer.value } : answer);
+    setAsking(false);
+  };
+  return (
+    <>
+      <PageHead title="Look up an order">
+        One order by its exact number, for after-sales. You see what helping takes, never payment data, and each look is
+        on record.
+      </PageHead>
+      <form
+        className="card form-line"
+        onSubmit={onSent((textOf) => void submit(textOf('orderId'), textOf('reason')))}
+        autoComplete="off"
+      >
+        <Field label="Order number" name="orderId">
+          <input id="orderId" name="orderId" required maxLength={64} spellCheck={false} />
+        </Field>
+        <Field label="Why do you look?" name="reason">
+          <select id="reason" name="reason" required defaultValue="">
+            <option value="" disabled>
+              Choose a reason
+            </option>
+            {Object.entries(REASONS).map(([code, says]) => (
+              <option key={code} value={code}>
+                {says}
+              </option>
+            ))}
+          </select>
+        </Field>
+        <button type="submit" className="button primary" disabled={isAsking}>
+          Look up
+        </button>
+      </form>
+      <div aria-live="polite">
+        {result?.kind === 'problem' ? <ProblemNote problem={result.problem} /> : null}
+        {result?.kind === 'order' ? <OrderCard order={result.order} /> : null}
+      </div>
+    </>
+  );
+}

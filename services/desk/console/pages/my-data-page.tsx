@@ -1,0 +1,83 @@
+// A customer's own place: ask for everything that is held, or for its deletion, and follow the clock.
+import { useState } from 'react';
+import { newSecret } from '../access/pkce.js';
+import type { Problem } from '../api/problem.js';
+import { useDesk } from '../api/use-desk.js';
+import { useSession } from '../app/session.js';
+import { Nothing, ProblemNote, Waiting } from '../parts/answer-state.jsx';
+import { PageHead } from '../parts/page-head.jsx';
+import { RequestList, type SubjectRequest } from '../parts/request-list.jsx';
+
+export function MyDataPage() {
+  const { desk } = useSession();
+  const { value, problem, again } = useDesk<{ readonly requests: readonly SubjectRequest[] }>('/v1/requests', 5_000);
+  const [refusal, setRefusal] = useState<Problem | null>(null);
+  const [isSure, setSure] = useState(false);
+  const ask = async (kind: string): Promise<void> => {
+    const headers = { 'idempotency-key': newSecret(24).replaceAll('_', '-') };
+    const answer = await desk.ask('/v1/requests', { method: 'POST', body: { kind }, headers });
+    setRefusal(answer.kind === 'problem' ? answer.problem : null);
+    setSure(false);
+    again();
+  };
+  return (
+    <>
+      <PageHead title="Your data">
+        Ask for everything that is held of you, or for its deletion. You have an answer within three business days.
+      </PageHead>
+      <section className="card actions">
+        <button type="button" className="button primary" onClick={() => void ask('ACCESS')}>
+          Ask for my data
+        </button>
+        {isSure ? (
+          <>
+            <button type="button" className="button danger" onClick={() => void ask('DELETION')}>
+              Yes, delete what is not needed
+            </button>
+            <button type="button" className="button quiet" onClick={() => setSure(false)}>
+              No
+            </button>
+          </>
+        ) : (
+          <button type="button" className="button" onClick={() => setSure(true)}>
+            Delete my data …
+          </button>
+        )}
+      </section>
+      {refusal === null ? null : <ProblemNote problem={refusal} />}
+      {problem === null ? null : <ProblemNote problem={problem} />}
+      {value === null && problem === null ? <Waiting /> : null}
+      {value?.requests.length === 0 ? <Nothing title="You have not asked for anything yet." /> : null}
+      <RequestList
+        requests={value?.requests ?? []}
+        action={(request) => (request.kind === 'ACCESS' ? <PackageLink requestId={request.requestId} /> : null)}
+      />
+    </>
+  );
+}
+
+function PackageLink({ requestId }: { readonly requestId: string }) {
+  const { desk } = useSession();
+  const [address, setAddress] = useState<string | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const make = async (): Promise<void> => {
+    const answer = await desk.ask<{ readonly address: string }>(`/v1/requests/${requestId}/link`, { method: 'POST' });
+    if (answer.kind === 'value') setAddress(answer.value.address);
+    else setProblem(answer.problem);
+  };
+  if (problem !== null) return <ProblemNote problem={problem} />;
+  if (address === null)
+    return (
+      <button type="button" className="button" onClick={() => void make()}>
+        Make the link to my package
+      </button>
+    );
+  return (
+    <p className="notice">
+      <a href={address} target="_blank" rel="noreferrer">
+        Open your package
+      </a>{' '}
+      It opens once, within a day.
+    </p>
+  );
+}
