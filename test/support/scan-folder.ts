@@ -11,7 +11,7 @@ import {
   wiredTigerJournal,
   wiredTigerPages,
 } from './scan-containers.js';
-import { type CanaryMatcher, createCanaryMatcher } from './scan-forms.js';
+import type { CanaryMatcher } from './scan-forms.js';
 
 export interface Hit {
   /** Relative to the folder. */
@@ -44,9 +44,8 @@ interface Collecting {
 
 const MOST_PASSES = 10;
 
-export function scanFolder(folder: string, canaries: readonly string[]): ScanReport {
+export function scanFolder(folder: string, matcher: CanaryMatcher): ScanReport {
   const startedMs = performance.now();
-  const matcher = createCanaryMatcher(canaries);
   const collecting: Collecting = { folder, matcher, hits: [], notScanned: [], files: 0, bytes: 0, unpacked: 0 };
   walk(collecting, folder);
   const { hits, notScanned, files, bytes, unpacked } = collecting;

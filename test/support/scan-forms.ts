@@ -1,14 +1,7 @@
 // The ways a text may stand in bytes, and a search for any number of them in one pass.
 
-/** One canary in one encoding. */
-interface Pattern {
-  readonly bytes: Buffer;
-  /** Index of the canary. */
-  readonly canary: number;
-  readonly form: string;
-}
-
 export interface Match {
+  /** Index of the canary. */
   readonly canary: number;
   readonly form: string;
   readonly at: number;
@@ -23,25 +16,38 @@ export interface CanaryMatcher {
 const SHORTEST = 12;
 /** Bytes in front that a B-tree may leave out, because the neighbouring key has them too. */
 const SHARED_PREFIX = 8;
+/** Every form is longer than what it is looked up by. */
+const LOOK_UP = 8;
 const TRIGRAMS = 1 << 24;
 const WINDOW = 65_536;
 const NOTHING = Buffer.alloc(WINDOW);
+const NONE = -1;
+
+/** All forms of all canaries: their bytes one behind the other, in tables of numbers, for a search may be for millions of them. */
+interface Forms {
+  readonly bytes: Buffer;
+  /** Of the form of each number, and one behind the last. */
+  readonly starts: readonly number[];
+  readonly canaries: readonly number[];
+  readonly names: readonly string[];
+}
 
 /** @throws RangeError for a canary so short that it could occur by chance */
 export function createCanaryMatcher(canaries: readonly string[]): CanaryMatcher {
-  const byTrigram = new Map<number, Pattern[]>();
+  const { bytes: wanted, starts, canaries: canaryOf, names } = formsOfAll(canaries);
+  const count = names.length;
   const isStart = new Uint8Array(TRIGRAMS);
+  const slots = 2 ** Math.ceil(Math.log2(Math.max(count, 1) * 4));
+  const first = new Int32Array(slots).fill(NONE);
+  const next = new Int32Array(count);
   let longest = 0;
-  for (const [canary, text] of canaries.entries()) {
-    if (Buffer.byteLength(text) < SHORTEST) throw new RangeError(`a canary needs ${SHORTEST} bytes`);
-    for (const [form, bytes] of formsOf(text)) {
-      const trigram = bytes.readUIntBE(0, 3);
-      isStart[trigram] = 1;
-      const patterns = byTrigram.get(trigram);
-      if (patterns === undefined) byTrigram.set(trigram, [{ bytes, canary, form }]);
-      else patterns.push({ bytes, canary, form });
-      longest = Math.max(longest, bytes.length);
-    }
+  for (let form = 0; form < count; form++) {
+    const at = startOf(form);
+    isStart[wanted.readUIntBE(at, 3)] = 1;
+    const slot = slotOf(wanted, at, slots);
+    next[form] = first[slot] ?? NONE;
+    first[slot] = form;
+    longest = Math.max(longest, startOf(form + 1) - at);
   }
   return {
     longest,
@@ -56,20 +62,51 @@ export function createCanaryMatcher(canaries: readonly string[]): CanaryMatcher 
     },
   };
 
+  function startOf(form: number): number {
+    return starts[form] as number;
+  }
+
   /** Forms whose third byte lies in the window. */
   function findIn(bytes: Buffer, from: number, to: number, matches: Match[]): void {
     let trigram = ((bytes[from - 2] ?? 0) << 8) | (bytes[from - 1] ?? 0);
     for (let i = from; i < to; i++) {
       trigram = ((trigram << 8) | (bytes[i] as number)) & 0xffffff;
-      if (isStart[trigram] !== 1 || i < 2) continue;
       const at = i - 2;
-      for (const { bytes: wanted, canary, form } of byTrigram.get(trigram) ?? []) {
-        const end = at + wanted.length;
-        if (end <= bytes.length && bytes.compare(wanted, 0, wanted.length, at, end) === 0)
-          matches.push({ canary, form, at });
+      if (isStart[trigram] !== 1 || at < 0 || at + LOOK_UP > bytes.length) continue;
+      for (let form = first[slotOf(bytes, at, slots)] as number; form !== NONE; form = next[form] as number) {
+        const [start, behind] = [startOf(form), startOf(form + 1)];
+        const end = at + behind - start;
+        if (end <= bytes.length && bytes.compare(wanted, start, behind, at, end) === 0)
+          matches.push({ canary: canaryOf[form] as number, form: names[form] as string, at });
       }
     }
   }
+}
+
+/** @param slots a power of two */
+function slotOf(bytes: Buffer, at: number, slots: number): number {
+  const mixed = Math.imul(bytes.readInt32LE(at), 0x9e3779b1) ^ Math.imul(bytes.readInt32LE(at + 4), 0x85ebca6b);
+  return (mixed ^ (mixed >>> 15)) & (slots - 1);
+}
+
+function formsOfAll(canaries: readonly string[]): Forms {
+  const chunks: Buffer[] = [];
+  const starts = [0];
+  const canaryOf: number[] = [];
+  const names: string[] = [];
+  let end = 0;
+  for (const [canary, text] of canaries.entries()) {
+    if (Buffer.byteLength(text) < SHORTEST) throw new RangeError(`a canary needs ${SHORTEST} bytes`);
+    const forms = formsOf(text);
+    chunks.push(Buffer.concat([...forms.values()]));
+    for (const [name, bytes] of forms) {
+      end += bytes.length;
+      starts.push(end);
+      canaryOf.push(canary);
+      names.push(name);
+    }
+  }
+  return { bytes: Buffer.concat(chunks), starts, canaries: canaryOf, names };
 }
 
 function formsOf(text: string): ReadonlyMap<string, Buffer> {
