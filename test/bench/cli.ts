@@ -20,7 +20,7 @@ Starts a stack of its own without fast-start flags; with KAFKA_BROKERS set it us
   --timers N    pending timers, after a thousand (1000000)
   --stages S    only these, by commas: one, two, sealed, fraud, latency, road, erasures, timers (all); one: a process of each service, two: two of each,
                 sealed: orders sealed at the source beside plain ones
-  --profile     write a processor profile of intake and carriers beside the figures
+  --profile     write processor profiles of intake, carriers and what erases beside the figures
   --out DIR     where the JSON, the Markdown table and the profiles go (reports/bench)
 `;
 

@@ -1,4 +1,5 @@
 // The stages about erasing: erasures per second from due to proven, and what pending timers cost.
+import path from 'node:path';
 import { type BenchStack, openBenchWorld } from './bench-world.js';
 import { erasuresLine, timersLine } from './report.js';
 import { type Erasures, erasures } from './stages/erasures.js';
@@ -15,13 +16,17 @@ export interface WantedErasures {
   /** Orders of the erasure stage; it runs with a tenth of them first, to show that the cost is flat. */
   readonly erasures: number;
   readonly timers: number;
+  /** Where a profile of the services that erase goes; none is taken without it. */
+  readonly profileDir: string | undefined;
   readonly say: (text: string) => void;
 }
 
 const FEW_TIMERS = 1_000;
 
 export async function runErasureStages(stack: BenchStack, wanted: WantedErasures): Promise<ErasureStages> {
-  const { say } = wanted;
+  const { say, profileDir } = wanted;
+  const nodeFlags =
+    profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${path.join(profileDir, 'erasures')}`];
   const erased: Erasures[] = [];
   const pending: Timers[] = [];
   if (!wanted.stages.has('erasures') && !wanted.stages.has('timers')) return { erasures: erased, timers: pending };
@@ -29,7 +34,7 @@ export async function runErasureStages(stack: BenchStack, wanted: WantedErasures
   if (wanted.stages.has('erasures')) {
     for (const count of [Math.ceil(wanted.erasures / 10), wanted.erasures]) {
       say(`${count} erasures …`);
-      const result = await erasures(world, `erasures-${count}`, count);
+      const result = await erasures(world, `erasures-${count}`, count, nodeFlags);
       erased.push(result);
       say(erasuresLine(result));
     }

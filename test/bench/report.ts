@@ -76,8 +76,9 @@ export function renderReport(report: BenchReport): string {
   return `${text.join('\n')}\n`;
 }
 
-export function erasuresLine({ orders, erasuresPerSecond, cpuMicrosPerErasure, peakRssMb, cores }: Erasures): string {
-  return `${whole(orders)} erasures: ${whole(erasuresPerSecond)}/s from due to proven, ${whole(cpuMicrosPerErasure)} CPU µs each in all services together, peak RSS ${whole(peakRssMb)} MB; cores busy: ${splitOf(cores)}`;
+export function erasuresLine(erased: Erasures): string {
+  const { orders, erasuresPerSecond, provenPerSecond, cpuMicrosPerErasure, peakRssMb, cores } = erased;
+  return `${whole(orders)} erasures: ${whole(erasuresPerSecond)}/s until keys are shredded, tombstones written and all have confirmed, ${whole(provenPerSecond)}/s until proven; ${whole(cpuMicrosPerErasure)} CPU µs each in all services together, peak RSS ${whole(peakRssMb)} MB; cores busy: ${splitOf(cores)}`;
 }
 
 export function timersLine({ pending, lookP50Ms, lookP99Ms, indexMb, heapMb }: Timers): string {

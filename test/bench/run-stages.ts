@@ -24,9 +24,6 @@ export interface Wanted extends WantedErasures {
   readonly road: number;
   readonly rate: number;
   readonly seconds: number;
-  /** Where processor profiles go; none are taken without it. */
-  readonly profileDir: string | undefined;
-  readonly say: (text: string) => void;
 }
 
 type Results = Pick<BenchReport, 'stages' | 'sealing' | 'assessing' | 'latency' | 'road' | 'erasures' | 'timers'>;
