@@ -2,7 +2,7 @@
 import type { RecordName } from './records.js';
 
 /** What a field holds of a person; the ids are those of the policy. */
-export type Category = 'none' | 'order-reference' | 'order-content' | 'shipping' | 'contact' | 'payment' | 'signals' | 'account' | 'fraud';
+export type Category = 'none' | 'order-reference' | 'order-content' | 'shipping' | 'contact' | 'payment' | 'signals' | 'account' | 'after-sales' | 'fraud';
 
 /** Category of every field by its path, for example `items[].sku` or `shipping.city`; branches of a union share their paths. */
 export const fieldCategories: { readonly [Name in RecordName]: Readonly<Record<string, Category>> } = {
@@ -93,6 +93,15 @@ export const fieldCategories: { readonly [Name in RecordName]: Readonly<Record<s
     'original.keyId': 'none',
     'original.nonce': 'none',
     'original.ciphertext': 'none',
+  },
+  'fulfilment.desk.CaseMessage': {
+    'text': 'after-sales',
+  },
+  'fulfilment.desk.CasePhoto': {
+    'media': 'after-sales',
+    'width': 'after-sales',
+    'height': 'after-sales',
+    'content': 'after-sales',
   },
   'fulfilment.desk.MailedText': {
     'sender': 'contact',

@@ -158,6 +158,24 @@ export interface DeadLetter {
   readonly original: SealedBlock | null;
 }
 
+/** What somebody wrote in an after-sales case; only ever sealed. */
+export interface CaseMessage {
+  /** Text, at most 5,000 characters. Category: after-sales. */
+  readonly text: string;
+}
+
+/** A photo of an after-sales case, drawn anew without place, camera or time; only ever sealed. */
+export interface CasePhoto {
+  /** image/jpeg, image/png or image/webp. Category: after-sales. */
+  readonly media: string;
+  /** Width. Unit: px. Category: after-sales. */
+  readonly width: number;
+  /** Height. Unit: px. Category: after-sales. */
+  readonly height: number;
+  /** The photo itself, as a file of that media type. Category: after-sales. */
+  readonly content: Buffer;
+}
+
 /** What somebody wrote to the official mailbox; only ever sealed. */
 export interface MailedText {
   /** Address in From: a claim, never a proof, and nothing is sent to it. Unit: e-mail address. Category: contact. */
@@ -962,6 +980,8 @@ export interface RecordTypes {
   readonly 'fulfilment.crypto.IngressKey': IngressKey;
   readonly 'fulfilment.crypto.SealedBlock': SealedBlock;
   readonly 'fulfilment.deadletters.DeadLetter': DeadLetter;
+  readonly 'fulfilment.desk.CaseMessage': CaseMessage;
+  readonly 'fulfilment.desk.CasePhoto': CasePhoto;
   readonly 'fulfilment.desk.MailedText': MailedText;
   readonly 'fulfilment.desk.SubjectRequest': SubjectRequest;
   readonly 'fulfilment.erasure.ErasureAlarm': ErasureAlarm;

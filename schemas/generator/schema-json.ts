@@ -10,6 +10,7 @@ export const CATEGORIES = [
   'payment',
   'signals',
   'account',
+  'after-sales',
   'fraud',
 ] as const;
 

@@ -6,10 +6,17 @@ import { KEY_BYTES } from './aead.js';
 import { shownAsSecret } from './hidden.js';
 
 /** A category's place is its place in stored key records: only ever append. `refused` seals dead letters of the order. */
-export const CATEGORIES = ['shipping', 'contact', 'payment', 'signals', 'refused'] as const;
+export const CATEGORIES = ['shipping', 'contact', 'payment', 'signals', 'refused', 'after-sales'] as const;
 export type Category = (typeof CATEGORIES)[number];
 
-const PLACE: Readonly<Record<Category, number>> = { shipping: 0, contact: 1, payment: 2, signals: 3, refused: 4 };
+const PLACE: Readonly<Record<Category, number>> = {
+  shipping: 0,
+  contact: 1,
+  payment: 2,
+  signals: 3,
+  refused: 4,
+  'after-sales': 5,
+};
 
 /** First byte: bit n is set while category n has its key. Then one key per category, zeros where there is none. */
 export const RECORD_BYTES = 1 + CATEGORIES.length * KEY_BYTES;

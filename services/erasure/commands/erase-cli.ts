@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { SEALED_CATEGORIES } from '#schemas/generated/topics';
 import type { OrderRef } from '#shared/domain/refs';
 import { isOneOf } from '#shared/policy/vocabulary';
 import { COMMAND_REASONS } from '../domain/obey-command.js';
@@ -10,12 +9,13 @@ import { erasedCategories, type TrackedOrder } from '../domain/tracked-order.js'
 import { awaitOutcome, awaitThat, type Patience } from './await-outcome.js';
 import { accountOf, atDesk, EXIT, type OperatorDesk, runCommand, UsageError } from './operator-cli.js';
 import { refusalText, row, whatOf } from './render-orders.js';
+import { ERASABLE_CATEGORIES } from '../steps/erasable-categories.js';
 
 const HELP = `npm run erase -- ORDER_ID… --reason CODE [--category NAME…] [--even-under-way] [--by ACCOUNT] [--wait SECONDS]
 
 Erases orders before their time: their keys are destroyed, everybody who holds something of them deletes it, the ledger gets the proof.
   --reason CODE      ${COMMAND_REASONS.join(' | ')}
-  --category NAME    only this category (may be repeated): ${SEALED_CATEGORIES.join(', ')}
+  --category NAME    only this category (may be repeated): ${ERASABLE_CATEGORIES.join(', ')}
   --even-under-way   although the order is not finished or an after-sales case is open; a legal hold is never overridden
   --by ACCOUNT       who is named in the audit (the account you are logged in with)
   --wait SECONDS     how long to follow it (30)
@@ -113,13 +113,13 @@ function read(args: readonly string[]): Wanted {
   const { reason = '', category: categories = [], wait = '30' } = values;
   if (positionals.length === 0) throw new UsageError('Name the order to erase.');
   if (!isOneOf(COMMAND_REASONS, reason)) throw new UsageError(`--reason must be one of ${COMMAND_REASONS.join(', ')}.`);
-  const unknown = categories.find((category) => !isOneOf(SEALED_CATEGORIES, category));
-  if (unknown !== undefined) throw new UsageError(`--category must be one of ${SEALED_CATEGORIES.join(', ')}.`);
+  const unknown = categories.find((category) => !isOneOf(ERASABLE_CATEGORIES, category));
+  if (unknown !== undefined) throw new UsageError(`--category must be one of ${ERASABLE_CATEGORIES.join(', ')}.`);
   if (!/^\d{1,5}$/.test(wait)) throw new UsageError('--wait must be a number of seconds.');
   return {
     orderIds: positionals,
     reason,
-    categories: SEALED_CATEGORIES.filter((id) => categories.includes(id)),
+    categories: ERASABLE_CATEGORIES.filter((id) => categories.includes(id)),
     evenUnderWay: values['even-under-way'] ?? false,
     givenBy: accountOf(values.by),
     waitMs: Number(wait) * 1_000,

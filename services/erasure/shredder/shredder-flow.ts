@@ -1,7 +1,7 @@
 // Entries of the ledger → what they order. STARTED: the keys are destroyed, then every participant is asked to delete.
 // COMPLETED: the lane of the order learns that the proof is written. All of it may be done again after a crash with the same result.
 import type { LedgerEntry } from '#schemas/generated/records';
-import { SEALED_CATEGORIES, type SealedCategoryId, topics } from '#schemas/generated/topics';
+import { topics } from '#schemas/generated/topics';
 import type { AvroCodec } from '#shared/codec/codec';
 import type { Clock } from '#shared/domain/clock';
 import { type OrderRef, parseOrderRef } from '#shared/domain/refs';
@@ -13,6 +13,7 @@ import type { Vault } from '#shared/vault/vault';
 import { isWholeOrder } from '../domain/erasure-saga.js';
 import { hashOf } from '../ledger/chain.js';
 import { ledgerReceipt, requestRecord } from '../steps/announce.js';
+import { ERASABLE_CATEGORIES, type ErasableCategory } from '../steps/erasable-categories.js';
 
 export interface ShredderDeps {
   readonly codec: Pick<AvroCodec, 'encode' | 'decode' | 'ensureSchemas'>;
@@ -60,10 +61,10 @@ function readEntry(codec: ShredderDeps['codec'], record: IncomingRecord): Ordere
 /** Everything of the unit in one call per category and one for whole orders. */
 async function destroyKeys({ vault }: ShredderDeps, started: readonly Ordered[]): Promise<void> {
   const whole = started.filter(({ entry }) => isWholeOrder(entry));
-  const byCategory = new Map<SealedCategoryId, OrderRef[]>();
+  const byCategory = new Map<ErasableCategory, OrderRef[]>();
   for (const { orderRef, entry } of started) {
     for (const category of entry.categories) {
-      if (!isOneOf(SEALED_CATEGORIES, category))
+      if (!isOneOf(ERASABLE_CATEGORIES, category))
         throw new FulfilmentError('LEDGER_BROKEN', { sequence: entry.sequence });
       const orderRefs = byCategory.get(category);
       if (orderRefs === undefined) byCategory.set(category, [orderRef]);

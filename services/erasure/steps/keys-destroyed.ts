@@ -1,9 +1,9 @@
 // Whether the shredder has done its part of an erasure: the vault knows best.
-import { SEALED_CATEGORIES } from '#schemas/generated/topics';
 import type { OrderRef } from '#shared/domain/refs';
 import { isOneOf } from '#shared/policy/vocabulary';
 import type { KeysFound, Vault } from '#shared/vault/vault';
 import type { TrackedOrder } from '../domain/tracked-order.js';
+import { ERASABLE_CATEGORIES } from './erasable-categories.js';
 
 export interface KeysDestroyedDeps {
   readonly vault: Pick<Vault, 'keysFor' | 'seal'>;
@@ -37,7 +37,7 @@ function isDestroyed(
   // The vault has no other way to tell than to refuse to seal.
   return categories.every(
     (category) =>
-      !isOneOf(SEALED_CATEGORIES, category) ||
+      !isOneOf(ERASABLE_CATEGORIES, category) ||
       vault.seal(found.keys, orderRef, category, 'probe', Buffer.alloc(0)) === null,
   );
 }

@@ -1,11 +1,11 @@
 // The commands of a unit → what they do to their order, what is refused, and what the audit says of each.
 import type { ErasureCommand } from '#schemas/generated/records';
-import { SEALED_CATEGORIES } from '#schemas/generated/topics';
 import type { OrderRef } from '#shared/domain/refs';
 import type { Refusal } from '#shared/pipeline/unit';
 import { type CommandRefusal, obeyCommand, type OrderCommand } from '../domain/obey-command.js';
 import type { FirstDueAt, TrackedOrder } from '../domain/tracked-order.js';
 import { COMMAND_STEP, type ReadCommand } from './read-commands.js';
+import { ERASABLE_CATEGORIES } from './erasable-categories.js';
 
 export interface CommandOutcome {
   readonly command: ErasureCommand;
@@ -53,7 +53,7 @@ function commandOf({ action, categories, reason, reference, evenUnderWay, givenB
       // In their fixed order: the id of the erasure is made of it.
       return {
         kind: 'erase',
-        categories: SEALED_CATEGORIES.filter((id) => categories.includes(id)),
+        categories: ERASABLE_CATEGORIES.filter((id) => categories.includes(id)),
         reason,
         evenUnderWay,
       };

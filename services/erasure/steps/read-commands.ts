@@ -1,12 +1,13 @@
 // Records of `erasure.commands` → commands by order. Operators' tools write them, so a bad one is refused by name.
 import type { ErasureCommand } from '#schemas/generated/records';
-import { SEALED_CATEGORIES, topics } from '#schemas/generated/topics';
+import { topics } from '#schemas/generated/topics';
 import { type OrderRef, parseOrderRef } from '#shared/domain/refs';
 import type { RefusalCode } from '#shared/errors/catalogue';
 import type { IncomingRecord, Refusal } from '#shared/pipeline/unit';
 import { isOneOf } from '#shared/policy/vocabulary';
 import { COMMAND_REASONS } from '../domain/obey-command.js';
 import type { NewsCodec } from './read-news.js';
+import { ERASABLE_CATEGORIES } from './erasable-categories.js';
 
 export interface ReadCommand {
   readonly record: IncomingRecord;
@@ -52,7 +53,7 @@ function faultsOf({ commandId, action, categories, reason, reference, givenBy }:
   const checks = {
     commandId: REFERENCE.test(commandId),
     categories:
-      categories.every((category) => isOneOf(SEALED_CATEGORIES, category)) && (isErase || categories.length === 0),
+      categories.every((category) => isOneOf(ERASABLE_CATEGORIES, category)) && (isErase || categories.length === 0),
     reason: isErase ? isOneOf(COMMAND_REASONS, reason) : reason === '',
     reference: isErase ? reference === '' : REFERENCE.test(reference),
     givenBy: REFERENCE.test(givenBy),

@@ -12,7 +12,7 @@ const DAYS: Readonly<Partial<Record<CategoryId, number>>> = {
   payment: 30,
   'order-content': 30,
   'order-reference': 30,
-  'after-sales': 7,
+  'after-sales': 30,
 };
 
 /** @param days per category; what is not named keeps its clocks */
