@@ -23,17 +23,10 @@ import { commandSender } from './adapters/command-sender.js';
 import { createHolidayCalendar } from './adapters/holiday-calendar.js';
 import { createOidcTokenVerifier } from './adapters/oidc-token-verifier.js';
 import { requestWatch } from './adapters/request-watch.js';
-import { consoleRoute } from './api/console-route.js';
+import type { ConsoleOptions } from './api/console-route.js';
 import { createApi } from './api/create-api.js';
+import { deskRoutes } from './api/desk-routes.js';
 import { observeRequests } from './api/observe-requests.js';
-import { styleRoute } from './api/pages/page.js';
-import { policyPages } from './api/pages/policy-page.js';
-import { healthRoute } from './api/routes/health-route.js';
-import { lookUpRoute } from './api/routes/look-up-route.js';
-import { meRoute } from './api/routes/me-route.js';
-import { policyRoute } from './api/routes/policy-route.js';
-import { requestsRoute } from './api/routes/requests-route.js';
-import { viewsRoute } from './api/routes/views-route.js';
 import { DESK, type DeskConfig } from './config.js';
 import { startAnswerClock } from './domain/clock/answer-clock.js';
 import { createDeskFlow } from './flow.js';
@@ -115,14 +108,11 @@ export function createDeskService(platform: Platform, metrics: Metrics): Compone
       requestsPerMinute: config.requestsPerMinute,
       observe: observeRequests(metrics, logger),
       onUnexpected: (err, operation) => logger.error({ err, operation }, 'an operation failed'),
-      routes: [
-        styleRoute,
-        ...consoleOf(config, logger),
-        healthRoute(async () => (await platform.mongoHealth()).ok),
-        meRoute,
-        policyRoute(versions),
-        policyPages(versions),
-        requestsRoute({
+      routes: deskRoutes({
+        isReady: async () => (await platform.mongoHealth()).ok,
+        console: consoleOf(config, logger),
+        versions,
+        requests: {
           customerRef: (customerId) => refs.customerRef(customerId),
           open: (customerRef, kind, key) => openRequest(requests, customerRef, kind, key),
           find: (requestId) => requests.requests.find(requestId),
@@ -130,13 +120,13 @@ export function createDeskService(platform: Platform, metrics: Metrics): Compone
           link: (request) => makeLink(requests, request),
           redeem: (secret) => openLink(requests, secret),
           nowMs: () => clock.nowMs(),
-        }),
-        lookUpRoute((asked) => lookUpOrder(lookUp, asked)),
-        viewsRoute(({ orderId, by, limit, after }) => {
+        },
+        lookUp: (asked) => lookUpOrder(lookUp, asked),
+        searchViews: ({ orderId, by, limit, after }) => {
           const subjectRef = orderId === undefined ? undefined : refs.orderRef(orderId);
           return views.page({ by, subjectRef }, limit, after);
-        }),
-      ],
+        },
+      }),
     });
     const address = await use(listening(app, config));
     logger.info({ component: 'desk', address }, 'the desk is open');
@@ -159,15 +149,15 @@ function followedTopics(topicName: Platform['topicName']): readonly LaneInput[] 
 
 const PROVIDER_TIMEOUT_MS = 3_000;
 
-function consoleOf({ issuer, audience, consoleClientId }: DeskConfig, logger: Logger) {
+function consoleOf({ issuer, audience, consoleClientId }: DeskConfig, logger: Logger): ConsoleOptions | null {
   const files = readConsoleFiles(path.join(repositoryRoot(), 'dist', 'services', 'desk', 'console'));
   if (files === null) {
     logger.warn({ component: 'desk' }, 'the console is not built and not served');
-    return [];
+    return null;
   }
   const nobody = () => Promise.reject(new TypeError('no identity provider is set'));
   const provider = issuer === undefined ? nobody : rememberedProvider(issuer, PROVIDER_TIMEOUT_MS);
-  return [consoleRoute({ files, audience, clientId: consoleClientId, provider })];
+  return { files, audience, clientId: consoleClientId, provider };
 }
 
 function verifierOf({ issuer, audience, rolesClaim, customerClaim }: DeskConfig): TokenVerifier {

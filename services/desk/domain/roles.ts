@@ -28,7 +28,7 @@ export function rolesOf(claim: unknown): ReadonlySet<Role> {
   return new Set(claim.filter((role): role is Role => typeof role === 'string' && KNOWN.has(role)));
 }
 
-/** Whether the person has one of the roles that a door is open to. */
-export function mayEnter(principal: Principal, open: readonly Role[]): boolean {
-  return open.some((role) => principal.roles.has(role));
+/** Whether the person has one of the roles that a door is open to. A customer without an account is nobody's customer: the role opens nothing. */
+export function mayEnter({ roles, customerId }: Principal, open: readonly Role[]): boolean {
+  return open.some((role) => roles.has(role) && (role !== 'customer' || customerId !== undefined));
 }

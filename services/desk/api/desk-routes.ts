@@ -1,0 +1,35 @@
+// Every operation of the desk, in one list: the service passes in what they do, and the tests of its doors run over the same list.
+import type { FastifyInstance } from 'fastify';
+import { type ConsoleOptions, consoleRoute } from './console-route.js';
+import { styleRoute } from './pages/page.js';
+import { policyPages } from './pages/policy-page.js';
+import { healthRoute } from './routes/health-route.js';
+import { lookUpRoute } from './routes/look-up-route.js';
+import { meRoute } from './routes/me-route.js';
+import { policyRoute, type PolicyVersions } from './routes/policy-route.js';
+import { type RequestOperations, requestsRoute } from './routes/requests-route.js';
+import { viewsRoute } from './routes/views-route.js';
+
+export interface DeskOperations {
+  readonly isReady: () => Promise<boolean>;
+  /** null: the console is not built, and not served. */
+  readonly console: ConsoleOptions | null;
+  readonly versions: PolicyVersions;
+  readonly requests: RequestOperations;
+  readonly lookUp: Parameters<typeof lookUpRoute>[0];
+  readonly searchViews: Parameters<typeof viewsRoute>[0];
+}
+
+export function deskRoutes(operations: DeskOperations): readonly ((app: FastifyInstance) => void)[] {
+  return [
+    styleRoute,
+    ...(operations.console === null ? [] : [consoleRoute(operations.console)]),
+    healthRoute(operations.isReady),
+    meRoute,
+    policyRoute(operations.versions),
+    policyPages(operations.versions),
+    requestsRoute(operations.requests),
+    lookUpRoute(operations.lookUp),
+    viewsRoute(operations.searchViews),
+  ];
+}

@@ -1,0 +1,38 @@
+// Who may use which operation of the desk: every route has a row here. Tests hold it against the routes themselves, in memory and as served.
+import { ROLES, type Role } from '#services/desk/domain/roles';
+
+export interface DeskDoor {
+  /** `public`: everybody. */
+  readonly open: 'public' | readonly Role[];
+  /** A body of the documented form. */
+  readonly body?: unknown;
+  /** What it acts on belongs to one customer: every other customer meets nothing. */
+  readonly isOwned?: boolean;
+}
+
+export const DESK_DOORS: Readonly<Record<string, DeskDoor>> = {
+  'GET /console': { open: 'public' },
+  'GET /console/': { open: 'public' },
+  'GET /console/app.js': { open: 'public' },
+  'GET /console/settings.json': { open: 'public' },
+  'GET /health': { open: 'public' },
+  'GET /openapi.json': { open: 'public' },
+  'GET /page.css': { open: 'public' },
+
+  'GET /policy': { open: 'public' },
+  'GET /policy/history': { open: 'public' },
+  'GET /v1/policy': { open: 'public' },
+  'GET /v1/policy/versions': { open: 'public' },
+  'GET /v1/policy/versions/:version': { open: 'public' },
+  'GET /v1/me': { open: ROLES },
+  'POST /v1/orders/look-up': {
+    open: ['customer-service'],
+    body: { orderId: 'nobody', purpose: 'after-sales', reason: 'RETURN' },
+  },
+  'POST /v1/views/search': { open: ['auditor'], body: { limit: 1 } },
+  'POST /v1/requests': { open: ['customer'], body: { kind: 'ACCESS' } },
+  'GET /v1/requests': { open: ['customer', 'privacy-officer'], isOwned: true },
+  'GET /v1/requests/:requestId': { open: ['customer', 'privacy-officer'], isOwned: true },
+  'POST /v1/requests/:requestId/link': { open: ['customer'], isOwned: true },
+  'GET /v1/packages/:secret': { open: 'public' },
+};

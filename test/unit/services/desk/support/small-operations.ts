@@ -1,0 +1,62 @@
+// The desk's operations over next to nothing: one of everything, and all of it belongs to Anna.
+import type { DeskOperations } from '#services/desk/api/desk-routes';
+import type { SubjectRequest } from '#services/desk/domain/requests/subject-request';
+import { VERSIONS } from '../api/support.js';
+
+export const ANNA = 'anna';
+export const EXAMPLES = { version: '7', requestId: 'request-of-anna', secret: 's'.repeat(43) };
+
+const refOf = (customerId: string): string => `ref-${customerId}`;
+const clock = { receivedAtMs: 0, dueSoonAtMs: 1, overdueAtMs: 2, breachedAtMs: 3 };
+const hers: SubjectRequest = {
+  requestId: EXAMPLES.requestId,
+  customerRef: refOf(ANNA),
+  kind: 'ACCESS',
+  clock,
+  told: [],
+  answeredAtMs: null,
+  orders: [],
+};
+
+const FILE = { type: 'text/plain', plain: Buffer.from('file'), gzipped: Buffer.from('file') };
+
+export function smallOperations(): DeskOperations {
+  return {
+    isReady: async () => true,
+    console: {
+      files: { page: FILE, assets: new Map([['app.js', FILE]]) },
+      clientId: 'console',
+      audience: 'desk',
+      provider: async () => ({
+        jwksUri: 'http://localhost/keys',
+        authorizationEndpoint: 'http://localhost/auth',
+        tokenEndpoint: 'http://localhost/token',
+      }),
+    },
+    versions: async () => VERSIONS,
+    lookUp: async ({ orderId }) => ({
+      kind: 'shown',
+      viewId: 'view',
+      order: {
+        orderId,
+        state: 'PAID',
+        placedAt: 0,
+        carrierId: null,
+        items: [],
+        parcels: 0,
+        openCases: 0,
+        recipient: null,
+      },
+    }),
+    searchViews: async () => ({ views: [], next: null }),
+    requests: {
+      customerRef: refOf,
+      open: async (customerRef, kind) => ({ ...hers, customerRef, kind }),
+      find: async (requestId) => (requestId === hers.requestId ? hers : null),
+      page: async (customerRef) => [hers].filter((request) => [null, request.customerRef].includes(customerRef)),
+      link: async () => ({ secret: EXAMPLES.secret, untilMs: 1 }),
+      redeem: async (secret) => (secret === EXAMPLES.secret ? { policyVersion: 7, categories: [], orders: [] } : null),
+      nowMs: () => 0,
+    },
+  };
+}
