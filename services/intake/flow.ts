@@ -35,7 +35,7 @@ export interface IntakeDeps {
   readonly sealDeadLetters: SealDeadLetters;
   /** The real name of a topic of the catalogue. */
   readonly topicName: (name: string) => string;
-  /** Told after the commit: the ingress can be truncated up to here, and counters move. */
+  /** Told after the commit, for counters. */
   readonly onCommitted: (summary: CommittedUnit) => void;
   readonly onDeadLetters: (refusals: readonly Refusal[]) => void;
   readonly observer: FlowObserver;

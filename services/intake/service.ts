@@ -69,7 +69,6 @@ export function createIntakeService(platform: Platform, metrics: Metrics): Compo
         clock,
       }),
       onCommitted: ({ records, published }) => {
-        ingress.committed(records);
         metrics.records.inc({ topic: topics.ordersEvents.name, outcome: 'ok' }, records.length);
         metrics.outputs.inc({ topic: topics.ordersFacts.name }, published);
       },
@@ -86,6 +85,7 @@ export function createIntakeService(platform: Platform, metrics: Metrics): Compo
           { topic: topicName(topics.erasureRequests.name), layout: 'by-lane' },
         ],
         handler,
+        onCommitted: (_lane, positions) => ingress.committed(positions),
       }),
     );
   });

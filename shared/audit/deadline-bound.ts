@@ -38,6 +38,8 @@ export const BROKER_DEFAULTS: Settings = {
 
 /** A reader that was away for less than this still meets every tombstone. */
 const TOMBSTONES_STAY_MS = 86_400_000;
+/** An idle lane commits what it passed over every 5 s, and what is committed is truncated once a second. */
+const TRUNCATED_AFTER_MS = 6_000;
 /** Less is no time to write a segment in. */
 const LEAST_MS = 3_000;
 const NEVER = Number.MAX_SAFE_INTEGER;
@@ -62,7 +64,7 @@ function boundOf({ leavesBy, settings, heartbeatMs }: AuditedTopic, broker: Sett
   const wait =
     leavesBy === 'tombstone'
       ? number(broker, 'log.cleaner.backoff.ms') + number(settings, 'min.compaction.lag.ms')
-      : number(broker, 'log.retention.check.interval.ms');
+      : TRUNCATED_AFTER_MS + number(broker, 'log.retention.check.interval.ms');
   return rollMs(leavesBy, settings) + (heartbeatMs ?? 0) + wait + number(settings, 'file.delete.delay.ms');
 }
 

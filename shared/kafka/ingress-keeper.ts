@@ -1,6 +1,5 @@
 // Keeps the ingress topic free of what was taken in: truncates behind the commits and beats so that segments roll.
 import { retry } from '#shared/pipeline/retry';
-import type { IncomingRecord } from '#shared/pipeline/unit';
 import type { Component } from '#shared/runtime/component';
 import { findGroupCoordinator, loadTopics, partitionCountOf } from './client/cluster.js';
 import { settlesBy } from './client/settles-by.js';
@@ -23,8 +22,11 @@ export interface IngressKeeperOptions {
 }
 
 export interface IngressKeeper {
-  /** To be called after the commit: these records, and all before them in their partitions, may go. */
-  committed(records: readonly IncomingRecord[]): void;
+  /**
+   * To be called after each commit, also of what was only passed over: everything before these offsets may go. A heartbeat behind the last
+   * record must not be left standing: it would hold the whole segment, plaintext and all, until somebody publishes again.
+   */
+  committed(positions: readonly CommittedPosition[]): void;
 }
 
 const CLOSE_MS = 1_000;
@@ -58,7 +60,9 @@ export function createIngressKeeper({
       }).start();
       truncate.behind(positions);
       return {
-        value: { committed: (records) => truncate.behind(endsOf(topic, records)) },
+        value: {
+          committed: (reached) => truncate.behind(reached.filter((position) => position.topic === topic)),
+        },
         stop: async () => {
           await heartbeat.stop();
           await truncate.stop();
@@ -90,14 +94,4 @@ async function readIngress(
   } finally {
     await settlesBy(cluster.disconnect(), CLOSE_MS);
   }
-}
-
-/** The offset behind the last record of each partition. */
-function endsOf(topic: string, records: readonly IncomingRecord[]): CommittedPosition[] {
-  const ends = new Map<number, number>();
-  for (const record of records) {
-    if (record.topic !== topic) continue;
-    ends.set(record.partition, Math.max(ends.get(record.partition) ?? 0, Number(record.offset) + 1));
-  }
-  return [...ends].map(([partition, offset]) => ({ topic, partition, offset }));
 }

@@ -1,10 +1,10 @@
 // Heartbeats, truncation and the plain producer, on the real broker.
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { createHeartbeat } from '#shared/kafka/heartbeat';
+import { createHeartbeat, HEARTBEAT_KEY } from '#shared/kafka/heartbeat';
 import { createIngressKeeper } from '#shared/kafka/ingress-keeper';
 import { startPlainProducer } from '#shared/kafka/plain-producer';
 import { createTruncateBehind } from '#shared/kafka/truncate-behind';
-import type { IncomingRecord, OutgoingRecord } from '#shared/pipeline/unit';
+import type { OutgoingRecord } from '#shared/pipeline/unit';
 import { eventually } from '#test/support/eventually';
 import { openKafkaBench } from './kafka-bench.js';
 
@@ -137,11 +137,31 @@ describe('the ingress keeper', () => {
     const keeper = createIngressKeeper({ kafka: bench.client, topic: topic('orders'), heartbeatMs: 60_000, groupId });
     const started = await keeper.start();
     await eventually('what was committed before', async () => ((await lowest('orders'))[1] === 5 ? true : undefined));
-    const record = (name: string, partition: number, offset: number) =>
-      ({ topic: topic(name), partition, offset: String(offset) }) as IncomingRecord;
-    started.value.committed([record('orders', 2, 1), record('orders', 2, 3), record('other', 1, 5)]);
+    const reached = (name: string, partition: number, offset: number) => ({ topic: topic(name), partition, offset });
+    started.value.committed([reached('orders', 2, 2), reached('orders', 2, 4), reached('other', 1, 6)]);
     await eventually('what was committed now', async () => ((await lowest('orders'))[2] === 4 ? true : undefined));
     expect(await lowest('orders')).toEqual([0, 5, 4, 0]);
+    await started.stop();
+  });
+
+  test('leaves nothing of the last order standing in its segment when a heartbeat is all that comes behind it', async () => {
+    await bench.createTopics({ quiet: 4 });
+    const inputs = [{ topic: topic('quiet'), layout: 'by-lane' as const }];
+    const keeper = createIngressKeeper({ kafka: bench.client, topic: topic('quiet'), heartbeatMs: 60_000 });
+    const started = await keeper.start();
+    const consumer = await bench.start({
+      service: 'quiet',
+      inputs,
+      handler: () => Promise.resolve({ outputs: [] }),
+      onCommitted: (_lane, positions) => started.value.committed(positions),
+    });
+    await consumer.ready;
+    await bench.write('quiet', values(3, 2));
+    await eventually('the records', async () => ((await lowest('quiet'))[2] === 4 ? true : undefined));
+    await bench.write('quiet', [{ partition: 2, key: HEARTBEAT_KEY, value: null }]);
+    // One from the keeper's start came first.
+    await eventually('the heartbeat behind them', async () => ((await lowest('quiet'))[2] === 5 ? true : undefined));
+    await consumer.stop();
     await started.stop();
   });
 });
