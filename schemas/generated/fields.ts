@@ -248,6 +248,18 @@ export const fieldCategories: { readonly [Name in RecordName]: Readonly<Record<s
     'kind': 'none',
     'hash': 'fraud',
   },
+  'fulfilment.fraud.ListEntry': {
+    'entryId': 'none',
+    'list': 'fraud',
+    'kind': 'none',
+    'hash': 'fraud',
+    'rule': 'none',
+    'from': 'fraud',
+    'until': 'fraud',
+    'note': 'fraud',
+    'author': 'none',
+    'writtenAt': 'fraud',
+  },
   'fulfilment.fraud.ListVersion': {
     'name': 'none',
     'version': 'none',

@@ -441,6 +441,30 @@ export interface Handle {
   readonly hash: string;
 }
 
+/** What analysts ruled for all orders with one device, address, account … placed from one moment to another. */
+export interface ListEntry {
+  /** Identifies the entry; also the record key. */
+  readonly entryId: string;
+  /** What follows: snooze (a rule does not count), allow or block. Category: fraud. */
+  readonly list: string;
+  /** What is hashed: account, device, ip, subnet, address, email or phone. */
+  readonly kind: string;
+  /** Keyed hash in the domain of fraud control; joins with nothing outside it. Category: fraud. */
+  readonly hash: string;
+  /** Code of the rule that is snoozed; null for allow and block. */
+  readonly rule: string | null;
+  /** It counts for orders placed from this moment on. Unit: ms since 1970-01-01T00:00Z. Category: fraud. */
+  readonly from: number;
+  /** It counts for orders placed before this moment; taking an entry back moves it to the present. Unit: ms since 1970-01-01T00:00Z. Category: fraud. */
+  readonly until: number;
+  /** Why; codes and figures, never a name. Category: fraud. */
+  readonly note: string;
+  /** Role or system account that wrote it last, never the name of a person. */
+  readonly author: string;
+  /** When it was written; of two with the same id the newer counts. Unit: ms since 1970-01-01T00:00Z. Category: fraud. */
+  readonly writtenAt: number;
+}
+
 /** A list that was looked at. */
 export interface ListVersion {
   /** Name of the list. */
@@ -996,6 +1020,7 @@ export interface RecordTypes {
   readonly 'fulfilment.fraud.Assessment': Assessment;
   readonly 'fulfilment.fraud.Decision': Decision;
   readonly 'fulfilment.fraud.Handle': Handle;
+  readonly 'fulfilment.fraud.ListEntry': ListEntry;
   readonly 'fulfilment.fraud.ListVersion': ListVersion;
   readonly 'fulfilment.fraud.NamedValue': NamedValue;
   readonly 'fulfilment.fraud.Observation': Observation;

@@ -15,6 +15,7 @@ export type TopicKey =
   | 'erasureId'
   | 'policy'
   | 'ruleSet'
+  | 'entryId'
   | 'size'
   | 'participant'
   | 'carrierId'
@@ -622,6 +623,24 @@ export const topics = {
     heartbeat: false,
     settings: {"default":{"cleanup.policy":"delete","retention.ms":"7776000000"},"fast":{"cleanup.policy":"delete","retention.ms":"7776000000"}},
   } as TopicHandle<'fraud.outcomes', records.Outcome, 'fulfilment.fraud.Outcome'>,
+  /** What analysts ruled for all orders with one hashed device, address, account …, to snooze a rule, allow or block, each with its end and author. */
+  fraudLists: {
+    name: "fraud.lists",
+    doc: "What analysts ruled for all orders with one hashed device, address, account …, to snooze a rule, allow or block, each with its end and author.",
+    key: "entryId",
+    recordNames: ["fulfilment.fraud.ListEntry"],
+    subjectStrategy: "topic",
+    compatibility: "BACKWARD",
+    owner: "fraud",
+    writers: ["fraud"],
+    readers: ["fraud","operator"],
+    layout: "single",
+    partitions: 1,
+    cleanup: "compact",
+    plaintext: false,
+    heartbeat: false,
+    settings: {"default":{"cleanup.policy":"compact","delete.retention.ms":"604800000"},"fast":{"cleanup.policy":"compact","delete.retention.ms":"604800000"}},
+  } as TopicHandle<'fraud.lists', records.ListEntry, 'fulfilment.fraud.ListEntry'>,
   /** The rules by which orders are assessed; under the name of a set its newest version, which runs, and under name/version each version there was. */
   fraudRuleSets: {
     name: "fraud.rule-sets",

@@ -27,6 +27,7 @@ const Topic = z.strictObject({
     'erasureId',
     'policy',
     'ruleSet',
+    'entryId',
     'size',
     'participant',
     'carrierId',

@@ -20,6 +20,7 @@ export type TopicKey =
   | 'erasureId'
   | 'policy'
   | 'ruleSet'
+  | 'entryId'
   | 'size'
   | 'participant'
   | 'carrierId'

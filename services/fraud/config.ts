@@ -1,4 +1,5 @@
 // The settings of the fraud service.
+import { fileURLToPath } from 'node:url';
 import { type Compiled, defineBlock } from '#shared/config/block';
 import { text, wholeNumber } from '#shared/config/text-schemas';
 
@@ -9,6 +10,9 @@ export interface FraudConfig {
   /** Rule-set file that is watched; null: the one that comes with the broker. */
   readonly rulesFile: string | null;
 }
+
+/** The rules that come with the broker. */
+export const OWN_RULES = fileURLToPath(new URL('rules/default.yaml', import.meta.url));
 
 const DAY_MS = 86_400_000;
 

@@ -1,6 +1,5 @@
 // Puts fraud together: the only file that names its concrete parts. Two consumers, each with a group of its own: the lanes observe, and
 // whoever has the one partition of observations assesses.
-import { fileURLToPath } from 'node:url';
 import { SEALED_CATEGORIES, topics } from '#schemas/generated/topics';
 import { loadConfig } from '#shared/config/load';
 import { createPartitionReader } from '#shared/kafka/partition-reader';
@@ -13,10 +12,11 @@ import type { Metrics } from '#shared/telemetry/metrics';
 import { followRules } from './adapters/published-rules.js';
 import { signalLists } from './adapters/signal-lists.js';
 import { watchedFile } from './adapters/watched-files.js';
-import { FRAUD_SERVICE, type FraudConfig } from './config.js';
+import { FRAUD_SERVICE, type FraudConfig, OWN_RULES } from './config.js';
 import type { RuleSet } from './domain/verdict.js';
 import { readRuleSet } from './rule-sets/parse-rule-set.js';
 import { createAssessor } from './steps/assess-orders.js';
+import { keepMs } from './steps/keep-ms.js';
 import { createObserveOrders } from './steps/observe-orders.js';
 
 /** Names of the consumers: group ids and transactional ids are made of them, so they never change. */
@@ -24,7 +24,6 @@ export const FRAUD_CONSUMERS = { observe: 'fraud', assess: 'fraud-assessor' } as
 
 const RULES_EVERY_MS = 500;
 const FORGET_EVERY_MS = 3_600_000;
-const DAY_MS = 86_400_000;
 
 /** @param changes what differs from the configuration of the environment, for tests */
 export function createFraudService(
@@ -42,7 +41,7 @@ export function createFraudService(
     const ofFile = await use(
       watchedFile<RuleSet>({
         name: 'fraud-rules',
-        path: config.rulesFile ?? fileURLToPath(new URL('rules/default.yaml', import.meta.url)),
+        path: config.rulesFile ?? OWN_RULES,
         everyMs: RULES_EVERY_MS,
         read: (text) => readRuleSet(text).ruleSet,
         onChange: (outcome, err) => {
@@ -59,6 +58,7 @@ export function createFraudService(
       followRules({ kafka, codec, topic: topicName(topics.fraudRuleSets.name) }, ofFile.current),
     );
     const observations = createPartitionReader(kafka, topicName(topics.fraudObservations.name));
+    const entityLists = createPartitionReader(kafka, topicName(topics.fraudLists.name));
     const observed = metrics.counter('fraud_signals_total', 'Blocks of signals, by what became of them', ['outcome']);
     const assessed = metrics.counter('fraud_assessments_total', 'Assessments, by verdict', ['outcome']);
     const assessor = createAssessor({
@@ -67,7 +67,8 @@ export function createFraudService(
       topicName,
       rules: rules.current,
       readLog: () => observations.all(),
-      keepMs: () => keepMs(platform),
+      readLists: () => entityLists.all(),
+      keepMs: () => keepMs(policy.current()),
       onAssessed: (verdict, _, count) => assessed.inc({ outcome: verdict }, count),
     });
     const observer = createObserveOrders({
@@ -82,7 +83,10 @@ export function createFraudService(
     const assessing = await use(
       laneService(platform, metrics, {
         service: FRAUD_CONSUMERS.assess,
-        inputs: [{ topic: topicName(topics.fraudObservations.name), layout: 'single' }],
+        inputs: [
+          { topic: topicName(topics.fraudObservations.name), layout: 'single' },
+          { topic: topicName(topics.fraudLists.name), layout: 'single' },
+        ],
         handler: assessor.handler,
         tick: {
           everyMs: FORGET_EVERY_MS,
@@ -114,10 +118,4 @@ export function createFraudService(
       checks: { ...assessing.checks, ...observing.checks },
     };
   });
-}
-
-/** The longest clock of the category: observations have one moment only. */
-function keepMs({ policy }: Pick<Platform, 'policy'>): number {
-  const retention = policy.current().categories.get('fraud')?.retention;
-  return retention?.kind === 'clocked' ? Math.max(...retention.clocks.values()) : 180 * DAY_MS;
 }

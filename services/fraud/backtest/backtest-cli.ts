@@ -19,8 +19,10 @@ import { createFraudHash } from '#shared/refs/fraud-hash';
 import { signalLists } from '../adapters/signal-lists.js';
 import { readTopicValues } from '../adapters/topic-values.js';
 import { FRAUD_SERVICE } from '../config.js';
+import { EntityLists } from '../domain/entity-lists.js';
 import type { Label } from '../domain/backtest/measure.js';
 import type { SignalSources } from '../signals/read-signals.js';
+import { listEntry } from '../steps/read-lists.js';
 import { type KeptOrder, keptOrder } from '../steps/observation-record.js';
 import { backtestCommand, type PastOfTopics } from './backtest-command.js';
 import { noteLabel } from './read-labels.js';
@@ -89,5 +91,10 @@ async function readTopics(): Promise<PastOfTopics> {
     const truth = value.truth === 'CHARGEBACK' ? 'fraud' : 'good';
     noteLabel(labels, value.orderId, { truth, knownAt: value.knownAt });
   });
-  return { orders: [...orders.values()], labels };
+  const lists = new EntityLists();
+  await readTopicValues(kafka, codec, topics.fraudLists, nameOf(topics.fraudLists.name), (entryId, value) => {
+    if (value === null) lists.remove(entryId);
+    else lists.put(listEntry(value));
+  });
+  return { orders: [...orders.values()], labels, lists };
 }

@@ -1,5 +1,6 @@
 // What `npm run backtest` does: reads rules, orders and labels, measures, and tells it on the terminal and as a page.
 import { type Backtest, type Label, measure, type PastOrder, splitMoment } from '../domain/backtest/measure.js';
+import { EntityLists } from '../domain/entity-lists.js';
 import type { RuleSet } from '../domain/verdict.js';
 import { parseRuleSet } from '../rule-sets/parse-rule-set.js';
 import type { SignalSources } from '../signals/read-signals.js';
@@ -20,6 +21,8 @@ const PAGE = 'reports/backtest.html';
 export interface PastOfTopics {
   readonly orders: readonly PastOrder[];
   readonly labels: ReadonlyMap<string, Label>;
+  /** What analysts ruled for entities: it counts in the past as it counts live. */
+  readonly lists: EntityLists;
 }
 
 export interface BacktestSurroundings {
@@ -49,10 +52,10 @@ export async function backtestCommand(args: readonly string[], around: BacktestS
   }
   try {
     const sets = [asked.rules, ...(asked.against === null ? [] : [asked.against])].map((file) => rulesOf(file, around));
-    const { orders, labels } = await pastOf(asked, around);
+    const { orders, labels, lists } = await pastOf(asked, around);
     if (orders.length === 0) throw new Fault(`${asked.history} holds no orders.`);
     const began = around.now();
-    const backtest = measure(orders, sets, labels, asked.splitAt ?? splitMoment(orders, TRAINING_SHARE));
+    const backtest = measure(orders, sets, labels, asked.splitAt ?? splitMoment(orders, TRAINING_SHARE), lists);
     const seconds = Math.max(0.001, (around.now() - began) / 1_000);
     show(backtest, asked, around);
     const perSecond = whole(Math.round(orders.length / seconds));
@@ -80,7 +83,7 @@ function rulesOf(file: string, around: BacktestSurroundings): RuleSet {
 }
 
 async function pastOf(asked: BacktestAsked, around: BacktestSurroundings): Promise<PastOfTopics> {
-  const { orders, labels } =
+  const { orders, labels, lists } =
     asked.history === 'topics'
       ? await around.readTopics()
       : {
@@ -89,12 +92,13 @@ async function pastOf(asked: BacktestAsked, around: BacktestSurroundings): Promi
             await around.openSources(),
           ),
           labels: new Map<string, Label>(),
+          lists: new EntityLists(),
         };
-  if (asked.labels === null) return { orders, labels };
+  if (asked.labels === null) return { orders, labels, lists };
   const all = new Map(labels);
   const given = readLabels(asked.labels, textOf(asked.labels, around), asked.labelColumns);
   for (const [orderId, label] of given) noteLabel(all, orderId, label);
-  return { orders, labels: all };
+  return { orders, labels: all, lists };
 }
 
 function textOf(file: string, { readFile }: BacktestSurroundings): string {

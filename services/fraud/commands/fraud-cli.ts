@@ -1,6 +1,7 @@
 // The program behind `npm run fraud`; what it does is in fraud-command.ts.
 import { randomUUID } from 'node:crypto';
-import type { Assessment, Decision } from '#schemas/generated/records';
+import { readFileSync } from 'node:fs';
+import type { Assessment, Decision, ListEntry } from '#schemas/generated/records';
 import { type TopicHandle, topics } from '#schemas/generated/topics';
 import { createAvroCodec } from '#shared/codec/avro-codec';
 import { createRegistryClient } from '#shared/codec/registry-client';
@@ -17,11 +18,18 @@ import { isFulfilmentError } from '#shared/errors/fulfilment-error';
 import { createKafka } from '#shared/kafka/create-kafka';
 import { startPlainProducer } from '#shared/kafka/plain-producer';
 import { createLogger } from '#shared/logging/logger';
+import { loadPolicy } from '#shared/policy/load-policy';
+import { readPolicyText } from '#shared/policy/read-policy-file';
 import { lane } from '#shared/refs/lane';
 import { createRefs } from '#shared/refs/refs';
 import { openKeyring } from '#shared/vault/open-keyring';
 import { readTopicValues } from '../adapters/topic-values.js';
-import { type AnalystDesk, fraudCommand } from './fraud-command.js';
+import { FRAUD_SERVICE, OWN_RULES } from '../config.js';
+import { createLiveRules } from '../rule-sets/live-rules.js';
+import { readRuleSet } from '../rule-sets/parse-rule-set.js';
+import { keepMs } from '../steps/keep-ms.js';
+import type { AnalystDesk } from './analyst-desk.js';
+import { fraudCommand } from './fraud-command.js';
 
 const COULD_NOT = 2;
 const SEND_TIMEOUT_MS = 15_000;
@@ -59,13 +67,11 @@ async function openDesk(): Promise<AnalystDesk> {
   const refs = createRefs((await openKeyring(config.keyring)).derive('refs'));
   const nameOf = (name: string): string => `${config.topics.prefix}${name}`;
 
-  async function send<T>(topic: TopicHandle<string, T>, key: string, orderRef: OrderRef, value: T): Promise<void> {
+  async function send<T>(topic: TopicHandle<string, T>, key: string, partition: number, value: T): Promise<void> {
     await codec.prepare([topic]);
     const producer = await startPlainProducer(kafka, { deliveryTimeoutMs: SEND_TIMEOUT_MS });
     try {
-      await producer.send([
-        { topic: nameOf(topic.name), partition: lane(orderRef), key, value: codec.encode(topic, value) },
-      ]);
+      await producer.send([{ topic: nameOf(topic.name), partition, key, value: codec.encode(topic, value) }]);
     } finally {
       await producer.stop();
     }
@@ -97,8 +103,19 @@ async function openDesk(): Promise<AnalystDesk> {
         ]),
       );
     },
+    entries: () => newest<ListEntry>(topics.fraudLists, ({ writtenAt }, known) => writtenAt >= known.writtenAt),
+    list: (entry) => send(topics.fraudLists, entry.entryId, 0, entry),
+    ruleCodes: async () => {
+      const own = readRuleSet(readFileSync(loadConfig({ fraud: FRAUD_SERVICE }).fraud.rulesFile ?? OWN_RULES, 'utf8'));
+      const rules = createLiveRules(() => own.ruleSet);
+      const published = await newest(topics.fraudRuleSets, ({ version }, known) => version >= known.version);
+      const ofName = published.get(own.ruleSet.name);
+      if (ofName !== undefined) rules.takeOver(readRuleSet(ofName.text).ruleSet);
+      return rules.current().rules.map(({ code }) => code);
+    },
+    keepMs: () => keepMs(loadPolicy(readPolicyText())),
     refOf: (orderId) => refs.orderRef(orderId),
-    decide: (decision) => send(topics.fraudDecisions, decision.orderRef, decision.orderRef as OrderRef, decision),
-    tell: (outcome) => send(topics.fraudOutcomes, outcome.orderId, refs.orderRef(outcome.orderId), outcome),
+    decide: (decision) => send(topics.fraudDecisions, decision.orderRef, lane(decision.orderRef as OrderRef), decision),
+    tell: (outcome) => send(topics.fraudOutcomes, outcome.orderId, lane(refs.orderRef(outcome.orderId)), outcome),
   };
 }

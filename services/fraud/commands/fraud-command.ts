@@ -1,45 +1,18 @@
 // What `npm run fraud` does for analysts: queue, evidence, links, decisions, outcomes, and how right the rules were.
-import type { Assessment, Decision, Outcome } from '#schemas/generated/records';
-import type { Clock } from '#shared/domain/clock';
+import type { Assessment, Decision } from '#schemas/generated/records';
 import { renderTable } from '#shared/policy/check/render-text';
 import { linksOf, precisionByRule, queueOf } from '../domain/analysts/casework.js';
 import { thousandthsOf } from '../domain/backtest/tally.js';
 import { minuteOf, moneyText, percent, whole } from '../backtest/figures-text.js';
-import { FRAUD_HELP, type FraudAsked, readFraudArguments } from './fraud-arguments.js';
+import type { FraudSurroundings, Work } from './analyst-desk.js';
+import { FRAUD_HELP, readFraudArguments } from './fraud-arguments.js';
+import { listEntity, showLists, unlistEntity } from './lists-command.js';
 import { renderCase } from './render-case.js';
 
 const REFUSED = 1;
 const USAGE = 64;
 const WIDEST = 120;
 const MOST_LINKED = 10;
-
-/** What the command reaches of the running broker. */
-export interface AnalystDesk {
-  /** The newest assessment of each order, by ref. */
-  assessments(): Promise<ReadonlyMap<string, Assessment>>;
-  /** The newest decision on each order, by ref. */
-  decisions(): Promise<ReadonlyMap<string, Decision>>;
-  /** What became known last, by ref. */
-  outcomes(): Promise<ReadonlyMap<string, { readonly truth: 'fraud' | 'good'; readonly knownAt: number }>>;
-  refOf(orderId: string): string;
-  decide(decision: Decision): Promise<void>;
-  tell(outcome: Outcome): Promise<void>;
-}
-
-export interface FraudSurroundings {
-  readonly columns: number | undefined;
-  readonly clock: Clock;
-  readonly newId: () => string;
-  readonly openDesk: () => Promise<AnalystDesk>;
-  readonly out: (text: string) => void;
-  readonly err: (text: string) => void;
-}
-
-interface Work extends FraudSurroundings {
-  readonly desk: AnalystDesk;
-  readonly asked: FraudAsked;
-  readonly width: number;
-}
 
 /** @returns the exit code. @throws what keeps the broker from being asked */
 export async function fraudCommand(args: readonly string[], around: FraudSurroundings): Promise<number> {
@@ -54,11 +27,19 @@ export async function fraudCommand(args: readonly string[], around: FraudSurroun
   }
   const desk = await around.openDesk();
   const work = { ...around, desk, asked, width: Math.min(around.columns ?? WIDEST, WIDEST) };
-  if (asked.command === 'queue') return queue(work);
-  if (asked.command === 'precision') return precision(work);
-  if (asked.command === 'outcome') return outcome(work);
-  return onOrder(work);
+  return (COMMANDS[asked.command] ?? onOrder)(work);
 }
+
+const COMMANDS: Readonly<Record<string, (work: Work) => Promise<number>>> = {
+  queue,
+  precision,
+  outcome,
+  snooze: listEntity,
+  allow: listEntity,
+  block: listEntity,
+  unlist: unlistEntity,
+  lists: showLists,
+};
 
 async function queue({ desk, asked, width, out }: Work): Promise<number> {
   const open = queueOf((await desk.assessments()).values(), await desk.decisions());

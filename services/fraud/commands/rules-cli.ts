@@ -1,7 +1,6 @@
 // The program behind `npm run rules`; what it does is in rules-command.ts.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { topics } from '#schemas/generated/topics';
 import { createAvroCodec } from '#shared/codec/avro-codec';
 import { createRegistryClient } from '#shared/codec/registry-client';
@@ -16,11 +15,10 @@ import { isFulfilmentError } from '#shared/errors/fulfilment-error';
 import { createKafka } from '#shared/kafka/create-kafka';
 import { createLogger } from '#shared/logging/logger';
 import { openRuleSetLog, publishRuleSet, readRuleSets } from '../adapters/published-rules.js';
-import { FRAUD_SERVICE } from '../config.js';
+import { FRAUD_SERVICE, OWN_RULES } from '../config.js';
 import { type RulesDesk, rulesCommand } from './rules-command.js';
 
 const COULD_NOT = 2;
-const OWN_RULES = fileURLToPath(new URL('../rules/default.yaml', import.meta.url));
 
 const clock = createSystemClock();
 

@@ -1,4 +1,5 @@
 // One order and what lay before it → its assessment. The one way by which live orders and past ones are judged.
+import { EntityLists } from './entity-lists.js';
 import { type Features, featuresOf, notable } from './features.js';
 import type { ObservedOrder } from './observed-order.js';
 import type { OrderHistory } from './order-history.js';
@@ -9,8 +10,15 @@ export interface Assessed extends Judgement {
   readonly features: readonly { readonly name: string; readonly value: string }[];
 }
 
-export function assess(history: Pick<OrderHistory, 'historyOf'>, ruleSet: RuleSet, order: ObservedOrder): Assessed {
+export function assess(
+  history: Pick<OrderHistory, 'historyOf'>,
+  ruleSet: RuleSet,
+  order: ObservedOrder,
+  lists: Pick<EntityLists, 'entriesFor'> = NO_LISTS,
+): Assessed {
   const features: Features = featuresOf(order, history.historyOf(order));
-  const { score, verdict, reasons } = judge(ruleSet, features);
+  const { score, verdict, reasons } = judge(ruleSet, features, lists.entriesFor(order));
   return { score, verdict, reasons, features: notable(features) };
 }
+
+const NO_LISTS = new EntityLists();

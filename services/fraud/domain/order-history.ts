@@ -86,6 +86,12 @@ export class OrderHistory<Order extends ObservedOrder = ObservedOrder> {
     return history;
   }
 
+  /** The orders with this handle placed from `from` on and before `until`. */
+  ordersWith(kind: HandleKind, hash: string, from: number, until: number): readonly Order[] {
+    // What lies in timelines was put there by `put`, so it is of its type.
+    return (this.timelines[kind].get(hash)?.placedIn(from, until) ?? []) as readonly Order[];
+  }
+
   private takeOut(order: ObservedOrder, changed: Map<Timeline, ObservedOrder>): void {
     for (const kind of HANDLE_KINDS) {
       const handle = order.handles[kind];

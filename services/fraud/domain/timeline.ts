@@ -67,6 +67,12 @@ export class Timeline {
     }
   }
 
+  /** The orders placed from `from` on and before `until`. */
+  placedIn(from: number, until: number): readonly ObservedOrder[] {
+    const end = this.orders.length;
+    return this.orders.slice(this.firstFrom(from, end), this.firstFrom(until, end));
+  }
+
   /** What lies before an order, itself never counted. */
   before(order: ObservedOrder): Before {
     const end = this.placeOf(order);

@@ -1,4 +1,5 @@
 // From rules that fired to a score and a verdict. Pure: the same order, history and rules give the same assessment for ever.
+import { LIST_CODES, type ListEntry } from './entity-lists.js';
 import type { Features } from './features.js';
 import type { FactValue } from './observed-order.js';
 
@@ -47,18 +48,50 @@ export interface Judgement {
   readonly reasons: readonly Reason[];
 }
 
-export function judge({ rules, reviewFrom, blockFrom }: RuleSet, features: Features): Judgement {
+/**
+ * @param entries of lists, that count for this order: a block stands above everything, an allow above all rules; a rule that is snoozed or
+ * overruled is told as a shadow, with the entry that did it
+ */
+export function judge(
+  { rules, reviewFrom, blockFrom }: RuleSet,
+  features: Features,
+  entries: readonly ListEntry[] = NONE,
+): Judgement {
   const reasons: Reason[] = [];
+  const blocked = entries.find(({ list }) => list === 'block');
+  const allowed = blocked === undefined ? entries.find(({ list }) => list === 'allow') : undefined;
   let sum = 0;
   for (const { code, state, tier, weight, evidence, holds } of rules) {
     if (state === 'off' || !holds(features)) continue;
-    if (state === 'active') sum += weight;
     const shown = evidence.map((name) => ({ name, value: features[name] ?? '' }));
-    reasons.push({ code, weight, tier, state, evidence: shown });
+    const snooze = entries.length === 0 ? undefined : entries.find(({ rule }) => rule === code);
+    if (snooze !== undefined) shown.push({ name: 'snoozed_by', value: snooze.entryId });
+    const counts = state === 'active' && snooze === undefined && allowed === undefined;
+    if (counts) sum += weight;
+    reasons.push({ code, weight, tier, state: counts ? 'active' : 'shadow', evidence: shown });
+  }
+  const listed = blocked ?? allowed;
+  if (listed !== undefined) {
+    const reason = reasonOf(listed);
+    sum += reason.weight;
+    reasons.push(reason);
   }
   if (reasons.length > 1) reasons.sort(byGravity);
   const score = Math.max(0, Math.min(100, sum));
+  if (blocked !== undefined) return { score: 100, verdict: 'BLOCK', reasons };
   return { score, verdict: verdictOf(score, reasons, reviewFrom, blockFrom), reasons };
+}
+
+const NONE: readonly ListEntry[] = [];
+
+function reasonOf({ list, kind, entryId }: ListEntry): Reason {
+  const evidence = [
+    { name: 'listed', value: kind },
+    { name: 'listed_by', value: entryId },
+  ];
+  return list === 'block'
+    ? { code: LIST_CODES.block, weight: 100, tier: 'block', state: 'active', evidence }
+    : { code: LIST_CODES.allow, weight: -100, tier: 'note', state: 'active', evidence };
 }
 
 function verdictOf(score: number, reasons: readonly Reason[], reviewFrom: number, blockFrom: number): Verdict {

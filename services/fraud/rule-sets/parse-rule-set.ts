@@ -2,6 +2,7 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
+import { LIST_CODES } from '../domain/entity-lists.js';
 import { type Rule, type RuleSet, TIERS } from '../domain/verdict.js';
 import { compileCondition } from './compile-condition.js';
 
@@ -26,6 +27,8 @@ const setSchema = z.strictObject({
   blockFrom: points.min(1),
   rules: z.record(z.string().regex(/^[A-Z][A-Z0-9_]+$/, 'is a code such as DEVICE_SEEN'), ruleSchema),
 });
+
+const RESERVED: ReadonlySet<string> = new Set(Object.values(LIST_CODES));
 
 /** What people read about a rule. */
 export interface RuleText {
@@ -57,6 +60,7 @@ export function parseRuleSet(text: string): ParsedRuleSet {
     const condition = compileCondition(when);
     if (condition.kind === 'refused') problems.push(`rules.${code}.when: ${condition.problem}`);
     else rules.push({ code, state, tier, weight, holds: condition.holds, evidence: condition.evidence });
+    if (RESERVED.has(code)) problems.push(`rules.${code}: is what reasons of lists are called`);
     if (tier === 'block' && weight < 50) problems.push(`rules.${code}: a rule that blocks weighs 50 points or more`);
     texts.set(code, { analyst, customer, when });
   }

@@ -1,4 +1,4 @@
-// Observations, in the order in which they arrived → assessments as event-time order gives them. Runs wherever the one partition of
+// Observations and entries of lists, in the order in which they arrived → assessments as event-time order gives them. Runs wherever the one partition of
 // observations is; what it remembers is only what the log holds, so that a successor remembers the same.
 import { topics } from '#schemas/generated/topics';
 import type { Assessment } from '#schemas/generated/records';
@@ -9,10 +9,12 @@ import { FulfilmentError } from '#shared/errors/fulfilment-error';
 import type { IncomingRecord, OutgoingRecord, UnitHandler, UnitResult } from '#shared/pipeline/unit';
 import { lane } from '#shared/refs/lane';
 import { assess } from '../domain/assess.js';
+import { EntityLists } from '../domain/entity-lists.js';
 import { OrderHistory } from '../domain/order-history.js';
 import type { RuleSet } from '../domain/verdict.js';
 import { assessmentOf } from './assessment-record.js';
 import { type KeptOrder, keptOrder } from './observation-record.js';
+import { takeEntries } from './read-lists.js';
 
 export interface AssessDeps {
   readonly codec: Pick<AvroCodec, 'encode' | 'decode' | 'ensureSchemas'>;
@@ -21,6 +23,8 @@ export interface AssessDeps {
   readonly rules: () => RuleSet;
   /** Everything in the log of observations, from its beginning. */
   readonly readLog: () => AsyncIterable<readonly IncomingRecord[]>;
+  /** Everything in the log of lists, from its beginning. */
+  readonly readLists: () => AsyncIterable<readonly IncomingRecord[]>;
   /** How long observations and assessments are kept, by the policy. */
   readonly keepMs: () => number;
   readonly onAssessed: (verdict: Assessment['verdict'], isRevision: boolean, count: number) => void;
@@ -36,10 +40,17 @@ export interface Assessor {
 
 export function createAssessor(deps: AssessDeps): Assessor {
   const { codec, topicName } = deps;
+  const listsTopic = topicName(topics.fraudLists.name);
   let history = new OrderHistory<KeptOrder>();
+  let lists = new EntityLists();
+  let seen = new Reach();
 
-  async function handler({ records }: { readonly records: readonly IncomingRecord[] }): Promise<UnitResult> {
-    await codec.ensureSchemas(records.map(({ value }) => value));
+  async function handler({ records: all }: { readonly records: readonly IncomingRecord[] }): Promise<UnitResult> {
+    await codec.ensureSchemas(all.map(({ value }) => value));
+    const ofLists = all.filter(({ topic }) => topic === listsTopic);
+    const records = ofLists.length === 0 ? all : all.filter(({ topic }) => topic !== listsTopic);
+    seen.reach(records, ofLists);
+    const entries = takeEntries(codec, lists, ofLists);
     const { orders, gone } = readRecords(records);
     const known = new Set(orders.filter(({ orderRef }) => history.get(orderRef) !== undefined));
     const fresh = new Set(orders.filter((order) => !known.has(order)));
@@ -47,14 +58,16 @@ export function createAssessor(deps: AssessDeps): Assessor {
       .flatMap((orderRef) => history.remove(orderRef))
       .filter(({ orderRef }) => !gone.includes(orderRef));
     const affected = new Set([...changed, ...history.put(orders)]);
+    for (const { kind, hash, from, until } of entries)
+      for (const order of history.ordersWith(kind, hash, from, until)) affected.add(order);
     const ruleSet = deps.rules();
-    const revision = Number(records.at(-1)?.offset ?? 0) + 1;
+    const revision = seen.revision();
     const assessedAt = deps.clock.nowMs();
     const outputs: OutgoingRecord[] = gone.flatMap(tombstonesOf);
     const counts = new Map<string, number>();
     for (const order of affected) {
       if (history.get(order.orderRef) !== order) continue;
-      const assessment = assessmentOf(order, assess(history, ruleSet, order), ruleSet, revision, assessedAt);
+      const assessment = assessmentOf(order, assess(history, ruleSet, order, lists), ruleSet, revision, assessedAt);
       const isRevision = !fresh.has(order);
       outputs.push(...recordsOf(assessment, isRevision));
       const key = `${assessment.verdict}/${isRevision ? 'revised' : 'first'}`;
@@ -103,25 +116,58 @@ export function createAssessor(deps: AssessDeps): Assessor {
 
   async function onAssigned(): Promise<void> {
     const read = new OrderHistory<KeptOrder>();
+    const listed = new EntityLists();
+    const reached = new Reach();
+    for await (const records of deps.readLists()) {
+      await codec.ensureSchemas(records.map(({ value }) => value));
+      reached.reach([], records);
+      takeEntries(codec, listed, records);
+    }
     for await (const records of deps.readLog()) {
       await codec.ensureSchemas(records.map(({ value }) => value));
+      reached.reach(records, []);
       const { orders, gone } = readRecords(records);
       read.put(orders);
       for (const orderRef of gone) read.remove(orderRef);
     }
     history = read;
+    lists = listed;
+    seen = reached;
   }
 
-  return {
-    handler,
-    onAssigned,
-    forget: () => {
-      const old = history.forgetBefore(deps.clock.nowMs() - deps.keepMs());
-      // They come back as records of the log, and take the assessments away then.
-      const topic = topicName(topics.fraudObservations.name);
-      return Promise.resolve({ outputs: old.map((key) => ({ topic, partition: 0, key, value: null })) });
-    },
-  };
+  /** What is too old comes back as records of its log, and only then goes from memory where others depend on it. */
+  function forget(): Promise<UnitResult> {
+    const before = deps.clock.nowMs() - deps.keepMs();
+    const old = history.forgetBefore(before);
+    const ended = [...lists.values()].filter(({ until }) => until < before).map(({ entryId }) => entryId);
+    const observations = topicName(topics.fraudObservations.name);
+    return Promise.resolve({
+      outputs: [
+        ...old.map((key) => ({ topic: observations, partition: 0, key, value: null })),
+        ...ended.map((key) => ({ topic: listsTopic, partition: 0, key, value: null })),
+      ],
+    });
+  }
+
+  return { handler, onAssigned, forget };
+}
+
+/**
+ * How far both logs are known. An assessment that knows more than another one has the higher sum, whoever made it: a successor reads both logs
+ * to their ends before it begins.
+ */
+class Reach {
+  private observations = 0;
+  private lists = 0;
+
+  reach(observations: readonly IncomingRecord[], lists: readonly IncomingRecord[]): void {
+    for (const { offset } of observations) this.observations = Math.max(this.observations, Number(offset) + 1);
+    for (const { offset } of lists) this.lists = Math.max(this.lists, Number(offset) + 1);
+  }
+
+  revision(): number {
+    return this.observations + this.lists;
+  }
 }
 
 /** @throws INTERNAL_RECORD_UNREADABLE (crash): fraud is the only writer of observations */

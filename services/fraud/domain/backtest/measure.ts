@@ -1,4 +1,5 @@
 // What a set of rules would have done to past orders: per rule and per verdict, before and after a moment in time.
+import type { EntityLists } from '../entity-lists.js';
 import type { ObservedOrder } from '../observed-order.js';
 import type { Rule, RuleSet, Verdict } from '../verdict.js';
 import { replay } from './replay.js';
@@ -58,10 +59,11 @@ export function measure(
   ruleSets: readonly RuleSet[],
   labels: ReadonlyMap<string, Label>,
   splitAt: number,
+  lists?: Pick<EntityLists, 'entriesFor'>,
 ): Backtest {
   const sets = ruleSets.map((ruleSet) => new SetMeasure(ruleSet));
   const changes = new Map<string, Tallying>();
-  for (const { order, assessed } of replay(orders, ruleSets)) {
+  for (const { order, assessed } of replay(orders, ruleSets, lists)) {
     const isBefore = order.placedAt < splitAt;
     const truth = truthOf(order, labels.get(order.orderId), isBefore ? splitAt : Number.POSITIVE_INFINITY);
     const currency = order.currency ?? '?';

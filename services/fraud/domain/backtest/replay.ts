@@ -1,6 +1,7 @@
 // Past orders, one after the other in the order in which they were placed: each is judged while the history holds nothing that was placed later.
 // The history, the features and the rules are those of live orders.
 import { type Assessed, assess } from '../assess.js';
+import type { EntityLists } from '../entity-lists.js';
 import { byPlacing, type ObservedOrder } from '../observed-order.js';
 import { OrderHistory } from '../order-history.js';
 import type { RuleSet } from '../verdict.js';
@@ -15,12 +16,13 @@ export interface Replayed<Order extends ObservedOrder> {
 export function* replay<Order extends ObservedOrder>(
   orders: Iterable<Order>,
   ruleSets: readonly RuleSet[],
+  lists?: Pick<EntityLists, 'entriesFor'>,
 ): Generator<Replayed<Order>> {
   const newest = new Map<string, Order>();
   for (const order of orders) newest.set(order.orderRef, order);
   const history = new OrderHistory<Order>();
   for (const order of [...newest.values()].sort(byPlacing)) {
     history.put([order]);
-    yield { order, assessed: ruleSets.map((ruleSet) => assess(history, ruleSet, order)) };
+    yield { order, assessed: ruleSets.map((ruleSet) => assess(history, ruleSet, order, lists)) };
   }
 }

@@ -1,5 +1,6 @@
 // `npm run backtest` as people use it: files in, tables and a page out, faults by line and never by value.
 import { describe, expect, test } from '@jest/globals';
+import { EntityLists } from '#services/fraud/domain/entity-lists';
 import { backtestCommand } from '#services/fraud/backtest/backtest-command';
 import { DEFAULT_RULES_TEXT } from '#test/unit/services/fraud/support/default-rules';
 import { observations } from '#test/unit/services/fraud/support/observations';
@@ -40,7 +41,7 @@ function given(files: Record<string, string> = {}) {
           isIn: () => false,
           isDisposable: () => false,
         }),
-      readTopics: () => Promise.resolve({ orders: [], labels: new Map() }),
+      readTopics: () => Promise.resolve({ orders: [], labels: new Map(), lists: new EntityLists() }),
       out: (text) => void (out += text),
       err: (text) => void (err += text),
     });

@@ -24,6 +24,9 @@ async function live(records: readonly IncomingRecord[], size: number): Promise<M
     readLog: async function* read() {
       yield await Promise.resolve([]);
     },
+    readLists: async function* read() {
+      yield await Promise.resolve([]);
+    },
     keepMs: () => 180 * 86_400_000,
     onAssessed: () => undefined,
   });

@@ -1,7 +1,8 @@
 // `npm run fraud` as analysts use it, on a desk that remembers what was sent.
 import { describe, expect, test } from '@jest/globals';
-import type { Assessment, Decision, Outcome } from '#schemas/generated/records';
-import { type AnalystDesk, fraudCommand } from '#services/fraud/commands/fraud-command';
+import type { Assessment, Decision, ListEntry, Outcome } from '#schemas/generated/records';
+import type { AnalystDesk } from '#services/fraud/commands/analyst-desk';
+import { fraudCommand } from '#services/fraud/commands/fraud-command';
 
 const T = Date.UTC(2026, 0, 10);
 const HOUR_MS = 3_600_000;
@@ -42,6 +43,8 @@ function assessment(n: number, changes: Partial<Assessment> = {}): Assessment {
 function given(all: readonly Assessment[], decided: readonly Decision[] = []) {
   const decisions = new Map(decided.map((each) => [each.orderRef, each]));
   const told: Outcome[] = [];
+  const entries = new Map<string, ListEntry>();
+  let made = 0;
   const desk: AnalystDesk = {
     assessments: () => Promise.resolve(new Map(all.map((each) => [each.orderRef, each]))),
     decisions: () => Promise.resolve(decisions),
@@ -54,6 +57,10 @@ function given(all: readonly Assessment[], decided: readonly Decision[] = []) {
           ]),
         ),
       ),
+    entries: () => Promise.resolve(entries),
+    list: (entry) => Promise.resolve(void entries.set(entry.entryId, entry)),
+    ruleCodes: () => Promise.resolve(['DEVICE_SEEN']),
+    keepMs: () => 180 * 24 * HOUR_MS,
     refOf: (orderId) => `ref-${orderId}`,
     decide: (decision) => Promise.resolve(void decisions.set(decision.orderRef, decision)),
     tell: (outcome) => Promise.resolve(void told.push(outcome)),
@@ -63,14 +70,14 @@ function given(all: readonly Assessment[], decided: readonly Decision[] = []) {
     const code = await fraudCommand(args, {
       columns: 160,
       clock: { nowMs: () => T + 100 * HOUR_MS },
-      newId: () => '00000000-0000-4000-8000-000000000001',
+      newId: () => `${String(++made).padStart(8, '0')}-0000-4000-8000-000000000000`,
       openDesk: () => Promise.resolve(desk),
       out: (text) => void (out += text),
       err: (text) => void (err += text),
     });
     return { code, out, err };
   };
-  return { run, decisions, told };
+  return { run, decisions, told, entries };
 }
 
 /** Refs in the order in which they stand in a table. */
@@ -147,6 +154,46 @@ describe('npm run fraud', () => {
     expect(told.map(({ truth }) => truth)).toEqual(['CHARGEBACK', 'CONFIRMED_GOOD', 'CHARGEBACK']);
     expect((await run('precision')).out).toMatch(/DEVICE_SEEN │ 4 +│ 1 +│ 1 +│ 2 +│ 50 %/);
     expect((await run('outcome', '4', 'good', '--known', '2030-01-01T00:00:00Z')).code).toBe(1);
+  });
+
+  test('lists a device of an order at hand, tells what holds and by whom, and takes it back from now on', async () => {
+    const { run, entries } = given([assessment(7)]);
+    const nowMs = T + 100 * HOUR_MS;
+    const snooze = ['snooze', 'device@7', 'DEVICE_SEEN', '--for', '7d', '--note', 'family of 5', '--by', 'fraud-lead'];
+    expect(await run(...snooze)).toMatchObject({ code: 0 });
+    const [[entryId, entry]] = [...entries] as [[string, ListEntry]];
+    const device = { kind: 'device', hash: 'device-hash-1', rule: 'DEVICE_SEEN' };
+    expect(entry).toMatchObject({
+      ...device,
+      list: 'snooze',
+      from: nowMs,
+      until: nowMs + 168 * HOUR_MS,
+      author: 'fraud-lead',
+    });
+    await run('block', 'ip:ip-hash-9', '--for', '12h', '--note', 'r2', '--from', new Date(T).toISOString()).then(
+      ({ code, err }) => expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining('over already') }),
+    );
+    expect((await run('lists')).out).toMatch(/^00000001 │ snooze DEVICE_SEEN │ device:device-hash-1 /m);
+    expect((await run('unlist', entryId)).code).toBe(0);
+    expect(entries.get(entryId)).toMatchObject({ from: nowMs, until: nowMs, author: 'analyst' });
+    expect((await run('lists')).out).toBe('Nothing is listed any more; 1 ended: --all\n');
+    expect((await run('lists', '--all')).out).toContain('(over)');
+    expect((await run('unlist', entryId)).code).toBe(1);
+  });
+
+  test.each([
+    ['a rule that is none', ['snooze', 'device@7', 'NO_RULE', '--for', '7d', '--note', 'n'], 1],
+    ['an order nobody assessed', ['block', 'device@8', '--for', '7d', '--note', 'n'], 1],
+    ['what the order does not have', ['block', 'phone@7', '--for', '7d', '--note', 'n'], 1],
+    ['what is nothing', ['allow', 'shoe@7', '--for', '7d', '--note', 'n'], 1],
+    ['longer than the policy allows', ['allow', 'device@7', '--for', '181d', '--note', 'n'], 1],
+    ['for ever', ['allow', 'device@7', '--note', 'n'], 64],
+    ['without a reason', ['allow', 'device@7', '--for', '7d'], 64],
+    ['by a person', ['allow', 'device@7', '--for', '7d', '--note', 'n', '--by', 'Ann'], 64],
+  ])('lists nothing: %s', async (_, args, expected) => {
+    const { run, entries } = given([assessment(7)]);
+    expect((await run(...args)).code).toBe(expected);
+    expect(entries.size).toBe(0);
   });
 
   test.each([[[]], [['dance']], [['decide', '7', 'perhaps', '--note', 'n']], [['queue', '--last', '0']], [['show']]])(

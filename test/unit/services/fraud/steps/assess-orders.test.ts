@@ -2,7 +2,7 @@
 // the one that comes of taking them in the order in which the orders were placed.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Assessment, Observation } from '#schemas/generated/records';
+import type { Assessment, ListEntry, Observation } from '#schemas/generated/records';
 import { topics } from '#schemas/generated/topics';
 import { createAssessor } from '#services/fraud/steps/assess-orders';
 import type { IncomingRecord, OutgoingRecord } from '#shared/pipeline/unit';
@@ -14,17 +14,24 @@ const { codec } = await givenCodec();
 const { ruleSet } = defaultRules();
 const DAY_MS = 86_400_000;
 
-function recordOf(observation: Observation | string, offset: number): IncomingRecord {
-  const key = typeof observation === 'string' ? observation : observation.orderRef;
-  const value =
-    typeof observation === 'string' ? null : Buffer.from(codec.encode(topics.fraudObservations, observation));
+type Told = Observation | ListEntry | string;
+
+function recordOf(told: Told, offset: number): IncomingRecord {
+  if (typeof told !== 'string' && 'entryId' in told)
+    return recordIn(topics.fraudLists.name, told.entryId, codec.encode(topics.fraudLists, told), offset);
+  if (typeof told === 'string') return recordIn(topics.fraudObservations.name, told, null, offset);
+  const value = codec.encode(topics.fraudObservations, told);
+  return recordIn(topics.fraudObservations.name, told.orderRef, value, offset);
+}
+
+function recordIn(topic: string, key: string, value: Buffer | null, offset: number): IncomingRecord {
   return {
-    topic: topics.fraudObservations.name,
+    topic,
     partition: 0,
     offset: String(offset),
     timestampMs: 0,
     key: Buffer.from(key),
-    value,
+    value: value === null ? null : Buffer.from(value),
     headers: {},
   };
 }
@@ -41,7 +48,10 @@ function givenAssessor(nowMs = Date.UTC(2026, 1, 1)) {
       topicName: (name) => name,
       rules: () => ruleSet,
       readLog: async function* read() {
-        yield await Promise.resolve(log);
+        yield await Promise.resolve(log.filter(({ topic }) => topic === topics.fraudObservations.name));
+      },
+      readLists: async function* read() {
+        yield await Promise.resolve(log.filter(({ topic }) => topic === topics.fraudLists.name));
       },
       keepMs: () => 180 * DAY_MS,
       onAssessed: () => undefined,
@@ -63,7 +73,7 @@ function givenAssessor(nowMs = Date.UTC(2026, 1, 1)) {
     log,
     flags,
     assessments,
-    append: (all: readonly (Observation | string)[]) => {
+    append: (all: readonly Told[]) => {
       const from = log.length;
       log.push(...all.map((observation, n) => recordOf(observation, from + n)));
       return log.slice(from);
@@ -88,8 +98,9 @@ function finals({ assessments }: Given) {
     .sort((one, other) => (one.orderRef < other.orderRef ? -1 : 1));
 }
 
-async function inOrder(all: readonly Observation[]): Promise<Given> {
+async function inOrder(all: readonly Observation[], entries: readonly ListEntry[] = []): Promise<Given> {
   const given = givenAssessor();
+  await given.work(given.append(entries));
   const sorted = all.toSorted((a, b) => a.placedAt - b.placedAt || (a.orderId < b.orderId ? -1 : 1));
   for (const record of given.append(sorted)) await given.work([record]);
   return given;
@@ -104,17 +115,32 @@ function below(seed: number): (most: number) => number {
   };
 }
 
+/** Of every kind, some of them taken back or written anew, for the devices and accounts of the orders given. */
+function entriesFor(all: readonly Observation[], random: (most: number) => number): ListEntry[] {
+  return Array.from({ length: 4 }, (_, n): ListEntry => {
+    const { placedAt, handles } = all[random(all.length)] as Observation;
+    const { kind, hash } = handles[random(handles.length)] as Observation['handles'][number];
+    const list = (['snooze', 'allow', 'block', 'snooze'] as const)[random(4)] as string;
+    const [from, until] = [placedAt - random(600_000), placedAt + random(600_000)];
+    const rule = list === 'snooze' ? 'ACCOUNT_AGE_60S' : null;
+    return { entryId: `e${n}`, list, kind, hash, rule, from, until, note: 'n', author: 'analyst', writtenAt: n };
+  });
+}
+
 describe('assessments', () => {
   test('in the end are those of event time, whatever happened on the way', async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer(), async (seed) => {
         const random = below(seed);
         const all = observations(30, random);
+        const entries = entriesFor(all, random);
+        // One is written twice: what it said first must not count in the end, whichever of the two comes first.
+        const first = { ...(entries[0] as ListEntry), until: Date.UTC(2027, 0, 1), writtenAt: -1 };
         const given = givenAssessor();
-        const arriving = [...all, ...all.filter(() => random(5) === 0)]
-          .map((observation) => ({ observation, at: random(1_000) }))
+        const arriving = [...all, ...all.filter(() => random(5) === 0), ...entries, first]
+          .map((told) => ({ told, at: random(1_000) }))
           .sort((one, other) => one.at - other.at)
-          .map(({ observation }) => observation);
+          .map(({ told }) => told);
         const records = given.append(arriving);
         for (let at = 0; at < records.length; ) {
           const unit = records.slice(at, at + 1 + random(8));
@@ -127,7 +153,7 @@ describe('assessments', () => {
             at += unit.length;
           }
         }
-        expect(finals(given)).toEqual(finals(await inOrder(all)));
+        expect(finals(given)).toEqual(finals(await inOrder(all, entries)));
       }),
       { numRuns: 20 },
     );
@@ -153,6 +179,32 @@ describe('assessments', () => {
     await given.work(given.append([late.orderRef]));
     expect(given.assessments.get(later.orderRef)).toMatchObject({ verdict: 'RELEASE', revision: 3 });
     expect(given.flags.get(later.orderRef)).toBeNull();
+  });
+
+  test('follow what analysts ruled for all orders with a device, for orders placed while it holds, and revise those', async () => {
+    const [order] = observations(1, () => 0) as [Observation];
+    const device = order.handles[0] as Observation['handles'][number];
+    const given = givenAssessor();
+    const entry = (list: string, changes: Partial<ListEntry> = {}): ListEntry => {
+      const span = { from: order.placedAt, until: order.placedAt + 1 };
+      const written = { note: 'n', author: 'analyst', writtenAt: 1 };
+      return { entryId: list, list, ...device, rule: null, ...span, ...written, ...changes };
+    };
+    const last = () => given.assessments.get(order.orderRef);
+    await given.work(given.append([order]));
+    expect(last()).toMatchObject({ verdict: 'REVIEW', revision: 1 });
+    await given.work(given.append([entry('allow', { from: order.placedAt + 1, until: order.placedAt + 2 })]));
+    expect(last()).toMatchObject({ verdict: 'REVIEW', revision: 1 });
+    await given.work(given.append([entry('snooze', { rule: 'ACCOUNT_AGE_60S' })]));
+    const snoozed = { code: 'ACCOUNT_AGE_60S', state: 'SHADOW' };
+    expect(last()?.reasons.find(({ code }) => code === 'ACCOUNT_AGE_60S')).toMatchObject(snoozed);
+    expect(last()?.reasons.flatMap(({ evidence }) => evidence)).toContainEqual({ name: 'snoozed_by', value: 'snooze' });
+    await given.work(given.append([entry('allow', { writtenAt: 2 })]));
+    expect(last()).toMatchObject({ verdict: 'RELEASE', score: 0 });
+    await given.work(given.append([entry('block')]));
+    expect(last()).toMatchObject({ verdict: 'BLOCK', score: 100 });
+    await given.work(given.append([entry('block', { until: order.placedAt, writtenAt: 2 })]));
+    expect(last()).toMatchObject({ verdict: 'RELEASE' });
   });
 
   test('show evidence, versions and hashes by which to link, and nothing that names anybody', async () => {
