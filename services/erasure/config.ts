@@ -10,8 +10,9 @@ export interface ErasureConfig {
   readonly longestReminderMs: number;
   /** An erasure under way for so long counts as overdue. Machine time. */
   readonly overdueMs: number;
-  /** How often a lane looks for what fell due. */
+  /** How often a lane looks for what fell due, and after it found nothing. */
   readonly tickMs: number;
+  readonly idleTickMs: number;
   /** Erasures of a lane that may wait for their first answer at a time. */
   readonly batch: number;
 }
@@ -22,6 +23,7 @@ export const ERASURE_DEFAULTS: ErasureConfig = {
   longestReminderMs: 300_000,
   overdueMs: 300_000,
   tickMs: 200,
+  idleTickMs: 600,
   batch: 2_000,
 };
 

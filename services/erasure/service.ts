@@ -152,7 +152,7 @@ export function createErasureService(
             { topic: topicName(topics.erasureParticipants.name), layout: 'single' },
           ],
           handler: life.handler,
-          tick: { everyMs: config.tickMs, run: life.tick },
+          tick: { everyMs: config.tickMs, idleEveryMs: config.idleTickMs, run: life.tick },
           onAssigned: async (lane) => {
             await life.onAssigned(lane);
             lanes.add(lane);

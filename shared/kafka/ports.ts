@@ -17,6 +17,8 @@ export interface LaneInput {
 /** Extra work a lane does on its own clock, in the same transaction discipline as records (timers, heartbeats). */
 export interface LaneTick {
   readonly everyMs: number;
+  /** After a tick without outputs; default `everyMs`. */
+  readonly idleEveryMs?: number;
   readonly run: (lane: number, isRevoked: () => boolean) => Promise<UnitResult>;
 }
 

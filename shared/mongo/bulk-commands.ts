@@ -3,10 +3,13 @@
 import type { Db, Document } from 'mongodb';
 import { mongoCodeOf } from '#shared/errors/foreign/mongo-errors';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
+import { gatheredIn } from './gather.js';
 
 /** Far below the 16 MiB of one message, with room for documents of several kB. */
 export const MOST_PER_COMMAND = 1_000;
 const MOST_BYTES_PER_COMMAND = 8 * 1024 * 1024;
+/** Larger calls gain nothing by company. */
+const MOST_GATHERED = 250;
 const DUPLICATE_KEY = 11_000;
 /** Acknowledged by the majority and journaled: what is written here is relied on once Kafka has committed. */
 export const DURABLE = { w: 'majority', j: true, wtimeout: 10_000 } as const;
@@ -34,6 +37,33 @@ export async function insertNew<D extends object>(
   documents: readonly D[],
   sizeOf: (document: D) => number,
 ): Promise<number[]> {
+  if (documents.length > MOST_GATHERED) return insertHere(db, collection, documents, sizeOf);
+  const insert = gatheredIn(db, `insert ${collection}`, MOST_GATHERED, async (sized: readonly Sized[]) => {
+    const taken = new Set(
+      await insertHere(
+        db,
+        collection,
+        sized.map(({ document }) => document),
+        (_, place) => sized[place]?.bytes ?? 0,
+      ),
+    );
+    return sized.map((_, place) => taken.has(place));
+  });
+  const taken = await insert(documents.map((document) => ({ document, bytes: sizeOf(document) })));
+  return documents.flatMap((_, place) => (taken[place] === true ? [place] : []));
+}
+
+interface Sized {
+  readonly document: object;
+  readonly bytes: number;
+}
+
+async function insertHere<D extends object>(
+  db: Db,
+  collection: string,
+  documents: readonly D[],
+  sizeOf: (document: D, place: number) => number,
+): Promise<number[]> {
   const taken: number[] = [];
   for (const { from, to } of chunksOf(documents, sizeOf)) {
     const chunk = documents.slice(from, to);
@@ -53,6 +83,37 @@ export async function findByIds<D>(
   collection: string,
   ids: readonly (string | Buffer)[],
   fields?: Readonly<Record<string, 1>>,
+): Promise<D[]> {
+  if (ids.length > MOST_GATHERED) return findHere(db, collection, ids, fields);
+  const wanted = fields === undefined ? '' : Object.keys(fields).join();
+  const find = gatheredIn(
+    db,
+    `find ${collection} ${wanted}`,
+    MOST_GATHERED,
+    async (all: readonly (string | Buffer)[]) => {
+      const found = await findHere<D & Identified>(db, collection, all, fields);
+      const byId = new Map(found.map((document) => [idText(document._id), document]));
+      return all.map((id) => byId.get(idText(id)));
+    },
+  );
+  const found = new Set(await find(ids));
+  found.delete(undefined);
+  return [...found] as D[];
+}
+
+interface Identified {
+  readonly _id: string | Buffer;
+}
+
+function idText(id: string | Buffer): string {
+  return typeof id === 'string' ? id : id.toString('latin1');
+}
+
+async function findHere<D>(
+  db: Db,
+  collection: string,
+  ids: readonly (string | Buffer)[],
+  fields: Readonly<Record<string, 1>> | undefined,
 ): Promise<D[]> {
   const found: D[] = [];
   for (let from = 0; from < ids.length; from += MOST_PER_COMMAND) {
@@ -85,12 +146,12 @@ async function findInto<D>(
 /** Slices that one command holds. */
 export function* chunksOf<T>(
   items: readonly T[],
-  sizeOf: (item: T) => number,
+  sizeOf: (item: T, place: number) => number,
 ): Generator<{ readonly from: number; readonly to: number }> {
   let from = 0;
   let bytes = 0;
   for (let at = 0; at < items.length; at++) {
-    const size = sizeOf(items[at] as T);
+    const size = sizeOf(items[at] as T, at);
     if (at > from && (at - from === MOST_PER_COMMAND || bytes + size > MOST_BYTES_PER_COMMAND)) {
       yield { from, to: at };
       from = at;

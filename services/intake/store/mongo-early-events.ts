@@ -2,6 +2,7 @@
 import type { Collection, Db } from 'mongodb';
 import type { Clock } from '#shared/domain/clock';
 import type { OrderRef } from '#shared/domain/refs';
+import { createGather } from '#shared/mongo/gather';
 import { claimMany } from '#shared/mongo/insert-claims';
 import type { IncomingRecord } from '#shared/pipeline/unit';
 import type { OrderEvent } from '../domain/order-event.js';
@@ -22,12 +23,20 @@ interface EarlyDocument {
 
 /** An event whose order never comes is dropped after this time; its dead letter stays. */
 const KEEP_SECONDS = 30 * 24 * 3_600;
+/** Lanes that look at once share a look. */
+const MOST_LOOKS = 100;
 
 /** @param machineClock the server counts the time that events are kept by its own clock: by that of a replayed year they would be gone at once */
 export async function createMongoEarlyEvents(database: Db, machineClock: Clock): Promise<EarlyEvents> {
   const collection: Collection<EarlyDocument> = database.collection('intake.early');
   await collection.createIndex({ orderRef: 1 });
   await collection.createIndex({ parkedAt: 1 }, { expireAfterSeconds: KEEP_SECONDS }, {});
+  // Nearly always there is nothing at all, which one look tells; a look-up would cost one index probe per order. A count from the
+  // collection's metadata would not do: after a crash of the server it may say nothing is there when something is.
+  const look = createGather(async (calls: readonly unknown[]) => {
+    const isEmpty = (await collection.findOne({}, { projection: { _id: 1 } })) === null;
+    return calls.map(() => isEmpty);
+  }, MOST_LOOKS);
   return {
     park: async (events) => {
       const nowMs = machineClock.nowMs();
@@ -38,9 +47,8 @@ export async function createMongoEarlyEvents(database: Db, machineClock: Clock):
     },
     parkedFor: async (orderRefs) => {
       if (orderRefs.length === 0) return [];
-      // Nearly always there is nothing at all, which one look tells; a look-up would cost one index probe per order. A count from the
-      // collection's metadata would not do: after a crash of the server it may say nothing is there when something is.
-      if ((await collection.findOne({}, { projection: { _id: 1 } })) === null) return [];
+      const [isEmpty] = await look([null]);
+      if (isEmpty === true) return [];
       const found = await collection.find({ orderRef: { $in: [...orderRefs] } }).toArray();
       return found.map(toEvent).sort((one, other) => byTimeOfHappening(one.event, other.event));
     },

@@ -32,7 +32,8 @@ export interface Distributed {
   readonly delayed: readonly Refused[];
   /** Errors that do not. */
   readonly refused: readonly Refused[];
-  readonly isFlowing: boolean;
+  /** Of records that came. */
+  readonly bytes: number;
 }
 
 export interface FetchTargets {
@@ -87,7 +88,7 @@ export function createFetchTargets(): FetchTargets {
           (troubleOf(error) === null ? refused : delayed).push({ target, error });
         }
       }
-      return { outOfRange, delayed, refused, isFlowing: partitions.some(({ bytes }) => bytes.length > 0) };
+      return { outOfRange, delayed, refused, bytes: partitions.reduce((sum, { bytes }) => sum + bytes.length, 0) };
     },
     isCurrent,
   };

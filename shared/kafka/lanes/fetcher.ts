@@ -12,6 +12,7 @@ import { FETCH, type FetchResponse, putFetchRequest, readFetchResponse } from '.
 import type { Position } from '../wire/txn-offset-commit.js';
 import { createFetchTargets, type FetchSink, type Target } from './fetch-targets.js';
 import type { LaneSettings } from './lane-settings.js';
+import { createPace } from './pace.js';
 import { oldestPositions } from './read-positions.js';
 
 export interface Fetcher {
@@ -26,10 +27,11 @@ export interface Fetcher {
 
 type FetcherSettings = Pick<
   LaneSettings,
-  'minBytes' | 'maxWaitMs' | 'idleWaitMs' | 'maxBytes' | 'maxBytesPerPartition'
+  'paceMs' | 'plentyBytes' | 'idleWaitMs' | 'maxBytes' | 'maxBytesPerPartition'
 >;
 
 const BACKOFF = { firstMs: 20, longestMs: 2_000 } as const;
+const BRIEF_MS = 1;
 const LEADER_NOT_AVAILABLE = 5;
 
 export function createFetcher(
@@ -40,10 +42,10 @@ export function createFetcher(
   const { clock, random } = client.waiting;
   const outage = createOutageLog(client.logger, clock, 'fetch');
   const targets = createFetchTargets();
+  const pace = createPace(settings);
   const buffers = new Map<number, ByteSink>();
   /** Brokers with an open request, or left alone for a moment after a failure. */
   const busy = new Set<number>();
-  const flowing = new Set<number>();
   const stopped = new AbortController();
   let failures = 0;
   let isLookingForLeaders = false;
@@ -65,12 +67,17 @@ export function createFetcher(
   async function fetchFrom(leader: number, wanted: readonly Target[], isCrowded: boolean): Promise<void> {
     busy.add(leader);
     try {
-      const response = await request(leader, wanted, isCrowded || flowing.has(leader));
+      const waitMs = pace.waitMs(leader, clock.nowMs());
+      if (waitMs > 0) await sleep(waitMs, stopped.signal);
+      if (stopped.signal.aborted) return;
+      pace.asked(leader, clock.nowMs());
+      // Idle, the first byte ends the wait; beside a crowded lane it ends soon, for that one may have room by then.
+      const idleMs = isCrowded ? settings.paceMs : settings.idleWaitMs;
+      const response = await request(leader, wanted, pace.isFlowing(leader) ? BRIEF_MS : idleMs);
       if (stopped.signal.aborted) return;
       if (response.errorCode !== 0) throw errorOfCode(response.errorCode);
-      const { outOfRange, delayed, refused, isFlowing } = targets.distribute(response, wanted);
-      if (isFlowing) flowing.add(leader);
-      else flowing.delete(leader);
+      const { outOfRange, delayed, refused, bytes } = targets.distribute(response, wanted);
+      pace.answered(leader, bytes);
       for (const { target, error } of refused) fail(target.sink, error);
       for (const target of outOfRange) await startOver(target);
       const [first] = delayed;
@@ -89,20 +96,19 @@ export function createFetcher(
     }
   }
 
-  async function request(nodeId: number, wanted: readonly Target[], isBrief: boolean): Promise<FetchResponse> {
+  async function request(nodeId: number, wanted: readonly Target[], maxWaitMs: number): Promise<FetchResponse> {
     await cluster.refreshMetadataIfNecessary();
     const broker = await cluster.findBroker({ nodeId });
     const sink = buffers.get(nodeId) ?? createByteSink(4_096);
     buffers.set(nodeId, sink);
-    const { minBytes, maxWaitMs, idleWaitMs, maxBytes, maxBytesPerPartition } = settings;
-    // Idle, the first byte ends the wait; flowing, waiting a little gathers more for one transaction.
-    const wait = isBrief ? { minBytes, maxWaitMs } : { minBytes: 1, maxWaitMs: idleWaitMs };
+    const { maxBytes, maxBytesPerPartition } = settings;
+    const limits = { minBytes: 1, maxWaitMs, maxBytes, maxBytesPerPartition };
     return callBroker(broker, {
       api: FETCH,
       sink,
-      put: (to) => putFetchRequest(to, { maxBytes, maxBytesPerPartition, partitions: wanted, ...wait }),
+      put: (to) => putFetchRequest(to, { partitions: wanted, ...limits }),
       read: readFetchResponse,
-      brokerWaitsMs: wait.maxWaitMs,
+      brokerWaitsMs: maxWaitMs,
     });
   }
 

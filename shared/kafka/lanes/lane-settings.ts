@@ -7,10 +7,10 @@ export interface LaneSettings {
   readonly unitBytes: number;
   /** A lane with so many fetched bytes waiting is fetched no further. Default 1 MiB. */
   readonly waitingBytes: number;
-  /** While records flow, the broker waits for so many bytes … Default 8,192: a quarter less CPU than 1 at the same p99. */
-  readonly minBytes: number;
-  /** … but no longer than this. Default 10 ms. */
-  readonly maxWaitMs: number;
+  /** While records flow, so long lies between two fetches … Default 10 ms. */
+  readonly paceMs: number;
+  /** … unless the last one brought so many bytes: then more is waiting. Default 64 KiB. */
+  readonly plentyBytes: number;
   /** While nothing flows, one fetch waits so long and ends at the first byte. Default 100 ms. */
   readonly idleWaitMs: number;
   /** Default 1 MiB; a larger first record comes all the same. */
@@ -35,8 +35,8 @@ export const LANE_SETTINGS: LaneSettings = {
   unitRecords: 2_000,
   unitBytes: 4 * 1024 * 1024,
   waitingBytes: 1024 * 1024,
-  minBytes: 8_192,
-  maxWaitMs: 10,
+  paceMs: 10,
+  plentyBytes: 65_536,
   idleWaitMs: 100,
   maxBytesPerPartition: 1024 * 1024,
   maxBytes: 10 * 1024 * 1024,

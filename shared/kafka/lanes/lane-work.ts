@@ -5,7 +5,9 @@ import { retry } from '#shared/pipeline/retry';
 import type { UnitResult } from '#shared/pipeline/unit';
 import { createOutageLog } from '../client/outage-log.js';
 import { isPassing } from '../client/transient.js';
+import type { LaneTick } from '../ports.js';
 import type { FetchedRecords } from '../wire/record-set-reader.js';
+import type { Position } from '../wire/txn-offset-commit.js';
 import type { LaneInbox } from './lane-inbox.js';
 import type { LaneParts } from './lane-parts.js';
 
@@ -51,8 +53,8 @@ export function createLaneWork(parts: LaneParts, hold: LaneHold): LaneWork {
     if (letGo.aborted) return;
     const nowMs = clock.nowMs();
     if (tick !== undefined && nowMs >= tickDueMs) {
-      tickDueMs = nowMs + tick.everyMs;
-      await carryOut(0, () => tick.run(lane, isRevoked));
+      const isBusy = await runTick(tick);
+      tickDueMs = nowMs + (isBusy ? tick.everyMs : (tick.idleEveryMs ?? tick.everyMs));
     } else if (records.length === 0) {
       await rest(nowMs);
     }
@@ -72,6 +74,16 @@ export function createLaneWork(parts: LaneParts, hold: LaneHold): LaneWork {
     const result = await insist(work);
     if (isRevoked()) return;
     await commit(records, result, startedMs);
+  }
+
+  /** @returns whether it had anything to say; if not, no transaction is spent on it */
+  async function runTick(due: LaneTick): Promise<boolean> {
+    const startedMs = clock.nowMs();
+    const result = await insist(() => due.run(lane, isRevoked));
+    if (isRevoked()) return false;
+    if (result.outputs.length > 0) await commit(0, result, startedMs);
+    else told(result);
+    return result.outputs.length > 0;
   }
 
   function insist(work: () => Promise<UnitResult>): Promise<UnitResult> {
@@ -107,9 +119,13 @@ export function createLaneWork(parts: LaneParts, hold: LaneHold): LaneWork {
     for (const { topic, partition, offset } of positions) {
       observer.lag(topic, partition, Math.max(0, (ends.get(`${partition} ${topic}`) ?? offset) - offset));
     }
+    told(result, positions);
+  }
+
+  function told({ afterCommit }: UnitResult, positions?: readonly Position[]): void {
     try {
-      options.onCommitted?.(lane, positions);
-      result.afterCommit?.();
+      if (positions !== undefined) options.onCommitted?.(lane, positions);
+      afterCommit?.();
     } catch (err) {
       // It is committed: what listens to it must not undo it.
       client.logger.error({ lane, err }, 'A listener to the commit failed');

@@ -55,7 +55,7 @@ describe('fetch targets', () => {
     const result = targets.distribute({ errorCode: 0, partitions: [cut, answer('b', 0, 7, 1)] }, asked);
     expect(sink.got).toEqual(['b:0@7']);
     expect(order(targets)).toBe('a:0@3 b:0@8');
-    expect(result.isFlowing).toBe(true);
+    expect(result.bytes).toBe(50 + answer('b', 0, 7, 1).bytes.length);
   });
 
   test('give nothing to a lane that was given back while the request was under way', () => {

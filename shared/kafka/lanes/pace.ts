@@ -1,0 +1,30 @@
+// When to ask a broker again. Flowing, a fetch goes out once the last one is a beat old and takes what there is by then: what comes gathers for
+// one transaction, all lanes get theirs at once, so that their calls to the database go out as one, and the broker is spared a wait that it
+// would have to look after with every record that arrives.
+import type { LaneSettings } from './lane-settings.js';
+
+export interface Pace {
+  /** How long the next fetch from this broker waits. */
+  waitMs(broker: number, nowMs: number): number;
+  asked(broker: number, nowMs: number): void;
+  /** @param bytes of records in its answer */
+  answered(broker: number, bytes: number): void;
+  /** Whether its last answer held records. */
+  isFlowing(broker: number): boolean;
+}
+
+export function createPace({ paceMs, plentyBytes }: Pick<LaneSettings, 'paceMs' | 'plentyBytes'>): Pace {
+  const askedMs = new Map<number, number>();
+  const lastBytes = new Map<number, number>();
+  const bytesOf = (broker: number): number => lastBytes.get(broker) ?? 0;
+  return {
+    waitMs: (broker, nowMs) => {
+      const bytes = bytesOf(broker);
+      if (bytes === 0 || bytes >= plentyBytes) return 0;
+      return Math.min(paceMs, Math.max(0, (askedMs.get(broker) ?? 0) + paceMs - nowMs));
+    },
+    asked: (broker, nowMs) => void askedMs.set(broker, nowMs),
+    answered: (broker, bytes) => void lastBytes.set(broker, bytes),
+    isFlowing: (broker) => bytesOf(broker) > 0,
+  };
+}
