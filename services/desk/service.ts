@@ -1,7 +1,6 @@
 // Puts the privacy desk together: the only file that names its concrete parts.
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
-import path from 'node:path';
 import { SEALED_CATEGORIES, topics } from '#schemas/generated/topics';
 import { loadConfig } from '#shared/config/load';
 import type { LaneInput } from '#shared/kafka/ports';
@@ -13,20 +12,17 @@ import { compose } from '#shared/runtime/compose';
 import { lane } from '#shared/refs/lane';
 import type { Component } from '#shared/runtime/component';
 import { createAlarms } from '#shared/telemetry/alarms';
-import type { Logger } from '#shared/logging/logger';
-import { repositoryRoot } from '#shared/policy/read-policy-file';
 import type { Metrics } from '#shared/telemetry/metrics';
 import type { TokenVerifier } from './access/token-verifier.js';
-import { rememberedProvider } from './adapters/discover-provider.js';
-import { readConsoleFiles } from './adapters/console-files.js';
 import { commandSender } from './adapters/command-sender.js';
 import { createHolidayCalendar } from './adapters/holiday-calendar.js';
 import { createOidcTokenVerifier } from './adapters/oidc-token-verifier.js';
 import { requestWatch } from './adapters/request-watch.js';
-import type { ConsoleOptions } from './api/console-route.js';
 import { createApi } from './api/create-api.js';
 import { deskRoutes } from './api/desk-routes.js';
 import { observeRequests } from './api/observe-requests.js';
+import { composeCasework } from './compose-casework.js';
+import { consoleOf } from './compose-console.js';
 import { DESK, type DeskConfig } from './config.js';
 import { startAnswerClock } from './domain/clock/answer-clock.js';
 import { createDeskFlow } from './flow.js';
@@ -55,14 +51,19 @@ export function createDeskService(platform: Platform, metrics: Metrics): Compone
     const views = await createMongoViewLog(platform.database, config.keepViewsMs);
     const alarms = createAlarms(metrics, logger);
     const { vault, refs, clock, realClock } = platform;
+    const casework = await composeCasework(use, platform, views);
+    const orders = createDeskFlow({ codec, refs, shelf, clock, topicName, isParticipant: config.isParticipant });
     const lanes = await use(
       laneService(
         platform,
         metrics,
         {
           service: 'desk',
-          inputs: followedTopics(topicName),
-          handler: createDeskFlow({ codec, refs, shelf, clock, topicName, isParticipant: config.isParticipant }),
+          inputs: [...followedTopics(topicName), ...casework.inputs],
+          handler: async (unit) => {
+            await casework.follow(unit);
+            return orders(unit);
+          },
         },
         'relaxed',
       ),
@@ -121,6 +122,7 @@ export function createDeskService(platform: Platform, metrics: Metrics): Compone
           redeem: (secret) => openLink(requests, secret),
           nowMs: () => clock.nowMs(),
         },
+        fraud: casework.operations,
         lookUp: (asked) => lookUpOrder(lookUp, asked),
         searchViews: ({ orderId, by, limit, after }) => {
           const subjectRef = orderId === undefined ? undefined : refs.orderRef(orderId);
@@ -145,19 +147,6 @@ function followedTopics(topicName: Platform['topicName']): readonly LaneInput[] 
     { topic: topicName(topics.ordersStatuses.name), layout: 'by-lane' },
     { topic: topicName(topics.erasureRequests.name), layout: 'by-lane' },
   ];
-}
-
-const PROVIDER_TIMEOUT_MS = 3_000;
-
-function consoleOf({ issuer, audience, consoleClientId }: DeskConfig, logger: Logger): ConsoleOptions | null {
-  const files = readConsoleFiles(path.join(repositoryRoot(), 'dist', 'services', 'desk', 'console'));
-  if (files === null) {
-    logger.warn({ component: 'desk' }, 'the console is not built and not served');
-    return null;
-  }
-  const nobody = () => Promise.reject(new TypeError('no identity provider is set'));
-  const provider = issuer === undefined ? nobody : rememberedProvider(issuer, PROVIDER_TIMEOUT_MS);
-  return { files, audience, clientId: consoleClientId, provider };
 }
 
 function verifierOf({ issuer, audience, rolesClaim, customerClaim }: DeskConfig): TokenVerifier {

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { type ConsoleOptions, consoleRoute } from './console-route.js';
 import { styleRoute } from './pages/page.js';
 import { policyPages } from './pages/policy-page.js';
+import { type FraudOperations, fraudRoute } from './routes/fraud-route.js';
 import { healthRoute } from './routes/health-route.js';
 import { lookUpRoute } from './routes/look-up-route.js';
 import { meRoute } from './routes/me-route.js';
@@ -16,6 +17,7 @@ export interface DeskOperations {
   readonly console: ConsoleOptions | null;
   readonly versions: PolicyVersions;
   readonly requests: RequestOperations;
+  readonly fraud: FraudOperations;
   readonly lookUp: Parameters<typeof lookUpRoute>[0];
   readonly searchViews: Parameters<typeof viewsRoute>[0];
 }
@@ -29,6 +31,7 @@ export function deskRoutes(operations: DeskOperations): readonly ((app: FastifyI
     policyRoute(operations.versions),
     policyPages(operations.versions),
     requestsRoute(operations.requests),
+    fraudRoute(operations.fraud),
     lookUpRoute(operations.lookUp),
     viewsRoute(operations.searchViews),
   ];

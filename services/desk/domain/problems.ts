@@ -39,6 +39,16 @@ export const PROBLEMS = {
     title: 'The policy does not show this to your role for this purpose.',
     whatToDo: 'Name the purpose of your work; /policy tells what each is for.',
   },
+  CASE_UNKNOWN: {
+    status: 404,
+    title: 'Fraud control knows no such order.',
+    whatToDo: 'Go back to the queue: the order may have been forgotten in the meantime.',
+  },
+  NOTE_LOOKS_PERSONAL: {
+    status: 422,
+    title: 'The note looks as if it held a mail address or a telephone number.',
+    whatToDo: 'Write codes and figures only: others read it, and it outlives the order.',
+  },
   ORDER_UNKNOWN: {
     status: 404,
     title: 'There is no order of this number.',

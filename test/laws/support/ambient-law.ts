@@ -18,7 +18,7 @@ const COMMANDS = [
 const COMPOSITION = [
   /^shared\/publisher\/start-publisher\.ts$/,
   /^shared\/platform\/open-platform\.ts$/,
-  /^services\/[^/]+\/service\.ts$/,
+  /^services\/[^/]+\/(?:service|compose-[a-z-]+)\.ts$/,
 ];
 
 const RULES: Readonly<Record<Ambient, AmbientRule>> = {

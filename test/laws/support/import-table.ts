@@ -180,7 +180,7 @@ export const IMPORT_TABLE: readonly Row[] = [
   },
   {
     zone: 'composition of a service',
-    from: /^services\/([^/]+)\/(?:service|main|config)\.ts$/,
+    from: /^services\/([^/]+)\/(?:service|main|config|compose-[a-z-]+)\.ts$/,
     may: ['services/$1/', 'shared/', 'schemas/'],
     why: 'services meet only through topics',
   },

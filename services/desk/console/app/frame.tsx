@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { LookUpPage } from '../pages/look-up-page.jsx';
 import { MyDataPage } from '../pages/my-data-page.jsx';
 import { PolicyPage } from '../pages/policy-page.jsx';
+import { QueuePage } from '../pages/queue-page.jsx';
 import { RequestsPage } from '../pages/requests-page.jsx';
 import { ViewsPage } from '../pages/views-page.jsx';
 import { Icon } from '../parts/icon.jsx';
@@ -11,6 +12,7 @@ import { useRoute } from './route.js';
 import { useSession } from './session.js';
 
 const PAGES: Readonly<Record<string, (at: { readonly rest: readonly string[] }) => React.ReactNode>> = {
+  queue: QueuePage,
   order: LookUpPage,
   views: ViewsPage,
   requests: RequestsPage,

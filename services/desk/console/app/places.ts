@@ -9,6 +9,7 @@ export interface Place {
 }
 
 export const PLACES: readonly Place[] = [
+  { id: 'queue', label: 'Fraud queue', icon: 'flag', roles: ['analyst'] },
   { id: 'order', label: 'Look up an order', icon: 'search', roles: ['customer-service'] },
   { id: 'views', label: 'Who saw what', icon: 'eye', roles: ['auditor'] },
   { id: 'requests', label: 'Subject requests', icon: 'clock', roles: ['privacy-officer'] },

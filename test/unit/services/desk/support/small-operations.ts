@@ -1,10 +1,11 @@
 // The desk's operations over next to nothing: one of everything, and all of it belongs to Anna.
 import type { DeskOperations } from '#services/desk/api/desk-routes';
+import { assessmentOf } from './assessments.js';
 import type { SubjectRequest } from '#services/desk/domain/requests/subject-request';
 import { VERSIONS } from '../api/support.js';
 
 export const ANNA = 'anna';
-export const EXAMPLES = { version: '7', requestId: 'request-of-anna', secret: 's'.repeat(43) };
+export const EXAMPLES = { version: '7', requestId: 'request-of-anna', orderRef: 'ref', secret: 's'.repeat(43) };
 
 const refOf = (customerId: string): string => `ref-${customerId}`;
 const clock = { receivedAtMs: 0, dueSoonAtMs: 1, overdueAtMs: 2, breachedAtMs: 3 };
@@ -18,6 +19,7 @@ const hers: SubjectRequest = {
   orders: [],
 };
 
+const CASE = { assessment: assessmentOf('ref'), decision: null };
 const FILE = { type: 'text/plain', plain: Buffer.from('file'), gzipped: Buffer.from('file') };
 
 export function smallOperations(): DeskOperations {
@@ -48,6 +50,12 @@ export function smallOperations(): DeskOperations {
         recipient: null,
       },
     }),
+    fraud: {
+      isAllowed: () => true,
+      queue: async () => ({ currencies: [], currency: null, cases: [CASE], next: null }),
+      open: async () => ({ ...CASE, links: [], viewId: 'view' }),
+      decide: async () => CASE,
+    },
     searchViews: async () => ({ views: [], next: null }),
     requests: {
       customerRef: refOf,

@@ -1,0 +1,86 @@
+// What every store of cases must do; run against the one in memory and the one in MongoDB.
+import { describe, expect, test } from '@jest/globals';
+import type { CaseChange, CaseStore, NewAssessment } from '#services/desk/store/case-store';
+
+export function assessed(orderRef: string, changes: Partial<NewAssessment> = {}): CaseChange {
+  const facts = { revision: 1, isFlagged: true, currency: 'EUR', risk: 10, placedAt: 1, handles: [] as string[] };
+  const { revision } = { ...facts, ...changes };
+  return { orderRef, kind: 'assessed', assessment: { ...facts, record: Buffer.from(`a${revision}`), ...changes } };
+}
+
+const decided = (orderRef: string, decidedAt: number): CaseChange => ({
+  orderRef,
+  kind: 'decided',
+  decision: Buffer.from(`d${decidedAt}`),
+  decidedAt,
+});
+
+/** @param freshStore an empty one for each test */
+export function describeCaseStore(name: string, freshStore: () => Promise<CaseStore>): void {
+  const refsOf = async (store: CaseStore, currency = 'EUR') =>
+    (await store.queue(currency, 50, null)).cases.map(({ orderRef }) => orderRef);
+
+  describe(name, () => {
+    test('queues what is flagged and undecided, the riskiest first, each currency for itself, in pages', async () => {
+      const store = await freshStore();
+      await store.apply([
+        assessed('low', { risk: 1.5 }),
+        assessed('high', { risk: 900.25 }),
+        assessed('alike-1', { risk: 20 }),
+        assessed('alike-2', { risk: 20 }),
+        assessed('fine', { isFlagged: false, risk: 5_000 }),
+        assessed('elsewhere', { currency: 'JPY', risk: 70_000 }),
+      ]);
+      expect(await store.waiting()).toEqual([
+        { currency: 'EUR', count: 4 },
+        { currency: 'JPY', count: 1 },
+      ]);
+      expect(await refsOf(store)).toEqual(['high', 'alike-1', 'alike-2', 'low']);
+      const seen: string[] = [];
+      for (let after: string | null = null, pages = 0; pages < 3; pages++) {
+        const { cases, next } = await store.queue('EUR', 2, after);
+        seen.push(...cases.map(({ orderRef }) => orderRef));
+        after = next;
+        if (next === null) break;
+      }
+      expect(seen).toEqual(['high', 'alike-1', 'alike-2', 'low']);
+    });
+
+    test('keeps the highest revision and the newest decision, in whichever order they come', async () => {
+      const store = await freshStore();
+      await store.apply([decided('one', 7)]);
+      await store.apply([assessed('one', { revision: 3 })]);
+      await store.apply([assessed('one', { revision: 2 }), decided('one', 6)]);
+      const found = await store.find('one');
+      expect(found?.assessment.toString()).toBe('a3');
+      expect(found?.decision?.toString()).toBe('d7');
+      expect(await refsOf(store)).toEqual([]);
+      await store.apply([assessed('one', { revision: 4, isFlagged: false }), decided('one', 9)]);
+      expect((await store.find('one'))?.decision?.toString()).toBe('d9');
+    });
+
+    test('takes an order off the queue when it is no longer flagged, and forgets it when it is gone', async () => {
+      const store = await freshStore();
+      await store.apply([assessed('one'), assessed('two')]);
+      await store.apply([assessed('one', { revision: 2, isFlagged: false })]);
+      expect(await refsOf(store)).toEqual(['two']);
+      await store.apply([assessed('two', { revision: 5 }), { orderRef: 'two', kind: 'gone' }]);
+      expect(await store.find('two')).toBeNull();
+      expect(await store.waiting()).toEqual([]);
+    });
+
+    test('finds orders that share a handle, the newest first, and no case in a decision alone', async () => {
+      const store = await freshStore();
+      await store.apply([
+        assessed('one', { handles: ['device:d', 'ip:$i'], placedAt: 1 }),
+        assessed('two', { handles: ['device:d'], placedAt: 2 }),
+        assessed('three', { handles: ['device:d', 'ip:$i'], placedAt: 3, isFlagged: false }),
+        decided('unheard', 5),
+      ]);
+      const { count, cases } = await store.linked('device:d', 'one', 1);
+      expect([count, cases.map(({ orderRef }) => orderRef)]).toEqual([2, ['three']]);
+      expect((await store.linked('ip:$i', 'three', 9)).cases.map(({ orderRef }) => orderRef)).toEqual(['one']);
+      expect(await store.find('unheard')).toBeNull();
+    });
+  });
+}

@@ -1,0 +1,61 @@
+// Cases of fraud control in memory, for tests of what analysts do.
+import type { CaseStore, NewAssessment, StoredCase } from '#services/desk/store/case-store';
+
+interface Kept {
+  assessment?: NewAssessment;
+  decision?: { readonly record: Buffer; readonly at: number };
+}
+
+export function createMemoryCases(): CaseStore {
+  const kept = new Map<string, Kept>();
+  const ofRef = (orderRef: string): Kept => {
+    const one = kept.get(orderRef) ?? {};
+    kept.set(orderRef, one);
+    return one;
+  };
+  const toCase = ([orderRef, { assessment, decision }]: [string, Kept]): readonly StoredCase[] =>
+    assessment === undefined ? [] : [{ orderRef, assessment: assessment.record, decision: decision?.record ?? null }];
+  const waiting = () =>
+    [...kept].filter(([, { assessment, decision }]) => assessment?.isFlagged === true && decision === undefined);
+  return {
+    apply: async (changes) => {
+      for (const change of changes) {
+        const one = ofRef(change.orderRef);
+        if (change.kind === 'gone') kept.delete(change.orderRef);
+        else if (change.kind === 'decided') {
+          if (change.decidedAt >= (one.decision?.at ?? 0))
+            one.decision = { record: change.decision, at: change.decidedAt };
+        } else if (change.assessment.revision >= (one.assessment?.revision ?? 0)) one.assessment = change.assessment;
+      }
+    },
+    waiting: async () => {
+      const counts = new Map<string, number>();
+      for (const [, { assessment }] of waiting()) {
+        const { currency = '' } = assessment ?? {};
+        counts.set(currency, (counts.get(currency) ?? 0) + 1);
+      }
+      return [...counts]
+        .map(([currency, count]) => ({ currency, count }))
+        .toSorted((one, other) => other.count - one.count || (one.currency < other.currency ? -1 : 1));
+    },
+    queue: async (currency, limit, after) => {
+      const sorted = waiting()
+        .filter(([, { assessment }]) => assessment?.currency === currency)
+        .toSorted(
+          ([ref, one], [otherRef, other]) =>
+            (other.assessment?.risk ?? 0) - (one.assessment?.risk ?? 0) || (ref < otherRef ? -1 : 1),
+        );
+      const from = after === null ? 0 : sorted.findIndex(([ref]) => ref === after) + 1;
+      const page = sorted.slice(from, from + limit);
+      return { cases: page.flatMap(toCase), next: page.length === limit ? (page.at(-1)?.[0] ?? null) : null };
+    },
+    find: async (orderRef) => [...kept].filter(([ref]) => ref === orderRef).flatMap(toCase)[0] ?? null,
+    linked: async (handle, orderRef, limit) => {
+      const cases = [...kept]
+        .filter(([ref, { assessment }]) => ref !== orderRef && assessment?.handles.includes(handle) === true)
+        .toSorted(([, one], [, other]) => (other.assessment?.placedAt ?? 0) - (one.assessment?.placedAt ?? 0))
+        .flatMap(toCase);
+      return { count: cases.length, cases: cases.slice(0, limit) };
+    },
+  };
+}
