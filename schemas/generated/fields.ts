@@ -236,6 +236,12 @@ export const fieldCategories: { readonly [Name in RecordName]: Readonly<Record<s
     'policyVersion': 'none',
     'assessedAt': 'fraud',
   },
+  'fulfilment.fraud.Claim': {
+    'orderRef': 'order-reference',
+    'claimedBy': 'none',
+    'claimedAt': 'fraud',
+    'until': 'fraud',
+  },
   'fulfilment.fraud.Decision': {
     'orderRef': 'order-reference',
     'ruling': 'fraud',
@@ -284,6 +290,7 @@ export const fieldCategories: { readonly [Name in RecordName]: Readonly<Record<s
     'lists[].name': 'none',
     'lists[].version': 'none',
     'policyVersion': 'none',
+    'sealedOrderId': 'fraud',
   },
   'fulfilment.fraud.Outcome': {
     'eventId': 'none',

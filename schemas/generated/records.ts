@@ -417,6 +417,18 @@ export interface Assessment {
   readonly assessedAt: number;
 }
 
+/** An analyst looks at one order; others leave it alone until the claim is over. */
+export interface Claim {
+  /** Keyed hash of orderId; also the record key. Category: order-reference. */
+  readonly orderRef: string;
+  /** Role or seat of the analyst, never the name of a person. */
+  readonly claimedBy: string;
+  /** When it was claimed; of several claims the newest counts. Unit: ms since 1970-01-01T00:00Z. Category: fraud. */
+  readonly claimedAt: number;
+  /** When it is over; giving an order back moves it to the present. Unit: ms since 1970-01-01T00:00Z. Category: fraud. */
+  readonly until: number;
+}
+
 /** What an analyst decided about one order. A refusal stands, whatever is assessed later. */
 export interface Decision {
   /** Keyed hash of orderId; also the record key. Category: order-reference. */
@@ -485,7 +497,7 @@ export interface NamedValue {
 export interface Observation {
   /** Keyed hash of orderId; also the record key. Category: order-reference. */
   readonly orderRef: string;
-  /** The shop's number of the order: orders of the same instant are ordered by it. Category: fraud. */
+  /** Empty; in records of before the shop's number of the order. Category: fraud. */
   readonly orderId: string;
   /** When the order was placed. Unit: ms since 1970-01-01T00:00Z. Category: fraud. */
   readonly placedAt: number;
@@ -501,6 +513,8 @@ export interface Observation {
   readonly lists: readonly ListVersion[];
   /** Policy version the record was made under. */
   readonly policyVersion: number;
+  /** The shop's number of the order, sealed under a key of fraud control: orders of the same instant are ordered by it. Null in records of before. Category: fraud. */
+  readonly sealedOrderId: Buffer | null;
 }
 
 /** What became known of one order later. */
@@ -1018,6 +1032,7 @@ export interface RecordTypes {
   readonly 'fulfilment.erasure.Participant': Participant;
   readonly 'fulfilment.erasure.SignedReceipt': SignedReceipt;
   readonly 'fulfilment.fraud.Assessment': Assessment;
+  readonly 'fulfilment.fraud.Claim': Claim;
   readonly 'fulfilment.fraud.Decision': Decision;
   readonly 'fulfilment.fraud.Handle': Handle;
   readonly 'fulfilment.fraud.ListEntry': ListEntry;

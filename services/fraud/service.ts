@@ -17,6 +17,7 @@ import type { RuleSet } from './domain/verdict.js';
 import { readRuleSet } from './rule-sets/parse-rule-set.js';
 import { createAssessor } from './steps/assess-orders.js';
 import { keepMs } from './steps/keep-ms.js';
+import { createReceipts, NO_RECEIPTS } from './steps/receipts.js';
 import { createObserveOrders } from './steps/observe-orders.js';
 
 /** Names of the consumers: group ids and transactional ids are made of them, so they never change. */
@@ -34,7 +35,8 @@ export function createFraudService(
   return compose('fraud', async (use) => {
     const { codec, vault, policy, clock, topicName, logger, kafka } = platform;
     const config = { ...loadConfig({ fraud: FRAUD_SERVICE }).fraud, ...changes };
-    await codec.prepare([topics.ordersSealed, topics.fraudObservations, topics.fraudAssessments, topics.fraudFlags]);
+    await codec.prepare([topics.ordersSealed, topics.erasureReceipts]);
+    await codec.prepare([topics.fraudObservations, topics.fraudAssessments, topics.fraudFlags]);
     const lists = await use(
       signalLists({ directory: config.listsDirectory, staleAfterMs: config.listsStaleAfterMs, clock, logger }),
     );
@@ -61,11 +63,14 @@ export function createFraudService(
     const entityLists = createPartitionReader(kafka, topicName(topics.fraudLists.name));
     const observed = metrics.counter('fraud_signals_total', 'Blocks of signals, by what became of them', ['outcome']);
     const assessed = metrics.counter('fraud_assessments_total', 'Assessments, by verdict', ['outcome']);
+    const receipts = config.isParticipant ? createReceipts({ codec, topicName, clock }) : NO_RECEIPTS;
     const assessor = createAssessor({
       codec,
       clock,
       topicName,
       rules: rules.current,
+      receipts,
+      openOrderId: platform.fraudSeal.open,
       readLog: () => observations.all(),
       readLists: () => entityLists.all(),
       keepMs: () => keepMs(policy.current()),
@@ -77,6 +82,8 @@ export function createFraudService(
       policy,
       topicName,
       sources: { ...lists.sources, hash: platform.fraudHash },
+      receipts,
+      sealOrderId: platform.fraudSeal.seal,
       listVersions: lists.versions,
       onObserved: (outcome, count) => observed.inc({ outcome }, count),
     });
@@ -105,6 +112,7 @@ export function createFraudService(
             categoryIndexes: [SEALED_CATEGORIES.indexOf('signals')],
           },
           { topic: topicName(topics.erasureRequests.name), layout: 'by-lane' },
+          { topic: topicName(topics.fraudDecisions.name), layout: 'by-lane' },
         ],
         handler: observer,
       }),

@@ -27,6 +27,7 @@ import { readPolicyFile } from '#shared/policy/read-policy-file';
 import { openLivePolicy } from '#shared/policy-versions/open-live-policy';
 import { LANES } from '#shared/refs/lane';
 import { createFraudHash } from '#shared/refs/fraud-hash';
+import { createFraudSeal } from '#shared/refs/fraud-seal';
 import { createRefs } from '#shared/refs/refs';
 import type { Use } from '#shared/runtime/compose';
 import { openKeyring } from '#shared/vault/open-keyring';
@@ -137,6 +138,7 @@ export async function openPlatform(use: Use, options: PlatformOptions): Promise<
     vault,
     refs,
     fraudHash: createFraudHash(keyring.derive('fraud')),
+    fraudSeal: createFraudSeal(keyring.derive('fraud')),
     ingressKeys: createFileIngressKeys(config.keyring.directory),
     ingressGraceMs: config.keyring.ingressGraceMs,
     deriveKey: (purpose) => keyring.derive(purpose),

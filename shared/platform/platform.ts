@@ -9,6 +9,7 @@ import type { LaneConsumer, LaneConsumerOptions } from '#shared/kafka/ports';
 import type { Logger } from '#shared/logging/logger';
 import type { PolicySource } from '#shared/policy/ports';
 import type { FraudHash } from '#shared/refs/fraud-hash';
+import type { FraudSeal } from '#shared/refs/fraud-seal';
 import type { Refs } from '#shared/refs/refs';
 import type { CheckResult } from '#shared/runtime/health-server';
 import type { Metrics } from '#shared/telemetry/metrics';
@@ -33,6 +34,8 @@ export interface Platform {
   readonly refs: Refs;
   /** Hashes in the domain of fraud control, which join with nothing outside it. */
   readonly fraudHash: FraudHash;
+  /** Seals numbers of orders for fraud control alone. */
+  readonly fraudSeal: FraudSeal;
   /** The keys to which publishers seal; none before intake has started once. */
   readonly ingressKeys: IngressKeys;
   /** How long a replaced one of them still opens. */

@@ -30,7 +30,7 @@ const COMMANDS = {
   conformance: { onBroker: true, program: 'shared/conformance/cli.js', says: 'whether a store that follows a topic deletes what it is told to' },
   notifications: { program: 'services/notifications/commands/notifications-cli.js', says: 'preview: every message to customers in every language, as a page' },
   backtest: { onBroker: true, program: 'services/fraud/backtest/backtest-cli.js', says: 'what fraud rules would have done to past orders, and what other rules would change' },
-  fraud: { onBroker: true, program: 'services/fraud/commands/fraud-cli.js', says: 'queue | show | links | decide | snooze | allow | block | lists | outcome | precision: what analysts do' },
+  fraud: { onBroker: true, program: 'services/fraud/commands/fraud-cli.js', says: 'queue | show | links | claim | decide | snooze | allow | block | lists | outcome | precision: what analysts do' },
   rules: { onBroker: true, program: 'services/fraud/commands/rules-cli.js', says: 'check | diff | publish | list | show: rule sets of fraud control, in force within a second' },
   bench: { program: 'test/bench/cli.js', says: 'throughput and latency as ratios to a bare client' },
   'ingress-keys': { program: 'shared/ingress-keys/cli.js', says: 'status | rotate: the keys to which publishers seal' },

@@ -6,6 +6,7 @@ import { topics } from '#schemas/generated/topics';
 import { createAvroCodec } from '#shared/codec/avro-codec';
 import { createRegistryClient } from '#shared/codec/registry-client';
 import { KAFKA } from '#shared/config/kafka';
+import { KEYRING } from '#shared/config/keyring';
 import { loadConfig } from '#shared/config/load';
 import { REGISTRY } from '#shared/config/registry';
 import { TOPICS } from '#shared/config/topics';
@@ -16,6 +17,8 @@ import { isFulfilmentError } from '#shared/errors/fulfilment-error';
 import { createKafka } from '#shared/kafka/create-kafka';
 import { createLogger } from '#shared/logging/logger';
 import { createFraudHash } from '#shared/refs/fraud-hash';
+import { createFraudSeal } from '#shared/refs/fraud-seal';
+import { openKeyring } from '#shared/vault/open-keyring';
 import { signalLists } from '../adapters/signal-lists.js';
 import { readTopicValues } from '../adapters/topic-values.js';
 import { FRAUD_SERVICE } from '../config.js';
@@ -73,17 +76,18 @@ async function openSources(): Promise<SignalSources> {
 }
 
 async function readTopics(): Promise<PastOfTopics> {
-  const config = loadConfig({ kafka: KAFKA, registry: REGISTRY, topics: TOPICS });
+  const config = loadConfig({ kafka: KAFKA, registry: REGISTRY, topics: TOPICS, keyring: KEYRING });
   const clock = createSystemClock();
   const logger = createLogger({ service: 'fraud', level: 'error' });
   const kafka = createKafka({ config: config.kafka, clientId: 'backtest', logger, clock, random: Math.random });
   const registry = createRegistryClient(config.registry);
   const codec = createAvroCodec({ registry, topicPrefix: config.topics.prefix, clock });
   const nameOf = (name: string): string => `${config.topics.prefix}${name}`;
+  const seal = createFraudSeal((await openKeyring(config.keyring)).derive('fraud'));
   const orders = new Map<string, KeptOrder>();
   await readTopicValues(kafka, codec, topics.fraudObservations, nameOf(topics.fraudObservations.name), (key, value) => {
     if (value === null) orders.delete(key);
-    else orders.set(key, keptOrder(value));
+    else orders.set(key, keptOrder(value, seal.open));
   });
   const labels = new Map<string, Label>();
   await readTopicValues(kafka, codec, topics.fraudOutcomes, nameOf(topics.fraudOutcomes.name), (_, value) => {

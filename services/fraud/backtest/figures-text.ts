@@ -1,6 +1,6 @@
 // Figures of a backtest as people read them.
 import type { SetFigures } from '../domain/backtest/measure.js';
-import type { Tally } from '../domain/backtest/tally.js';
+import type { Tally } from '#shared/domain/analysts/tally';
 
 const grouped = new Intl.NumberFormat('en-GB');
 const amount = new Intl.NumberFormat('en-GB', { minimumFractionDigits: 2, maximumFractionDigits: 2 });

@@ -1,6 +1,6 @@
 // The plots of a backtest as SVG. Colours come from the page, so that they suit its light and its dark face.
 import type { PartFigures, RuleFigures, SetFigures } from '../domain/backtest/measure.js';
-import { precisionOf, type Tally } from '../domain/backtest/tally.js';
+import { precisionOf, type Tally } from '#shared/domain/analysts/tally';
 import { overlapsOf, percent, whole } from './figures-text.js';
 
 const KINDS = ['fraud', 'good', 'unknown'] as const;

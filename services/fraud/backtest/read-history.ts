@@ -10,7 +10,7 @@ import { Fault, faultOf } from './fault.js';
 
 const observation = z.object({
   orderRef: z.string().min(1),
-  orderId: z.string().min(1),
+  orderId: z.string().default(''),
   placedAt: z.int(),
   amount: z.string().nullable().default(null),
   currency: z.string().nullable().default(null),
@@ -59,7 +59,10 @@ function readObservations({ name, text }: HistoryFile): readonly PastOrder[] {
   const orders = text.split('\n').flatMap((line, at) => {
     if (line.trim() === '') return [];
     const read = observation.safeParse(jsonOf(line));
-    if (read.success) return [keptOrder(read.data)];
+    if (read.success) {
+      const orderId = read.data.orderId || read.data.orderRef;
+      return [keptOrder({ ...read.data, orderId, sealedOrderId: null }, () => null)];
+    }
     faults.push(`line ${at + 1}: ${read.error.issues[0]?.path.join('.') || 'the whole line'} is not what it should be`);
     return [];
   });

@@ -1,6 +1,6 @@
 // A backtest as one page that needs nothing else: figures, and the plots behind them.
 import type { Backtest, SetFigures } from '../domain/backtest/measure.js';
-import { precisionOf, recallOf } from '../domain/backtest/tally.js';
+import { precisionOf, recallOf } from '#shared/domain/analysts/tally';
 import { dayOf, minuteOf, moneyText, percent, shareOf, whole } from './figures-text.js';
 import { escape, overlapPlot, rulePlot, scorePlot } from './plots.js';
 import { nameOf, rulesOf } from './render-report.js';

@@ -1,7 +1,7 @@
 // A backtest on the terminal.
 import { renderTable, wrap } from '#shared/policy/check/render-text';
 import type { Backtest, PartFigures, SetFigures } from '../domain/backtest/measure.js';
-import { precisionOf, recallOf, type Tally } from '../domain/backtest/tally.js';
+import { precisionOf, recallOf, type Tally } from '#shared/domain/analysts/tally';
 import { dayOf, minuteOf, moneyText, overlapsOf, percent, shareOf, whole } from './figures-text.js';
 
 const MOST_OVERLAPS = 12;

@@ -1,5 +1,5 @@
 // What the commands of analysts reach: the running broker, the terminal, the time.
-import type { Assessment, Decision, ListEntry, Outcome } from '#schemas/generated/records';
+import type { Assessment, Claim, Decision, ListEntry, Outcome } from '#schemas/generated/records';
 import type { Clock } from '#shared/domain/clock';
 import type { FraudAsked } from './fraud-arguments.js';
 
@@ -11,6 +11,9 @@ export interface AnalystDesk {
   decisions(): Promise<ReadonlyMap<string, Decision>>;
   /** What became known last, by ref. */
   outcomes(): Promise<ReadonlyMap<string, { readonly truth: 'fraud' | 'good'; readonly knownAt: number }>>;
+  /** What stands of the claims on each order, by ref. */
+  claims(): Promise<ReadonlyMap<string, Claim>>;
+  claim(claim: Claim): Promise<void>;
   /** The entries of lists, by id; those that are over among them. */
   entries(): Promise<ReadonlyMap<string, ListEntry>>;
   list(entry: ListEntry): Promise<void>;

@@ -6,6 +6,8 @@ import { ENTITY_HELP } from './entity.js';
 export const FRAUD_HELP = `Usage: npm run fraud -- queue [--last N] [--currency CODE]
                       show ORDER
                       links ORDER
+                      claim ORDER [--for TIME] [--by ROLE]
+                      unclaim ORDER [--by ROLE]
                       decide ORDER release|refuse --note TEXT [--by ROLE]
                       snooze ENTITY RULE --for TIME --note TEXT [--from MOMENT] [--by ROLE]
                       allow|block ENTITY --for TIME --note TEXT [--from MOMENT] [--by ROLE]
@@ -17,6 +19,7 @@ export const FRAUD_HELP = `Usage: npm run fraud -- queue [--last N] [--currency 
 queue      what fraud control wants a person to see and nobody decided yet, by risk times amount, each currency for itself
 show       one order: why, with the evidence, under which rules and lists, and what was decided
 links      orders that share a hashed device, address, account … with it, the rarest link first
+claim      tells the others that you look at it, for half an hour or --for a TIME; the queue shows who has what. unclaim gives it back
 decide     releases or refuses it, whatever is assessed later. A note is codes and figures, never a name; carriers follow at once
 snooze     one rule does not count for orders with this device, address … placed from now on (or --from a moment) until --for is over
 allow      they are released, whatever the rules say; block: they are blocked, whatever else is said. In force within a second
@@ -47,6 +50,8 @@ const OPERANDS: Readonly<Record<string, number>> = {
   queue: 0,
   show: 1,
   links: 1,
+  claim: 1,
+  unclaim: 1,
   decide: 2,
   snooze: 2,
   allow: 1,

@@ -1,7 +1,7 @@
 // The program behind `npm run fraud`; what it does is in fraud-command.ts.
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { Assessment, Decision, ListEntry } from '#schemas/generated/records';
+import type { Assessment, Claim, Decision, ListEntry } from '#schemas/generated/records';
 import { type TopicHandle, topics } from '#schemas/generated/topics';
 import { createAvroCodec } from '#shared/codec/avro-codec';
 import { createRegistryClient } from '#shared/codec/registry-client';
@@ -10,6 +10,7 @@ import { KEYRING } from '#shared/config/keyring';
 import { loadConfig } from '#shared/config/load';
 import { REGISTRY } from '#shared/config/registry';
 import { TOPICS } from '#shared/config/topics';
+import { afterClaim } from '#shared/domain/analysts/claims';
 import type { OrderRef } from '#shared/domain/refs';
 import { createSystemClock } from '#shared/domain/system-clock';
 import { CATALOGUE } from '#shared/errors/catalogue';
@@ -103,6 +104,14 @@ async function openDesk(): Promise<AnalystDesk> {
         ]),
       );
     },
+    claims: async () => {
+      const claims = new Map<string, Claim>();
+      await readTopicValues(kafka, codec, topics.fraudClaims, nameOf(topics.fraudClaims.name), (key, value) => {
+        if (value !== null) claims.set(key, afterClaim(claims.get(key) ?? null, value));
+      });
+      return claims;
+    },
+    claim: (claim) => send(topics.fraudClaims, claim.orderRef, lane(claim.orderRef as OrderRef), claim),
     entries: () => newest<ListEntry>(topics.fraudLists, ({ writtenAt }, known) => writtenAt >= known.writtenAt),
     list: (entry) => send(topics.fraudLists, entry.entryId, 0, entry),
     ruleCodes: async () => {

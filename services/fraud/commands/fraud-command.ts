@@ -1,10 +1,12 @@
 // What `npm run fraud` does for analysts: queue, evidence, links, decisions, outcomes, and how right the rules were.
 import type { Assessment, Decision } from '#schemas/generated/records';
 import { renderTable } from '#shared/policy/check/render-text';
-import { linksOf, precisionByRule, queueOf } from '../domain/analysts/casework.js';
-import { thousandthsOf } from '../domain/backtest/tally.js';
+import { holderOf } from '#shared/domain/analysts/claims';
+import { linksOf, precisionByRule, queueOf } from '#shared/domain/analysts/casework';
+import { thousandthsOf } from '#shared/domain/analysts/tally';
 import { minuteOf, moneyText, percent, whole } from '../backtest/figures-text.js';
 import type { FraudSurroundings, Work } from './analyst-desk.js';
+import { claim, heldByOther, unclaim } from './claim-command.js';
 import { FRAUD_HELP, readFraudArguments } from './fraud-arguments.js';
 import { listEntity, showLists, unlistEntity } from './lists-command.js';
 import { renderCase } from './render-case.js';
@@ -41,7 +43,9 @@ const COMMANDS: Readonly<Record<string, (work: Work) => Promise<number>>> = {
   lists: showLists,
 };
 
-async function queue({ desk, asked, width, out }: Work): Promise<number> {
+async function queue({ desk, asked, clock, width, out }: Work): Promise<number> {
+  const claims = await desk.claims();
+  const nowMs = clock.nowMs();
   const open = queueOf((await desk.assessments()).values(), await desk.decisions());
   const wanted = open.filter(({ currency }) => asked.currency === null || currency === asked.currency);
   if (wanted.length === 0) {
@@ -56,9 +60,10 @@ async function queue({ desk, asked, width, out }: Work): Promise<number> {
       verdict,
       moneyText({ money: new Map([[currency ?? '?', thousandthsOf(amount)]]) }),
       minuteOf(placedAt),
+      holderOf(claims.get(orderRef), nowMs)?.claimedBy ?? '',
       reasons.flatMap(({ code, state }) => (state === 'ACTIVE' ? [code] : [])).join(', '),
     ]);
-  out(`${renderTable(['Order', 'Score', 'Verdict', 'Amount', 'Placed', 'Why'], rows, width)}\n`);
+  out(`${renderTable(['Order', 'Score', 'Verdict', 'Amount', 'Placed', 'Taken by', 'Why'], rows, width)}\n`);
   if (wanted.length > rows.length) out(`… and ${whole(wanted.length - rows.length)} more: --last ${wanted.length}\n`);
   return 0;
 }
@@ -103,6 +108,8 @@ async function onOrder(work: Work): Promise<number> {
     err('There is no assessment of this order: it was not seen by fraud control, or it is erased.\n');
     return REFUSED;
   }
+  if (asked.command === 'claim') return claim(work, found.orderRef);
+  if (asked.command === 'unclaim') return unclaim(work, found.orderRef);
   const decisions = await desk.decisions();
   const before = decisions.get(found.orderRef);
   if (asked.command === 'show') out(renderCase(found, before, width));
@@ -117,6 +124,8 @@ async function decide(
   before: Decision | undefined,
   ruling: Decision['ruling'],
 ): Promise<number> {
+  const other = heldByOther((await desk.claims()).get(orderRef), asked.by, clock.nowMs());
+  if (other !== null) out(`  ${other} has claimed it: tell them.\n`);
   // Of two decisions the newer counts, so one that comes after another one must not bear the same time.
   const decidedAt = Math.max(clock.nowMs(), (before?.decidedAt ?? 0) + 1);
   await desk.decide({ orderRef, ruling, note: asked.note.trim(), decidedBy: asked.by, decidedAt, revision });

@@ -13,20 +13,26 @@ import { EntityLists } from '../domain/entity-lists.js';
 import { OrderHistory } from '../domain/order-history.js';
 import type { RuleSet } from '../domain/verdict.js';
 import { assessmentOf } from './assessment-record.js';
-import { type KeptOrder, keptOrder } from './observation-record.js';
+import { type KeptOrder, keptOrder, type OpenOrderId } from './observation-record.js';
 import { takeEntries } from './read-lists.js';
+import type { Receipts } from './receipts.js';
+
+/** All that is kept of an order beside its observation. */
+const CONCLUSIONS = [topics.fraudAssessments, topics.fraudFlags, topics.fraudDecisions];
 
 export interface AssessDeps {
   readonly codec: Pick<AvroCodec, 'encode' | 'decode' | 'ensureSchemas'>;
   readonly clock: Clock;
   readonly topicName: (name: string) => string;
   readonly rules: () => RuleSet;
+  readonly openOrderId: OpenOrderId;
   /** Everything in the log of observations, from its beginning. */
   readonly readLog: () => AsyncIterable<readonly IncomingRecord[]>;
   /** Everything in the log of lists, from its beginning. */
   readonly readLists: () => AsyncIterable<readonly IncomingRecord[]>;
   /** How long observations and assessments are kept, by the policy. */
   readonly keepMs: () => number;
+  readonly receipts: Receipts;
   readonly onAssessed: (verdict: Assessment['verdict'], isRevision: boolean, count: number) => void;
 }
 
@@ -63,7 +69,7 @@ export function createAssessor(deps: AssessDeps): Assessor {
     const ruleSet = deps.rules();
     const revision = seen.revision();
     const assessedAt = deps.clock.nowMs();
-    const outputs: OutgoingRecord[] = gone.flatMap(tombstonesOf);
+    const outputs: OutgoingRecord[] = [...takenAway(records)];
     const counts = new Map<string, number>();
     for (const order of affected) {
       if (history.get(order.orderRef) !== order) continue;
@@ -94,11 +100,20 @@ export function createAssessor(deps: AssessDeps): Assessor {
     return [told, { topic: topicName(topics.fraudFlags.name), partition, key: orderRef, value: flag }];
   }
 
-  /** What was concluded of an order goes with what was observed of it. */
-  function tombstonesOf(orderRef: string): OutgoingRecord[] {
-    const partition = lane(orderRef as OrderRef);
-    return [topics.fraudAssessments, topics.fraudFlags].map(({ name }) => {
-      return { topic: topicName(name), partition, key: orderRef, value: null };
+  /** What was concluded of an order, and decided about it, goes with what was observed of it; whoever asked for it is told. */
+  function takenAway(records: readonly IncomingRecord[]): readonly OutgoingRecord[] {
+    return records.flatMap(({ key, value, headers: told }): readonly OutgoingRecord[] => {
+      if (value !== null || key === null) return [];
+      const orderRef = key.toString('utf8');
+      const headers = textsOf(told);
+      const partition = lane(orderRef as OrderRef);
+      const tombstones = CONCLUSIONS.map(({ name }) => {
+        return { topic: topicName(name), partition, key: orderRef, value: null, headers };
+      });
+      const { 'erasure-id': erasureId } = headers;
+      return erasureId === undefined
+        ? tombstones
+        : [...tombstones, ...deps.receipts.of(erasureId, orderRef, tombstones.length + 1)];
     });
   }
 
@@ -109,7 +124,7 @@ export function createAssessor(deps: AssessDeps): Assessor {
     const gone: string[] = [];
     for (const [orderRef, value] of newest) {
       if (value === null) gone.push(orderRef);
-      else orders.push(decodeObservation(codec, value));
+      else orders.push(decodeObservation(deps, value));
     }
     return { orders, gone };
   }
@@ -170,9 +185,22 @@ class Reach {
   }
 }
 
+/** Erasure, reason and version of the policy; empty when the clock of fraud control itself has run. */
+function textsOf(headers: IncomingRecord['headers']): Record<string, string> {
+  return Object.fromEntries(
+    ['erasure-id', 'reason', 'policy-version'].flatMap((name) => {
+      const value = headers[name];
+      return value === undefined ? [] : [[name, value.toString('utf8')]];
+    }),
+  );
+}
+
 /** @throws INTERNAL_RECORD_UNREADABLE (crash): fraud is the only writer of observations */
-function decodeObservation(codec: Pick<AvroCodec, 'decode'>, value: Buffer): KeptOrder {
+function decodeObservation(
+  { codec, openOrderId }: Pick<AssessDeps, 'codec' | 'openOrderId'>,
+  value: Buffer,
+): KeptOrder {
   const decoded = codec.decode(value, topics.fraudObservations);
-  if (decoded.kind === 'decoded') return keptOrder(decoded.value);
+  if (decoded.kind === 'decoded') return keptOrder(decoded.value, openOrderId);
   throw new FulfilmentError('INTERNAL_RECORD_UNREADABLE', { topic: topics.fraudObservations.name });
 }

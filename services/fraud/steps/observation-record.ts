@@ -1,5 +1,7 @@
 // Observations as they travel: typed values of the domain as names and texts, and back without loss.
 import type { Observation } from '#schemas/generated/records';
+import { topics } from '#schemas/generated/topics';
+import { FulfilmentError } from '#shared/errors/fulfilment-error';
 import { FACTS } from '../domain/features.js';
 import { type FactValue, HANDLE_KINDS, type HandleKind, type ObservedOrder } from '../domain/observed-order.js';
 
@@ -23,11 +25,15 @@ export function factsOf(facts: ObservedOrder['facts']): Observation['facts'] {
   return Object.entries(facts).map(([name, value]) => ({ name, value: String(value) }));
 }
 
-export function keptOrder(observation: Observation): KeptOrder {
-  const { orderRef, orderId, placedAt, amount, currency, handles, facts, lists, policyVersion } = observation;
+/**
+ * @param openOrderId opens what was sealed for fraud control
+ * @throws KEY_UNREADABLE (crash) for what was sealed under another key: orders of one instant would be put in another order
+ */
+export function keptOrder(observation: Observation, openOrderId: OpenOrderId): KeptOrder {
+  const { orderRef, placedAt, amount, currency, handles, facts, lists, policyVersion } = observation;
   return {
     orderRef,
-    orderId,
+    orderId: orderIdOf(observation, openOrderId),
     placedAt,
     handles: Object.fromEntries(handles.map(({ kind, hash }) => [kind as HandleKind, hash])),
     facts: Object.fromEntries(facts.flatMap(({ name, value }) => readFact(name, value))),
@@ -37,6 +43,15 @@ export function keptOrder(observation: Observation): KeptOrder {
     lists,
     policyVersion,
   };
+}
+
+export type OpenOrderId = (sealed: Buffer) => string | null;
+
+function orderIdOf({ orderId, sealedOrderId }: Observation, open: OpenOrderId): string {
+  if (sealedOrderId === null) return orderId;
+  const opened = open(sealedOrderId);
+  if (opened === null) throw new FulfilmentError('KEY_UNREADABLE', { topic: topics.fraudObservations.name });
+  return opened;
 }
 
 /** A fact that this version does not know any more is left out: no rule can ask for it. */

@@ -6,10 +6,12 @@ import type { OrderRef } from '#shared/domain/refs';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
 import type { IncomingRecord, OutgoingRecord, UnitHandler } from '#shared/pipeline/unit';
 import type { PolicySource } from '#shared/policy/ports';
+import { lane } from '#shared/refs/lane';
 import type { Vault } from '#shared/vault/vault';
 import { type RawSignals, readSignals, type SignalSources } from '../signals/read-signals.js';
 import { eraseObservations } from './erase-observations.js';
 import { factsOf, handlesOf } from './observation-record.js';
+import type { Receipts } from './receipts.js';
 
 export interface ListVersion {
   readonly name: string;
@@ -22,8 +24,10 @@ export interface ObserveDeps {
   readonly policy: PolicySource;
   readonly topicName: (name: string) => string;
   readonly sources: SignalSources;
+  readonly sealOrderId: (orderId: string) => Buffer;
   /** The lists looked at, as they are now. */
   readonly listVersions: () => readonly ListVersion[];
+  readonly receipts: Receipts;
   /** Told what became of each block, for counting. */
   readonly onObserved: (outcome: 'observed' | 'erased' | 'corrupt' | 'of-before', count: number) => void;
 }
@@ -32,13 +36,17 @@ const SIGNALS = 'fulfilment.orders.SignalsOfAccount';
 
 export function createObserveOrders(deps: ObserveDeps): UnitHandler {
   const { codec, vault, topicName } = deps;
+  /** A decision on an order that is erased already would lie there for ever. */
+  const undecided = (orderRef: OrderRef): OutgoingRecord => {
+    return { topic: topicName(topics.fraudDecisions.name), partition: lane(orderRef), key: orderRef, value: null };
+  };
   return async (unit) => {
     const requestsTopic = topicName(topics.erasureRequests.name);
     const requests = unit.records.filter(({ topic }) => topic === requestsTopic);
-    const sealed = requests.length === 0 ? unit.records : unit.records.filter(({ topic }) => topic !== requestsTopic);
-    const newest = newestOfEach(sealed);
+    const decided = decidedIn(unit.records.filter(({ topic }) => topic === topicName(topics.fraudDecisions.name)));
+    const newest = newestOfEach(unit.records.filter(({ topic }) => topic === topicName(topics.ordersSealed.name)));
     await codec.ensureSchemas([...newest.values()]);
-    const keys = await vault.keysFor([...newest.keys()]);
+    const keys = await vault.keysFor([...newest.keys(), ...decided]);
     const lists = [...deps.listVersions()];
     const policyVersion = deps.policy.current().version;
     const outputs: OutgoingRecord[] = [];
@@ -55,7 +63,7 @@ export function createObserveOrders(deps: ObserveDeps): UnitHandler {
         key: orderRef,
         value: codec.encode(topics.fraudObservations, {
           orderRef,
-          orderId,
+          orderId: '',
           placedAt: placedAt as number,
           amount,
           currency,
@@ -63,9 +71,11 @@ export function createObserveOrders(deps: ObserveDeps): UnitHandler {
           facts: factsOf(facts),
           lists,
           policyVersion,
+          sealedOrderId: deps.sealOrderId(orderId),
         }),
       });
     }
+    for (const orderRef of decided) if (keys.get(orderRef)?.kind === 'erased') outputs.push(undecided(orderRef));
     // Behind what was observed in this very unit; whatever comes later of such an order finds its keys destroyed.
     outputs.push(...(await eraseObservations(deps, requests)));
     return {
@@ -77,6 +87,12 @@ export function createObserveOrders(deps: ObserveDeps): UnitHandler {
       },
     };
   };
+}
+
+function decidedIn(records: readonly IncomingRecord[]): ReadonlySet<OrderRef> {
+  return new Set(
+    records.flatMap(({ key, value }) => (key === null || value === null ? [] : [key.toString('utf8') as OrderRef])),
+  );
 }
 
 /** The last block of each order; tombstones say nothing here, for observations have a clock of their own. */

@@ -3,7 +3,7 @@ import type { EntityLists } from '../entity-lists.js';
 import type { ObservedOrder } from '../observed-order.js';
 import type { Rule, RuleSet, Verdict } from '../verdict.js';
 import { replay } from './replay.js';
-import { Tallying, type Tally, thousandthsOf, type Truth } from './tally.js';
+import { Tallying, type Tally, thousandthsOf, type Truth } from '#shared/domain/analysts/tally';
 
 export interface PastOrder extends ObservedOrder {
   readonly amount: string | null;

@@ -5,11 +5,12 @@ import type { Assessment } from '#schemas/generated/records';
 import { topics } from '#schemas/generated/topics';
 import { replay } from '#services/fraud/domain/backtest/replay';
 import { createAssessor } from '#services/fraud/steps/assess-orders';
+import { NO_RECEIPTS } from '#services/fraud/steps/receipts';
 import { keptOrder } from '#services/fraud/steps/observation-record';
 import type { IncomingRecord } from '#shared/pipeline/unit';
 import { givenCodec } from '#test/unit/shared/codec/support/given-codec';
 import { defaultRules } from '#test/unit/services/fraud/support/default-rules';
-import { observations } from '#test/unit/services/fraud/support/observations';
+import { observations, seal } from '#test/unit/services/fraud/support/observations';
 
 const { codec } = await givenCodec();
 const { ruleSet } = defaultRules();
@@ -21,6 +22,8 @@ async function live(records: readonly IncomingRecord[], size: number): Promise<M
     clock: { nowMs: () => Date.UTC(2026, 1, 1) },
     topicName: (name) => name,
     rules: () => ruleSet,
+    receipts: NO_RECEIPTS,
+    openOrderId: seal.open,
     readLog: async function* read() {
       yield await Promise.resolve([]);
     },
@@ -60,7 +63,10 @@ describe('live and backtest', () => {
           }),
         );
         const last = await live(records, size);
-        for (const { order, assessed } of replay(all.map(keptOrder), [ruleSet])) {
+        for (const { order, assessed } of replay(
+          all.map((each) => keptOrder(each, seal.open)),
+          [ruleSet],
+        )) {
           const word = last.get(order.orderRef);
           const reasons = assessed[0]?.reasons.map((reason) => ({
             ...reason,

@@ -1,7 +1,8 @@
 // `npm run fraud` as analysts use it, on a desk that remembers what was sent.
 import { describe, expect, test } from '@jest/globals';
-import type { Assessment, Decision, ListEntry, Outcome } from '#schemas/generated/records';
+import type { Assessment, Claim, Decision, ListEntry, Outcome } from '#schemas/generated/records';
 import type { AnalystDesk } from '#services/fraud/commands/analyst-desk';
+import { afterClaim } from '#shared/domain/analysts/claims';
 import { fraudCommand } from '#services/fraud/commands/fraud-command';
 
 const T = Date.UTC(2026, 0, 10);
@@ -44,6 +45,7 @@ function given(all: readonly Assessment[], decided: readonly Decision[] = []) {
   const decisions = new Map(decided.map((each) => [each.orderRef, each]));
   const told: Outcome[] = [];
   const entries = new Map<string, ListEntry>();
+  const claims = new Map<string, Claim>();
   let made = 0;
   const desk: AnalystDesk = {
     assessments: () => Promise.resolve(new Map(all.map((each) => [each.orderRef, each]))),
@@ -57,6 +59,9 @@ function given(all: readonly Assessment[], decided: readonly Decision[] = []) {
           ]),
         ),
       ),
+    claims: () => Promise.resolve(claims),
+    claim: (claim) =>
+      Promise.resolve(void claims.set(claim.orderRef, afterClaim(claims.get(claim.orderRef) ?? null, claim))),
     entries: () => Promise.resolve(entries),
     list: (entry) => Promise.resolve(void entries.set(entry.entryId, entry)),
     ruleCodes: () => Promise.resolve(['DEVICE_SEEN']),
@@ -77,7 +82,7 @@ function given(all: readonly Assessment[], decided: readonly Decision[] = []) {
     });
     return { code, out, err };
   };
-  return { run, decisions, told, entries };
+  return { run, decisions, told, entries, claims };
 }
 
 /** Refs in the order in which they stand in a table. */
@@ -154,6 +159,33 @@ describe('npm run fraud', () => {
     expect(told.map(({ truth }) => truth)).toEqual(['CHARGEBACK', 'CONFIRMED_GOOD', 'CHARGEBACK']);
     expect((await run('precision')).out).toMatch(/DEVICE_SEEN │ 4 +│ 1 +│ 1 +│ 2 +│ 50 %/);
     expect((await run('outcome', '4', 'good', '--known', '2030-01-01T00:00:00Z')).code).toBe(1);
+  });
+
+  test('lets one analyst at a time have an order, shows who, and frees it by itself or when it is given back', async () => {
+    const { run, claims } = given([assessment(7)]);
+    expect(await run('claim', '7', '--by', 'analyst-a')).toMatchObject({ code: 0 });
+    expect((await run('queue')).out).toContain('analyst-a');
+    expect(await run('claim', 'ref-7', '--by', 'analyst-b')).toMatchObject({
+      code: 1,
+      err: 'analyst-a looks at it already, until 2026-01-14 04:30 UTC.\n',
+    });
+    const decided = await run('decide', '7', 'refuse', '--note', 'n', '--by', 'analyst-b');
+    expect(decided).toMatchObject({ code: 0, out: expect.stringContaining('analyst-a has claimed it') });
+    expect((await run('unclaim', '7', '--by', 'analyst-b')).code).toBe(1);
+    expect((await run('unclaim', '7', '--by', 'analyst-a')).code).toBe(0);
+    expect(await run('claim', '7', '--by', 'analyst-b', '--for', '2h')).toMatchObject({ code: 0 });
+    expect(claims.get('ref-7')).toMatchObject({ claimedBy: 'analyst-b', until: T + 102 * HOUR_MS });
+    expect((await run('claim', '7', '--by', 'analyst-b', '--for', '2d')).code).toBe(1);
+  });
+
+  test('gives an order that two claim at once to the one whose claim lies first', () => {
+    const claim = (claimedBy: string, claimedAt: number): Claim => {
+      return { orderRef: 'ref-7', claimedBy, claimedAt, until: claimedAt + 10 };
+    };
+    const [a, b, later] = [claim('analyst-a', 5), claim('analyst-b', 4), claim('analyst-b', 15)];
+    expect([a, b].reduce<Claim | null>(afterClaim, null)).toBe(a);
+    expect([b, a].reduce<Claim | null>(afterClaim, null)).toBe(b);
+    expect([a, b, later].reduce<Claim | null>(afterClaim, null)).toBe(later);
   });
 
   test('lists a device of an order at hand, tells what holds and by whom, and takes it back from now on', async () => {

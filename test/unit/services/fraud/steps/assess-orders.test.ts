@@ -5,10 +5,11 @@ import fc from 'fast-check';
 import type { Assessment, ListEntry, Observation } from '#schemas/generated/records';
 import { topics } from '#schemas/generated/topics';
 import { createAssessor } from '#services/fraud/steps/assess-orders';
+import { createReceipts } from '#services/fraud/steps/receipts';
 import type { IncomingRecord, OutgoingRecord } from '#shared/pipeline/unit';
 import { givenCodec } from '#test/unit/shared/codec/support/given-codec';
 import { defaultRules } from '#test/unit/services/fraud/support/default-rules';
-import { observations } from '#test/unit/services/fraud/support/observations';
+import { observations, seal } from '#test/unit/services/fraud/support/observations';
 
 const { codec } = await givenCodec();
 const { ruleSet } = defaultRules();
@@ -47,6 +48,8 @@ function givenAssessor(nowMs = Date.UTC(2026, 1, 1)) {
       clock: { nowMs: () => nowMs },
       topicName: (name) => name,
       rules: () => ruleSet,
+      receipts: createReceipts({ codec, topicName: (name) => name, clock: { nowMs: () => nowMs } }),
+      openOrderId: seal.open,
       readLog: async function* read() {
         yield await Promise.resolve(log.filter(({ topic }) => topic === topics.fraudObservations.name));
       },
@@ -101,7 +104,8 @@ function finals({ assessments }: Given) {
 async function inOrder(all: readonly Observation[], entries: readonly ListEntry[] = []): Promise<Given> {
   const given = givenAssessor();
   await given.work(given.append(entries));
-  const sorted = all.toSorted((a, b) => a.placedAt - b.placedAt || (a.orderId < b.orderId ? -1 : 1));
+  const idOf = ({ sealedOrderId }: Observation): string => seal.open(sealedOrderId as Buffer) ?? '';
+  const sorted = all.toSorted((a, b) => a.placedAt - b.placedAt || (idOf(a) < idOf(b) ? -1 : 1));
   for (const record of given.append(sorted)) await given.work([record]);
   return given;
 }
@@ -219,7 +223,9 @@ describe('assessments', () => {
       handles: one.handles,
       reasons: expect.arrayContaining([expect.objectContaining({ code: 'ACCOUNT_AGE_60S', state: 'ACTIVE' })]),
     });
-    expect(JSON.stringify(shown)).not.toContain(one.orderId);
+    const orderId = seal.open(one.sealedOrderId as Buffer) as string;
+    expect(orderId).toMatch(/^o-/);
+    expect(JSON.stringify(shown)).not.toContain(orderId);
   });
 
   test('and observations that are older than the policy allows are taken off every topic', async () => {
@@ -241,8 +247,19 @@ describe('assessments', () => {
     const [one] = observations(1, () => 0) as [Observation];
     const given = givenAssessor();
     await given.work(given.append([one]));
-    const gone = given.append([one.orderRef]);
-    await given.workInVain(gone);
+    const headers = { 'erasure-id': Buffer.from('erasure-1'), reason: Buffer.from('SUBJECT_REQUEST') };
+    const gone = given.append([one.orderRef]).map((record) => ({ ...record, headers }));
+    const { outputs } = await given.workInVain(gone);
+    const told = { 'erasure-id': 'erasure-1', reason: 'SUBJECT_REQUEST' };
+    expect(outputs.filter(({ value }) => value === null)).toEqual(
+      [topics.fraudAssessments, topics.fraudFlags, topics.fraudDecisions].map(({ name }) =>
+        expect.objectContaining({ topic: name, key: one.orderRef, headers: told }),
+      ),
+    );
+    const receipt = outputs.find(({ topic }) => topic === topics.erasureReceipts.name)?.value ?? Buffer.alloc(0);
+    expect(codec.decode(receipt, topics.erasureReceipts)).toMatchObject({
+      value: { erasureId: 'erasure-1', orderRef: one.orderRef, participant: 'fraud', deletedRecords: 4 },
+    });
     await given.succeed();
     await given.work(gone);
     expect(given.assessments.size).toBe(0);

@@ -2,12 +2,14 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { topics } from '#schemas/generated/topics';
 import { createObserveOrders } from '#services/fraud/steps/observe-orders';
+import { createReceipts } from '#services/fraud/steps/receipts';
 import { createFraudHash } from '#shared/refs/fraud-hash';
 import { readPolicyFile } from '#shared/policy/read-policy-file';
 import { createStaticPolicySource } from '#shared/policy/static-policy-source';
 import { generateOrders } from '#shared/sample/generate-orders';
 import type { PlainOrder } from '#shared/sample/orders/plain-order';
 import type { IncomingRecord } from '#shared/pipeline/unit';
+import { seal } from '../support/observations.js';
 import { givenRoad, runUnit, type SmallRoad } from '#test/unit/services/support/small-road';
 
 const [order, other] = [...generateOrders({ seed: 'observe-orders', count: 2 })] as [PlainOrder, PlainOrder];
@@ -25,6 +27,8 @@ function givenObserver(road: SmallRoad) {
       isIn: () => false,
       isDisposable: () => false,
     },
+    receipts: createReceipts({ codec: road.codec, topicName: (name) => name, clock: { nowMs: () => 10 } }),
+    sealOrderId: seal.seal,
     listVersions: () => [{ name: 'countries', version: '2026-06-17' }],
     onObserved: (outcome, count) => {
       counted[outcome] = (counted[outcome] ?? 0) + count;
@@ -56,7 +60,8 @@ describe('an observation', () => {
     ]);
     const [observed] = road.decoded(outputs, topics.fraudObservations);
     expect(observed).toMatchObject({
-      orderId: order.orderId,
+      orderId: '',
+      sealedOrderId: seal.seal(order.orderId),
       placedAt: order.occurredAt,
       lists: [{ name: 'countries' }],
     });
@@ -122,13 +127,31 @@ describe('an observation', () => {
       );
       const outputs = await runUnit(handler, [...(await sealedSignals(road, order)), request]);
       const tombstones = outputs.filter(({ value }) => value === null);
-      expect(outputs).toHaveLength(1 + gone);
-      expect(outputs.slice(1)).toEqual(tombstones);
+      // What is not its own to delete is confirmed here; what is, by whoever deletes the conclusions, too.
+      const [receipt] = road.decoded(outputs, topics.erasureReceipts);
+      expect(outputs).toHaveLength(2);
+      expect(tombstones).toHaveLength(gone);
+      if (gone === 0) expect(receipt).toMatchObject({ erasureId: 'erasure-1', orderRef, participant: 'fraud' });
+      else expect(receipt).toBeUndefined();
       expect(tombstones.every(({ topic, key }) => topic === topics.fraudObservations.name && key === orderRef)).toBe(
         true,
       );
     },
   );
+
+  test('of a decision about an order that is erased takes the decision away, and of no other', async () => {
+    const { handler } = givenObserver(road);
+    await sealedSignals(road, order);
+    await sealedSignals(road, other);
+    await road.vault.shredOrders([road.refs.orderRef(order.orderId)], 1);
+    const decided = [order, other].map(({ orderId }) =>
+      road.record(topics.fraudDecisions.name, road.refs.orderRef(orderId), Buffer.from('a decision')),
+    );
+    const outputs = await runUnit(handler, decided);
+    expect(outputs).toMatchObject([
+      { topic: topics.fraudDecisions.name, key: road.refs.orderRef(order.orderId), value: null },
+    ]);
+  });
 
   test('is not made of an erased order, nor of a tombstone', async () => {
     const { handler, counted } = givenObserver(road);

@@ -1,10 +1,13 @@
 // Seeded observations of a small shop with a few devices and addresses in common, some of one instant.
 import type { Observation } from '#schemas/generated/records';
 import { createFraudHash } from '#shared/refs/fraud-hash';
+import { createFraudSeal } from '#shared/refs/fraud-seal';
 import { createRefs } from '#shared/refs/refs';
 
 const refs = createRefs(Buffer.alloc(32, 1));
 const hash = createFraudHash(Buffer.alloc(32, 2));
+/** Opens what it sealed, as the service does. */
+export const seal = createFraudSeal(Buffer.alloc(32, 2));
 const T = Date.UTC(2026, 0, 10);
 const MINUTE_MS = 60_000;
 
@@ -15,7 +18,7 @@ export function observations(count: number, random: (below: number) => number): 
     const account = random(Math.max(2, count >> 1));
     return {
       orderRef: refs.orderRef(orderId),
-      orderId,
+      orderId: '',
       placedAt: T + random(count) * MINUTE_MS,
       amount: `${random(900)}.00`,
       currency: 'EUR',
@@ -32,6 +35,7 @@ export function observations(count: number, random: (below: number) => number): 
       ],
       lists: [],
       policyVersion: 1,
+      sealedOrderId: seal.seal(orderId),
     };
   });
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Label, measure, type PastOrder, splitMoment } from '#services/fraud/domain/backtest/measure';
 import { replay } from '#services/fraud/domain/backtest/replay';
-import { precisionOf, recallOf } from '#services/fraud/domain/backtest/tally';
+import { precisionOf, recallOf } from '#shared/domain/analysts/tally';
 import type { RuleSet } from '#services/fraud/domain/verdict';
 import { arbitraryOrders } from '#test/unit/services/fraud/support/arbitrary-orders';
 import { defaultRules } from '#test/unit/services/fraud/support/default-rules';

@@ -1,6 +1,5 @@
 // What analysts ask of assessments: what to look at first, what hangs together, and which rules were right.
-import { precisionOf, Tallying, type Tally, thousandthsOf } from '../backtest/tally.js';
-import type { Verdict } from '../verdict.js';
+import { precisionOf, Tallying, type Tally, thousandthsOf } from './tally.js';
 
 export interface AssessedCase {
   readonly orderRef: string;
@@ -9,7 +8,7 @@ export interface AssessedCase {
   readonly amount: string | null;
   readonly currency: string | null;
   readonly score: number;
-  readonly verdict: Verdict;
+  readonly verdict: 'RELEASE' | 'REVIEW' | 'BLOCK';
   readonly reasons: readonly { readonly code: string; readonly state: string }[];
   readonly handles: readonly { readonly kind: string; readonly hash: string }[];
 }
