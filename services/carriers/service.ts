@@ -9,6 +9,7 @@ import type { LaneInput } from '#shared/kafka/ports';
 import { renewableLanes } from '#shared/platform/renewable-lanes';
 import type { Platform } from '#shared/platform/platform';
 import type { Policy } from '#shared/policy/policy';
+import { longestClockMs } from '#shared/policy/retention';
 import type { Service } from '#shared/platform/service';
 import { compose } from '#shared/runtime/compose';
 import type { Component } from '#shared/runtime/component';
@@ -23,11 +24,13 @@ import { createNarrowShipments } from './steps/narrow-shipments.js';
 import { createTakeBack } from './steps/take-back.js';
 import { createWaitingRoom } from './steps/waiting-room.js';
 import { createMongoNarrowingProgress } from './store/mongo-narrowing-progress.js';
+import { keepClearances } from './store/mongo-clearances.js';
 import { createMongoShipmentStore } from './store/mongo-shipment-store.js';
 import { createWaitingWatch } from './waiting-watch.js';
 
 /** How often agreements are looked at, for the metric and the alarms; the release looks for itself. */
 const AGREEMENTS_EVERY_MS = 5_000;
+const CLEARANCES_WITHOUT_CLOCK_MS = 180 * 86_400_000;
 
 const WAITING_EVERY_MS = 1_000;
 
@@ -50,7 +53,14 @@ export function createCarriersService(platform: Platform, metrics: Metrics): Com
       topics.fraudDecisions,
       ...served().flatMap(({ shipments, sealedShipments, statuses }) => [shipments, sealedShipments, statuses]),
     ]);
-    const store = await createMongoShipmentStore(platform.database);
+    const keptMs = (each: Policy): number => longestClockMs(each, 'fraud') ?? CLEARANCES_WITHOUT_CLOCK_MS;
+    const store = await createMongoShipmentStore(platform.database, keptMs(known));
+    policy.onChange((changed, before) => {
+      if (keptMs(changed) === keptMs(before)) return;
+      keepClearances(platform.database, keptMs(changed)).catch((err: unknown) => {
+        logger.warn({ err }, 'words of fraud control are kept as before until the next start');
+      });
+    });
     const waitingRoom = createWaitingRoom({
       codec,
       store,

@@ -20,6 +20,12 @@ export function dueAt(policy: Policy, category: CategoryId, life: Lifecycle): nu
   return rule === undefined ? null : dueOf(rule, life);
 }
 
+/** The longest clock of a category, for what is known by one moment only; null: it has none, or is kept without end. */
+export function longestClockMs({ categories }: Pick<Policy, 'categories'>, category: CategoryId): number | null {
+  const retention = categories.get(category)?.retention;
+  return retention?.kind === 'clocked' ? Math.max(...retention.clocks.values()) : null;
+}
+
 /** The categories that an order's own clocks run for, sealed or not: what the erasure of the whole order covers. */
 export function categoriesOfOrders(policy: Policy): readonly CategoryId[] {
   return [...policy.categories.values()]

@@ -4,6 +4,7 @@ import { LANES, SEALED_CATEGORIES, topics } from '#schemas/generated/topics';
 import { type BenchStack, type BenchWorld, openBenchWorld } from './bench-world.js';
 import { runErasureStages, type WantedErasures } from './erasure-stages.js';
 import { type BenchReport, splitOf } from './report.js';
+import { backtestPerSecond } from './stages/backtest.js';
 import { fraudStages } from './stages/fraud.js';
 import { latencyAtRate } from './stages/latency.js';
 import { sealedAtSource } from './stages/sealed-at-source.js';
@@ -103,6 +104,8 @@ async function fraudAlone(stack: BenchStack, wanted: Wanted, stages: Throughput[
   wanted.say(
     `event to assessment at ${ratePerSecond} orders/s: p50 ${p50Ms.toFixed(0)} ms, p99 ${p99Ms.toFixed(0)} ms  cores: ${splitOf(cores)}`,
   );
+  const past = Math.max(wanted.orders, 50_000);
+  wanted.say(`backtest of ${past} past orders ${Math.round(backtestPerSecond(past)).toLocaleString('en')} orders/s`);
   return assessing;
 }
 

@@ -11,13 +11,26 @@ export interface ClearanceDocument extends Clearance {
 }
 
 export const CLEARANCES = 'carriers.clearances';
-const KEEP_S = 180 * 86_400;
+const OPTIONS_CONFLICT = 85;
 const DOCUMENT_BYTES = 200;
 
-export async function openClearances(database: Db): Promise<Collection<ClearanceDocument>> {
+/** @param keepMs how long the policy lets fraud control keep anything: with the order gone, this is all that ends what is left */
+export async function openClearances(database: Db, keepMs: number): Promise<Collection<ClearanceDocument>> {
   const clearances: Collection<ClearanceDocument> = database.collection(CLEARANCES);
-  await clearances.createIndex({ writtenAt: 1 }, { expireAfterSeconds: KEEP_S }, {});
+  await keepClearances(database, keepMs);
   return clearances;
+}
+
+/** Also for those that are there: another version of the policy may keep them for another time. */
+export async function keepClearances(database: Db, keepMs: number): Promise<void> {
+  const expireAfterSeconds = Math.floor(keepMs / 1_000);
+  const key = { writtenAt: 1 } as const;
+  try {
+    await database.collection(CLEARANCES).createIndex(key, { expireAfterSeconds }, {});
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== OPTIONS_CONFLICT) throw error;
+    await database.command({ collMod: CLEARANCES, index: { keyPattern: key, expireAfterSeconds } });
+  }
 }
 
 /** Inserts; only those of orders that are known already are changed one by one, and only by what is newer. */

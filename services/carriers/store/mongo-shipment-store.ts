@@ -28,13 +28,13 @@ interface WaitingDocument {
 
 const BLOCKS = 'carriers.blocks';
 
-export async function createMongoShipmentStore(database: Db): Promise<ShipmentStore> {
+export async function createMongoShipmentStore(database: Db, clearancesKeptMs: number): Promise<ShipmentStore> {
   const blocks: Collection<BlockDocument> = database.collection(BLOCKS);
   const releases: Collection<ReleaseDocument> = database.collection(RELEASES);
   const waiting: Collection<WaitingDocument> = database.collection('carriers.waiting');
   await releases.createIndex({ 'parcels.ref': 1 });
   await waiting.createIndex({ lane: 1 });
-  const clearances = await openClearances(database);
+  const clearances = await openClearances(database, clearancesKeptMs);
   return {
     putBlocks: (entries) => putBlocks(database, blocks, entries),
     blocksOf: async (orderRefs) => {

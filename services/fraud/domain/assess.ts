@@ -18,7 +18,15 @@ export function assess(
 ): Assessed {
   const features: Features = featuresOf(order, history.historyOf(order));
   const { score, verdict, reasons } = judge(ruleSet, features, lists.entriesFor(order));
-  return { score, verdict, reasons, features: notable(features) };
+  return {
+    score,
+    verdict,
+    reasons,
+    // Only who shows them pays for them.
+    get features() {
+      return notable(features);
+    },
+  };
 }
 
 const NO_LISTS = new EntityLists();

@@ -71,6 +71,9 @@ export const DEFAULTS: Features = Object.fromEntries(
   ].sort(([one], [other]) => (one < other ? -1 : 1)),
 );
 
+const NAMES = Object.keys(DEFAULTS);
+const AT_REST = Object.values(DEFAULTS);
+
 export function featuresOf(order: ObservedOrder, history: History): Features {
   const features: Record<string, FactValue> = { ...DEFAULTS, ...order.facts };
   for (const { kind, orders, others, since } of COUNT_NAMES) {
@@ -92,9 +95,10 @@ export function featuresOf(order: ObservedOrder, history: History): Features {
 /** The features that differ from their default, in the order of their names, as text: what an assessment shows. */
 export function notable(features: Features): readonly { readonly name: string; readonly value: string }[] {
   const named: { name: string; value: string }[] = [];
-  for (const name in DEFAULTS) {
+  for (let at = 0; at < NAMES.length; at++) {
+    const name = NAMES[at] as string;
     const value = features[name];
-    if (value !== undefined && value !== DEFAULTS[name]) named.push({ name, value: String(value) });
+    if (value !== undefined && value !== AT_REST[at]) named.push({ name, value: String(value) });
   }
   return named;
 }

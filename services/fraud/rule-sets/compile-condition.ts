@@ -26,7 +26,13 @@ export function compileCondition(text: string): Compiled {
   const evidence = namesIn(text);
   if (evidence.length === 0) return { kind: 'refused', problem: 'names no feature, so it would always give the same' };
   const run = environment.parse(text);
-  return { kind: 'condition', holds: (features) => run(features) === true, evidence };
+  // A condition sees nothing but the features it names, so with all of these at rest it always says the same. Most orders leave most at rest.
+  const atRest = run(DEFAULTS) === true;
+  const holds = (features: Features): boolean => {
+    for (const name of evidence) if (features[name] !== DEFAULTS[name]) return run(features) === true;
+    return atRest;
+  };
+  return { kind: 'condition', holds, evidence };
 }
 
 /** Features named outside of quotes, each once, in the order in which they stand. */

@@ -29,7 +29,7 @@ await compose('flows', async (use) => {
   const platform = await openPlatform(use, { name: 'bench', logger: createSilentLogger() });
   const { codec, vault, refs, policy, clock, topicName, database } = platform;
   await codec.prepare(allTopics(platform));
-  const store = await createMongoShipmentStore(database);
+  const store = await createMongoShipmentStore(database, 180 * 86_400_000);
   const common = {
     codec,
     vault,

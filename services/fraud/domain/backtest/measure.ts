@@ -1,7 +1,7 @@
 // What a set of rules would have done to past orders: per rule and per verdict, before and after a moment in time.
 import type { EntityLists } from '../entity-lists.js';
 import type { ObservedOrder } from '../observed-order.js';
-import type { Rule, RuleSet, Verdict } from '../verdict.js';
+import type { Reason, Rule, RuleSet, Verdict } from '../verdict.js';
 import { replay } from './replay.js';
 import { Tallying, type Tally, thousandthsOf, type Truth } from '#shared/domain/analysts/tally';
 
@@ -72,13 +72,15 @@ export function measure(
       const set = sets[at] as SetMeasure;
       const part = isBefore ? set.before : set.after;
       part.add(order.placedAt, score, verdict, truth, currency, money);
-      const counting = reasons.filter(({ state }) => state === 'active').length;
-      reasons.forEach(({ code, state }, index) => {
+      let counting = 0;
+      for (const { state } of reasons) if (state === 'active') counting++;
+      for (let index = 0; index < reasons.length; index++) {
+        const { code, state } = reasons[index] as Reason;
         const figures = part.rules.get(code);
         figures?.hits.add(truth, currency, money);
         if (counting === (state === 'active' ? 1 : 0)) figures?.alone.add(truth, currency, money);
-        for (let other = index + 1; other < reasons.length; other++) set.overlap(code, reasons[other]?.code ?? '');
-      });
+        for (let other = index + 1; other < reasons.length; other++) set.overlap(code, (reasons[other] as Reason).code);
+      }
     });
     const [one, other] = assessed;
     if (one !== undefined && other !== undefined && one.verdict !== other.verdict) {
@@ -106,7 +108,8 @@ function tallyAt(tallies: Map<string, Tallying>, key: string): Tallying {
 }
 
 class SetMeasure implements SetFigures {
-  readonly overlaps = new Map<string, number>();
+  /** By both codes, the one that stands first in the alphabet first: no text is made per order. */
+  private readonly together = new Map<string, Map<string, number>>();
   readonly before: PartMeasure;
   readonly after: PartMeasure;
   readonly ruleSet: RuleSet;
@@ -117,9 +120,17 @@ class SetMeasure implements SetFigures {
     this.after = new PartMeasure(ruleSet);
   }
 
-  overlap(one: string, other: string): void {
-    const key = one < other ? `${one} ${other}` : `${other} ${one}`;
-    this.overlaps.set(key, (this.overlaps.get(key) ?? 0) + 1);
+  get overlaps(): ReadonlyMap<string, number> {
+    const all = new Map<string, number>();
+    for (const [one, others] of this.together) for (const [other, orders] of others) all.set(`${one} ${other}`, orders);
+    return all;
+  }
+
+  overlap(code: string, another: string): void {
+    const [one, other] = code < another ? [code, another] : [another, code];
+    const others = this.together.get(one) ?? new Map<string, number>();
+    if (others.size === 0) this.together.set(one, others);
+    others.set(other, (others.get(other) ?? 0) + 1);
   }
 }
 

@@ -10,6 +10,7 @@ import { isolate, stackEnv } from '#test/support/stack';
 import { describeShipmentStore } from '#test/unit/services/carriers/support/shipment-store-suite';
 
 const { databaseName } = isolate('carriers-store');
+const DAY_MS = 86_400_000;
 let db: Db;
 let store: ShipmentStore;
 let stop: () => Promise<void>;
@@ -19,7 +20,7 @@ beforeAll(async () => {
   const started = await mongoComponent({ config: mongo, appName: 'test' }).start();
   db = started.value.db;
   stop = started.stop;
-  store = await createMongoShipmentStore(db);
+  store = await createMongoShipmentStore(db, DAY_MS);
 });
 
 afterAll(async () => {
@@ -37,5 +38,15 @@ describe('the look for the shipments that carriers report on', () => {
       .explain();
     expect(JSON.stringify(plan)).toContain('"stage":"IXSCAN"');
     expect(JSON.stringify(plan)).not.toContain('COLLSCAN');
+  });
+});
+
+describe('words of fraud control', () => {
+  test('are kept for as long as the policy says, also when another version says otherwise', async () => {
+    const kept = async (): Promise<unknown> =>
+      (await db.collection('carriers.clearances').indexes()).find(({ key }) => 'writtenAt' in key)?.expireAfterSeconds;
+    expect(await kept()).toBe(86_400);
+    await createMongoShipmentStore(db, 2 * DAY_MS);
+    expect(await kept()).toBe(172_800);
   });
 });
