@@ -1,7 +1,7 @@
 // Judges every topic that may hold plaintext, as Kafka has it at this moment.
 import type { Admin } from 'kafkajs';
-import type { DeadlineProfile, TopicHandle } from '#schemas/generated/topics';
-import type { ErasureProfile } from '#shared/config/erasure';
+import type { TopicHandle } from '#schemas/generated/topics';
+import { type ErasureProfile, topicSettings } from '#shared/config/erasure';
 import { judgeTopic } from './deadline-bound.js';
 import { readBrokerSettings, readTopicSettings } from './read-settings.js';
 import { auditedTopics, type AuditReport } from './render-audit.js';
@@ -10,7 +10,7 @@ export interface AuditDeps {
   readonly admin: Admin;
   readonly handles: readonly TopicHandle[];
   readonly topicName: (name: string) => string;
-  readonly profile: Pick<ErasureProfile, 'deadlineMs' | 'heartbeatMs'> & { readonly profile: DeadlineProfile };
+  readonly profile: Pick<ErasureProfile, 'deadlineMs' | 'heartbeatMs' | 'profile' | 'broker'>;
 }
 
 export async function auditTopics({ admin, handles, topicName, profile }: AuditDeps): Promise<AuditReport> {
@@ -33,6 +33,6 @@ export async function auditTopics({ admin, handles, topicName, profile }: AuditD
     missing: audited.map(({ name }) => topicName(name)).filter((topic) => !settings.has(topic)),
     isBrokerTold: isTold,
     broker,
-    right: new Map(audited.map((handle) => [topicName(handle.name), handle.settings[profile.profile]])),
+    right: new Map(audited.map((handle) => [topicName(handle.name), topicSettings(handle, profile)])),
   };
 }

@@ -45,7 +45,7 @@ const LEAST_MS = 3_000;
 const NEVER = Number.MAX_SAFE_INTEGER;
 
 export function judgeTopic(audited: AuditedTopic, broker: Settings, deadlineMs: number): TopicVerdict {
-  const faults = audited.leavesBy === 'tombstone' ? compactedFaults(audited, broker) : truncatedFaults(audited);
+  const faults = audited.leavesBy === 'tombstone' ? compactedFaults(audited, broker) : truncatedFaults(audited, broker);
   const boundMs = faults.some(({ setting }) => UNBOUNDED.has(setting)) ? null : boundOf(audited, broker);
   if (boundMs !== null && boundMs > deadlineMs) faults.push(...tooSlow(audited, broker, boundMs, deadlineMs));
   return { topic: audited.topic, boundMs, deadlineMs, faults };
@@ -64,7 +64,8 @@ function boundOf({ leavesBy, settings, heartbeatMs }: AuditedTopic, broker: Sett
   const wait =
     leavesBy === 'tombstone'
       ? number(broker, 'log.cleaner.backoff.ms') + number(settings, 'min.compaction.lag.ms')
-      : TRUNCATED_AFTER_MS + number(broker, 'log.retention.check.interval.ms');
+      : TRUNCATED_AFTER_MS +
+        number(broker, isCompacted(settings) ? 'log.cleaner.backoff.ms' : 'log.retention.check.interval.ms');
   return rollMs(leavesBy, settings) + (heartbeatMs ?? 0) + wait + number(settings, 'file.delete.delay.ms');
 }
 
@@ -79,13 +80,7 @@ function compactedFaults({ settings, heartbeatMs }: AuditedTopic, broker: Settin
   const need = (setting: string, isRight: boolean, needed: string, why: string): void => {
     if (!isRight) faults.push({ setting, now: settings[setting] ?? broker[setting] ?? 'unknown', needed, why });
   };
-  const policy = settings['cleanup.policy'] ?? '';
-  need(
-    'cleanup.policy',
-    policy.split(',').includes('compact'),
-    'compact',
-    'without compaction a tombstone deletes nothing',
-  );
+  need('cleanup.policy', isCompacted(settings), 'compact', 'without compaction a tombstone deletes nothing');
   need('log.cleaner.enable', broker['log.cleaner.enable'] !== 'false', 'true', 'the broker cleans nothing at all');
   const isForced =
     number(settings, 'max.compaction.lag.ms') < NEVER || number(settings, 'min.cleanable.dirty.ratio') === 0;
@@ -105,14 +100,27 @@ function compactedFaults({ settings, heartbeatMs }: AuditedTopic, broker: Settin
   return faults;
 }
 
-function truncatedFaults({ settings, heartbeatMs }: AuditedTopic): Fault[] {
+function truncatedFaults({ settings, heartbeatMs }: AuditedTopic, broker: Settings): Fault[] {
   const faults = commonFaults(settings, heartbeatMs);
   const policy = settings['cleanup.policy'] ?? '';
   if (!policy.split(',').includes('delete')) {
     const why = 'records behind the reader can not be truncated on a topic that is only compacted';
     faults.push({ setting: 'cleanup.policy', now: policy, needed: 'delete', why });
   }
+  if (!isCompacted(settings)) return faults;
+  const lag = 'min.compaction.lag.ms';
+  if (number(settings, lag) < Math.min(number(settings, 'retention.ms'), NEVER)) {
+    const why = 'events of one order have one key: compaction would take the earlier ones before they are read';
+    faults.push({ setting: lag, now: settings[lag] ?? '0', needed: '9223372036854775807', why });
+  }
+  const why = 'the broker cleans nothing at all';
+  if (broker['log.cleaner.enable'] === 'false')
+    faults.push({ setting: 'log.cleaner.enable', now: 'false', needed: 'true', why });
   return faults;
+}
+
+function isCompacted(settings: Settings): boolean {
+  return (settings['cleanup.policy'] ?? '').split(',').includes('compact');
 }
 
 function commonFaults(settings: Settings, heartbeatMs: number | null): Fault[] {
@@ -140,7 +148,7 @@ function tooSlow(audited: AuditedTopic, broker: Settings, boundMs: number, deadl
   ];
   /** What remains of the promise for these parts. */
   let leftMs = deadlineMs - boundMs + parts.reduce((sum, [, part]) => sum + part, 0);
-  if (leftMs < LEAST_MS) return [brokerFault(leavesBy, broker, why)];
+  if (leftMs < LEAST_MS) return [brokerFault(audited, broker, why)];
   const faults: Fault[] = [];
   // The smaller ones keep their time where they may; whoever gets more than its share is lowered.
   parts
@@ -154,9 +162,12 @@ function tooSlow(audited: AuditedTopic, broker: Settings, boundMs: number, deadl
 }
 
 /** Where the broker belongs to others: topics with both policies are looked after in the cleaner's rounds, which are shorter. */
-function brokerFault(leavesBy: AuditedTopic['leavesBy'], broker: Settings, why: string): Fault {
-  const setting = leavesBy === 'tombstone' ? 'log.cleaner.backoff.ms' : 'log.retention.check.interval.ms';
-  const otherwise = leavesBy === 'tombstone' ? 'a longer promise' : 'cleanup.policy=compact,delete';
+function brokerFault({ leavesBy, settings }: AuditedTopic, broker: Settings, why: string): Fault {
+  const isCleaners = leavesBy === 'tombstone' || isCompacted(settings);
+  const setting = isCleaners ? 'log.cleaner.backoff.ms' : 'log.retention.check.interval.ms';
+  const otherwise = isCleaners
+    ? 'a longer promise'
+    : 'cleanup.policy=compact,delete (ERASURE_BROKER=theirs makes it so)';
   return { setting, now: broker[setting] ?? 'unknown', needed: `a shorter one, or ${otherwise}`, why };
 }
 
@@ -172,4 +183,5 @@ const TOPIC_DEFAULTS: Settings = {
   'min.cleanable.dirty.ratio': '0.5',
   'file.delete.delay.ms': '60000',
   'delete.retention.ms': '86400000',
+  'retention.ms': '604800000',
 };

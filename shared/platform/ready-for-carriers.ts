@@ -3,7 +3,7 @@ import type { SchemaJson } from '#schemas/generated/schemas';
 import { carrierTopics, type TopicHandle } from '#schemas/generated/topics';
 import { servedCarriers } from '#shared/carriers/apply-register';
 import type { AvroCodec } from '#shared/codec/codec';
-import type { ErasureProfile } from '#shared/config/erasure';
+import { type ErasureProfile, topicSettings } from '#shared/config/erasure';
 import { carrierAccess } from '#shared/kafka/access-rules';
 import type { KafkaClient } from '#shared/kafka/create-kafka';
 import { openTopicAdmin } from '#shared/kafka/topic-admin';
@@ -13,7 +13,7 @@ import { shipmentSchema } from '#shared/policy/shipment-schema';
 export interface CarriersReadyDeps {
   readonly kafka: KafkaClient;
   readonly codec: Pick<AvroCodec, 'define' | 'prepare'>;
-  readonly erasureProfile: Pick<ErasureProfile, 'profile'>;
+  readonly erasureProfile: Pick<ErasureProfile, 'profile' | 'broker'>;
   /** TOPIC_PREFIX. */
   readonly prefix: string;
 }
@@ -52,9 +52,9 @@ export function specsOf(
   handles: readonly TopicHandle[],
   { prefix, erasureProfile }: Pick<CarriersReadyDeps, 'prefix' | 'erasureProfile'>,
 ): { readonly name: string; readonly partitions: number; readonly settings: Readonly<Record<string, string>> }[] {
-  return handles.map(({ name, partitions, settings }) => ({
-    name: `${prefix}${name}`,
-    partitions,
-    settings: settings[erasureProfile.profile],
+  return handles.map((handle) => ({
+    name: `${prefix}${handle.name}`,
+    partitions: handle.partitions,
+    settings: topicSettings(handle, erasureProfile),
   }));
 }

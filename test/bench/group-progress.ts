@@ -48,6 +48,17 @@ export async function committed(admin: Admin, groupId: string, topics: readonly 
     .reduce((sum, { offset }) => sum + Math.max(0, Number(offset)), 0);
 }
 
+/** How many offsets lie before the group on all partitions it has committed anything of. */
+export async function lagOf(admin: Admin, groupId: string): Promise<number> {
+  let lag = 0;
+  for (const { topic, partitions } of await admin.fetchOffsets({ groupId })) {
+    const ends = new Map((await admin.fetchTopicOffsets(topic)).map(({ partition, high }) => [partition, high]));
+    for (const { partition, offset } of partitions)
+      if (Number(offset) >= 0) lag += Number(ends.get(partition) ?? offset) - Number(offset);
+  }
+  return lag;
+}
+
 /** The sum of the ends of these topics, or of some of their partitions. */
 export async function endOffsets(
   admin: Admin,

@@ -5,7 +5,7 @@ import { carrierTopics, topics } from '#schemas/generated/topics';
 import { repositoryRoot } from '#shared/policy/read-policy-file';
 import { generateOrders } from '#shared/sample/generate-orders';
 import type { BenchWorld } from '../bench-world.js';
-import { endOffsets } from '../group-progress.js';
+import { endOffsets, lagOf } from '../group-progress.js';
 import { coresBetween, type CoresByProgram, lookAtCpu } from '../machine-cpu.js';
 import { type Measured, startMeasured } from '../measured-process.js';
 
@@ -45,6 +45,9 @@ export async function erasures(
   await fulfilling.message();
   await playOrders(world, seed, count);
   await until(async () => (await orders.countDocuments({ 'told.status': 'FINISHED' })) >= count);
+  // Whoever lags behind would do his fulfilment in the time of the erasures.
+  for (const service of SERVICES)
+    await until(async () => (await lagOf(world.admin, `${world.prefix}${service}`)) === 0);
   await fulfilling.stop();
 
   const ledger = [world.platform.topicName(topics.erasureLedger.name)];

@@ -102,7 +102,7 @@ test('a value with heartbeats behind it goes and is measured; in an idle partiti
 
 test('settings are judged as the broker has them, until somebody changes one', async () => {
   const handle = { ...shipments, name: 'beating' };
-  const profile = { profile: 'fast', deadlineMs: 60_000, heartbeatMs: 10_000 } as const;
+  const profile = { profile: 'fast', broker: 'ours', deadlineMs: 60_000, heartbeatMs: 10_000 } as const;
   const audit = () =>
     auditTopics({
       admin,

@@ -1,8 +1,9 @@
 // Which settings can keep a promise of 60 seconds or 15 minutes, and what is said of those that can't.
 import { describe, expect, test } from '@jest/globals';
-import { carrierTopics, deadlineProfiles, topics } from '#schemas/generated/topics';
+import { carrierTopics, deadlineProfiles, type TopicHandle, topics } from '#schemas/generated/topics';
 import { type AuditedTopic, BROKER_DEFAULTS, judgeTopic, type Settings } from '#shared/audit/deadline-bound';
 import { isSound, renderAudit } from '#shared/audit/render-audit';
+import { topicSettings } from '#shared/config/erasure';
 
 const MINUTE_MS = 60_000;
 const shipments = carrierTopics('swiftpost').shipments;
@@ -92,8 +93,27 @@ describe('refused are', () => {
     const [fault] = judgeTopic(ingress('fast'), BROKER_DEFAULTS, MINUTE_MS).faults;
     expect(fault).toMatchObject({ setting: 'log.retention.check.interval.ms', now: '300000' });
     expect(fault?.needed).toContain('compact,delete');
+    // As the settings are where the broker is theirs: the cleaner's rounds of 15 s are short enough.
+    const settings = topicSettings(topics.ordersEvents, { profile: 'fast', broker: 'theirs' });
+    const theirs = judgeTopic({ ...ingress('fast'), settings }, BROKER_DEFAULTS, MINUTE_MS);
+    expect(theirs).toMatchObject({ boundMs: 42_000, faults: [] });
     expect(judgeTopic(ingress('default'), BROKER_DEFAULTS, 15 * MINUTE_MS).faults).toEqual([]);
   });
+});
+
+test('an ingress that is compacted would lose events of an order that nobody has read yet', () => {
+  const settings = { 'cleanup.policy': 'compact,delete', 'min.compaction.lag.ms': '0' };
+  const { faults } = judgeTopic(ingress('fast', settings), BROKER_DEFAULTS, MINUTE_MS);
+  expect(faults).toEqual([
+    expect.objectContaining({ setting: 'min.compaction.lag.ms', needed: '9223372036854775807' }),
+  ]);
+});
+
+test('where the broker is theirs only topics that hold plaintext and are truncated are set another way', () => {
+  const on = (topic: TopicHandle) => topicSettings(topic, { profile: 'fast', broker: 'theirs' });
+  expect(on(shipments)).toBe(shipments.settings.fast);
+  expect(on(topics.ordersStatuses)).toBe(topics.ordersStatuses.settings.fast);
+  expect(on(topics.ordersEvents)['cleanup.policy']).toBe('compact,delete');
 });
 
 describe('the report', () => {
