@@ -58,7 +58,7 @@ try {
 
 const program = path.join(root, 'dist', command.program);
 const settings = command.onBroker === true && !args.includes('--help') ? await settingsOfStackHere() : {};
-const child = spawn(process.execPath, ['--enable-source-maps', program, ...args], {
+const child = spawn(process.execPath, ['--enable-source-maps', ...(await flagsOf(name)), program, ...args], {
   cwd: process.cwd(),
   stdio: 'inherit',
   env: { ...settings, ...process.env, BROKER_ROOT: root },
@@ -67,6 +67,13 @@ const child = spawn(process.execPath, ['--enable-source-maps', program, ...args]
 process.on('SIGINT', () => undefined);
 for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));
+
+/** Services are started with their memory bounded, as `npm start` does it. */
+async function flagsOf(command) {
+  if (command !== 'services') return [];
+  const { nodeFlagsFor } = await import(path.join(root, 'dist', 'shared', 'start', 'node-flags.js'));
+  return nodeFlagsFor(args);
+}
 
 /** What is set wins over what is found; what can't be found is told by the command itself, in its own words. */
 async function settingsOfStackHere() {

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { nodeFlagsFor } from './node-flags.js';
 
 export interface ServicesProcess {
   /** Address of health and metrics. */
@@ -30,7 +31,7 @@ export async function startServicesProcess(options: ServicesProcessOptions): Pro
   mkdirSync(path.dirname(logFile), { recursive: true });
   const log = createWriteStream(logFile, { flags: 'a', mode: 0o600 });
   const program = path.join(root, 'dist', 'services', 'run-services.js');
-  const child = spawn(process.execPath, ['--enable-source-maps', '--max-semi-space-size=16', program, ...services], {
+  const child = spawn(process.execPath, ['--enable-source-maps', ...nodeFlagsFor(services), program, ...services], {
     cwd: root,
     env,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -11,6 +11,7 @@ import { repositoryRoot } from '#shared/policy/read-policy-file';
 import { compose } from '#shared/runtime/compose';
 import type { PlainOrder } from '#shared/sample/orders/plain-order';
 import { createSilentLogger } from '#shared/logging/logger';
+import { nodeFlagsFor } from '#shared/start/node-flags';
 import { startStack } from '#shared/stack/start-stack';
 import { createProgressPrinter } from '#shared/stack/progress-printer';
 import { kafkaOptions } from './kafka-options.js';
@@ -35,8 +36,6 @@ export interface BenchWorld {
   worker(name: string, args: readonly string[]): Measured;
   close(): Promise<void>;
 }
-
-const FLAGS = ['--max-semi-space-size=16'];
 
 export interface BenchStack {
   readonly scratch: string;
@@ -101,7 +100,7 @@ export async function openBenchWorld(stack: BenchStack, name: string): Promise<B
     },
     startServices: async (names, nodeFlags = [], onStarted = () => undefined) => {
       const services = startMeasured(path.join(dist, 'services', 'run-services.js'), names, env, [
-        ...FLAGS,
+        ...nodeFlagsFor(names),
         ...nodeFlags,
       ]);
       onStarted(services);

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { carrierTopics, topics } from '#schemas/generated/topics';
 import { repositoryRoot } from '#shared/policy/read-policy-file';
 import { generateOrders } from '#shared/sample/generate-orders';
+import { nodeFlagsFor } from '#shared/start/node-flags';
 import type { BenchWorld } from '../bench-world.js';
 import { endOffsets, lagOf } from '../group-progress.js';
 import { coresBetween, type CoresByProgram, lookAtCpu } from '../machine-cpu.js';
@@ -111,7 +112,7 @@ function startServices(
   nodeFlags: readonly string[] = [],
 ): Measured {
   const program = path.join(repositoryRoot(), 'dist', 'services', 'run-services.js');
-  return startMeasured(program, SERVICES, { ...world.env, ...clock }, ['--max-semi-space-size=16', ...nodeFlags]);
+  return startMeasured(program, SERVICES, { ...world.env, ...clock }, [...nodeFlagsFor(SERVICES), ...nodeFlags]);
 }
 
 async function until(isSo: () => Promise<boolean>, everyMs = POLL_MS): Promise<void> {

@@ -1,0 +1,17 @@
+// How node is started for services: what bounds its memory.
+
+/** Young objects die young: with the default of node's for them a fifth of the processor time goes into collecting. */
+const YOUNG_MB = 16;
+/**
+ * The road needs less than 110 MB of heap at full load, over any number of orders; without a bound node lets the heap grow by half again before
+ * it looks for what is dead.
+ */
+const OLD_MB = 192;
+/** Keeps its history in memory: as long as the retention, however large that is. */
+const WITH_HISTORY = 'fraud';
+
+/** @param services names; none: all services */
+export function nodeFlagsFor(services: readonly string[]): readonly string[] {
+  const isBounded = services.length > 0 && !services.includes(WITH_HISTORY);
+  return [`--max-semi-space-size=${YOUNG_MB}`, ...(isBounded ? [`--max-old-space-size=${OLD_MB}`] : [])];
+}

@@ -1,0 +1,17 @@
+import { describe, expect, test } from '@jest/globals';
+import { nodeFlagsFor } from '#shared/start/node-flags';
+
+const isBounded = (...services: string[]): boolean =>
+  nodeFlagsFor(services).some((flag) => flag.startsWith('--max-old-space-size='));
+
+describe('the memory of a process of services', () => {
+  test('is bounded for those that keep nothing in it', () => {
+    expect(isBounded('intake', 'carriers', 'erasure')).toBe(true);
+  });
+
+  test('is not bounded where fraud control keeps its history, alone or with all others', () => {
+    expect(isBounded('fraud')).toBe(false);
+    expect(isBounded('intake', 'fraud')).toBe(false);
+    expect(isBounded()).toBe(false);
+  });
+});
