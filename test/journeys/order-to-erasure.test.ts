@@ -1,4 +1,5 @@
 // The main road from end to end: a shop places orders, two carriers deliver them, time passes, and everything is gone but the proof.
+// The keys that wrap keys lie in a real key server here; elsewhere they lie in files.
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { ErasureReceipt, LedgerEntry, OrderStatus } from '#schemas/generated/records';
 import { carrierTopics, type TopicHandle, topics } from '#schemas/generated/topics';
@@ -8,6 +9,7 @@ import type { OrderService } from '#shared/sample/order-service';
 import { SAMPLE_CARRIERS } from '#shared/sample/outside/outside-config';
 import type { PlainOrder } from '#shared/sample/orders/plain-order';
 import { eventually } from '#test/support/eventually';
+import { startOpenBao, type TestOpenBao } from '#test/support/openbao';
 import {
   createTestWorld,
   type ServicesUnderTest,
@@ -20,11 +22,14 @@ import { openWorldView, type Seen, type WorldView } from '#test/support/world-vi
 jest.setTimeout(180_000);
 
 const ORDERS = Number(process.env['JOURNEY_ORDERS'] ?? 60);
+/** Or `files`. */
+const KEYRING = process.env['JOURNEY_KEYRING'] ?? 'transit';
 const SEED = 'order-to-erasure';
 /** Five days in a second: a lost parcel is given up after weeks. */
 const SPEED = 432_000;
 const PARTICIPANTS = ['carriers', 'intake', 'notifications'];
 
+let keyServer: TestOpenBao | undefined;
 let world: TestWorld;
 let view: WorldView;
 let services: ServicesUnderTest;
@@ -38,6 +43,10 @@ const seen = new Map<string, Readonly<Record<string, unknown>>>();
 
 beforeAll(async () => {
   world = createTestWorld('order-to-erasure', { speed: SPEED });
+  if (KEYRING === 'transit') {
+    keyServer = await startOpenBao();
+    world = { ...world, env: { ...world.env, ...(await keyServer.settings('journey')) } };
+  }
   view = await openWorldView(world);
   services = await startServices(world);
   const outsiders = outsidersOf(world);
@@ -71,6 +80,7 @@ afterAll(async () => {
   await Promise.allSettled([orderService?.stop(), ...Object.values(carriers ?? {}).map((carrier) => carrier.stop())]);
   await services?.stop();
   await view?.close();
+  await keyServer?.stop();
 });
 
 const storedByCarriers = (): number =>

@@ -10,18 +10,15 @@ import { runCommand } from '#shared/stack/run-command';
 import { repositoryRoot, stackPaths } from '#shared/stack/stack-paths';
 import { eventually } from './eventually.js';
 
-export interface SinkOptions {
-  /** KAFKA_*, SCHEMA_REGISTRY_URL, MONGODB_URI. */
-  readonly variables: Readonly<Record<string, string>>;
+export interface TestSink {
   readonly topic: string;
   readonly group: string;
-  readonly database: string;
   readonly collection: string;
   /** Changes the owner's file, to see what a mistake does. */
-  readonly mistaken?: (settings: string) => string;
+  readonly mistaken: (settings: string) => string;
 }
 
-export interface TestSink {
+export interface TestSinks {
   stop(): Promise<void>;
   /** Stopped and started again, with the offsets it saved. */
   restart(): Promise<void>;
@@ -31,11 +28,19 @@ export interface TestSink {
 
 const SETTINGS = path.join(repositoryRoot(), 'shared', 'mirror', 'connect');
 const NEEDED = ['java', 'kafka'];
-const UP = /Sink task finished initialization|WorkerSinkTask\{id=\S+\} Sink task finished/;
+const UP = /Sink task finished initialization/g;
 const PATIENCE_MS = 90_000;
 
-/** @throws STACK_DOWNLOAD_FAILED, STACK_TOOL_MISSING: where it can't be fetched (34 MB by Maven, once), and what is missing */
-export async function startMongoSink(options: SinkOptions): Promise<TestSink> {
+/**
+ * All of them in one Kafka Connect.
+ * @param variables KAFKA_*, SCHEMA_REGISTRY_URL, MONGODB_URI
+ * @throws STACK_DOWNLOAD_FAILED, STACK_TOOL_MISSING: where it can't be fetched (34 MB by Maven, once), and what is missing
+ */
+export async function startMongoSinks(
+  variables: Readonly<Record<string, string>>,
+  database: string,
+  sinks: readonly TestSink[],
+): Promise<TestSinks> {
   const components = stackPaths(undefined, process.env['STACK_CACHE']).components;
   const needed = [...COMPONENT_LIST.filter(({ name }) => NEEDED.includes(name)), CONNECT];
   await fetchComponents({ folder: components, components: needed, onProgress: () => undefined, run: runCommand });
@@ -43,11 +48,14 @@ export async function startMongoSink(options: SinkOptions): Promise<TestSink> {
     path.join(components, needed.find((component) => component.name === name)?.folder ?? '');
   const folder = mkdtempSync(path.join(tmpdir(), 'connect-'));
   const worker = path.join(folder, 'worker.properties');
-  const sink = path.join(folder, 'sink.properties');
-  const values = valuesOf(options, folder, place('connect'));
-  writeFileSync(worker, filled('worker.properties', values), { mode: 0o600 });
-  const asWritten = filled('mongodb-sink.properties', values);
-  writeFileSync(sink, options.mistaken?.(asWritten) ?? asWritten, { mode: 0o600 });
+  const common = valuesOf(variables, folder, place('connect'));
+  writeFileSync(worker, filled('worker.properties', common), { mode: 0o600 });
+  const files = sinks.map(({ topic, group, collection, mistaken }) => {
+    const own = { NAME: collection, TOPIC: topic, GROUP: group, DATABASE: database, COLLECTION: collection };
+    const file = path.join(folder, `${collection}.properties`);
+    writeFileSync(file, mistaken(filled('mongodb-sink.properties', { ...common, ...own })), { mode: 0o600 });
+    return file;
+  });
   const logging = path.join(folder, 'log4j2.yaml');
   writeFileSync(logging, LOGGING);
   const tmp = path.join(folder, 'tmp');
@@ -63,7 +71,7 @@ export async function startMongoSink(options: SinkOptions): Promise<TestSink> {
       path.join(place('kafka'), PROGRAMS.kafkaLibs, '*'),
       `-Dlog4j2.configurationFile=${logging}`,
     ];
-    const main = ['org.apache.kafka.connect.cli.ConnectStandalone', worker, sink];
+    const main = ['org.apache.kafka.connect.cli.ConnectStandalone', worker, ...files];
     child = spawn(path.join(place('java'), PROGRAMS.java), [...flags, ...classes, ...main], { cwd: folder });
     for (const stream of [child.stdout, child.stderr])
       stream?.on('data', (chunk: Buffer) => {
@@ -71,9 +79,9 @@ export async function startMongoSink(options: SinkOptions): Promise<TestSink> {
       });
     const isUp = (): Promise<true | undefined> => {
       if (child.exitCode !== null) throw new Error(`Kafka Connect ended: ${log.slice(-2_000)}`);
-      return Promise.resolve(UP.test(log.slice(from)) || undefined);
+      return Promise.resolve((log.slice(from).match(UP) ?? []).length >= sinks.length || undefined);
     };
-    await eventually('the sink of Kafka Connect is up', isUp, PATIENCE_MS);
+    await eventually('the sinks of Kafka Connect are up', isUp, PATIENCE_MS);
   }
   await start();
   return {
@@ -89,8 +97,11 @@ export async function startMongoSink(options: SinkOptions): Promise<TestSink> {
   };
 }
 
-function valuesOf(options: SinkOptions, folder: string, plugins: string): Readonly<Record<string, string>> {
-  const { variables, topic, group, database, collection } = options;
+function valuesOf(
+  variables: Readonly<Record<string, string>>,
+  folder: string,
+  plugins: string,
+): Readonly<Record<string, string>> {
   const login = (name: string): string => variables[name] ?? '';
   const module = 'org.apache.kafka.common.security.plain.PlainLoginModule required';
   return {
@@ -103,11 +114,6 @@ function valuesOf(options: SinkOptions, folder: string, plugins: string): Readon
     LISTENER: 'http://127.0.0.1:0',
     FOLDER: folder,
     PLUGINS: plugins,
-    NAME: 'parcels',
-    TOPIC: topic,
-    GROUP: group,
-    DATABASE: database,
-    COLLECTION: collection,
   };
 }
 

@@ -1,96 +1,48 @@
 // The kit on a real Kafka against real stores: the mirror and an ordinary Python consumer pass, one that skips nulls does not.
-import { randomBytes } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { MongoClient } from 'mongodb';
-import { KAFKA } from '#shared/config/kafka';
-import { loadConfig } from '#shared/config/load';
-import { openKitTopic } from '#shared/conformance/kit-topic';
-import { openProbe } from '#shared/conformance/probes';
-import { renderCase, renderVerdict } from '#shared/conformance/render-kit';
-import { type CaseResult, isConforming, runKit } from '#shared/conformance/run-kit';
-import { createSystemClock } from '#shared/domain/system-clock';
-import { createKafka, type KafkaClient } from '#shared/kafka/create-kafka';
-import { createLogger } from '#shared/logging/logger';
+import { renderVerdict } from '#shared/conformance/render-kit';
+import { isConforming } from '#shared/conformance/run-kit';
 import { followTopic } from '#shared/mirror/follow-topic';
 import type { MirrorStore } from '#shared/mirror/mirror-store';
 import { createMongoMirrorStore } from '#shared/mirror/mongo-mirror-store';
 import { createPostgresMirrorStore } from '#shared/mirror/postgres-mirror-store';
+import { judge, type KitBench, openKitBench, shown } from '#test/support/kit-bench';
 import { postgresBinaries, startPostgres } from '#test/support/postgres';
-import { isolate, stackEnv } from '#test/support/stack';
+import { stackEnv } from '#test/support/stack';
 import { preparePython } from '#test/support/third-party/python-client';
 
 jest.setTimeout(300_000);
 
-const { topicPrefix, groupPrefix, databaseName } = isolate('conformance');
-const { mongodbUri, registryUrl, variables, services, brokers } = stackEnv();
-const mongo = new MongoClient(mongodbUri);
-const made: string[] = [];
-let kafka: KafkaClient;
+const { registryUrl, variables, services, brokers } = stackEnv();
+let bench: KitBench;
 
 beforeAll(() => {
-  const { kafka: config } = loadConfig({ kafka: KAFKA }, variables);
-  const logger = createLogger({ service: 'test', level: 'silent' });
-  kafka = createKafka({ config, clientId: 'kit', logger, clock: createSystemClock(), random: Math.random });
+  bench = openKitBench('conformance');
 });
 
-afterAll(async () => {
-  const admin = kafka.kafkajs.admin();
-  await admin.connect();
-  await admin.deleteTopics({ topics: made });
-  await admin.disconnect();
-  await mongo.db(databaseName).dropDatabase();
-  await mongo.close();
-});
+afterAll(() => bench.close());
 
-function topicFor(store: string): string {
-  const topic = `${topicPrefix}${store}`;
-  made.push(topic);
-  return topic;
-}
-
-async function judge(
-  topic: string,
-  address: string,
-  within?: string,
-  restart: (() => Promise<void>) | null = null,
-  patienceMs = 20_000,
-) {
-  const marked = await openKitTopic({ kafka, topic, registryUrl });
-  const probe = await openProbe(address, within);
-  try {
-    return await runKit(
-      { send: marked.send, find: probe.find, restart, sleep, nowMs: Date.now },
-      { run: randomBytes(3).toString('hex'), patienceMs },
-    );
-  } finally {
-    await probe.close();
-    await marked.close();
-  }
-}
-
-const shown = (results: readonly CaseResult[]): string => results.map(renderCase).join('\n');
-
-async function judgeMirror(topic: string, store: MirrorStore, address: string, within: string) {
-  await (await openKitTopic({ kafka, topic, registryUrl })).close();
-  const start = () =>
-    followTopic({ topic, store, random: Math.random, environment: { ...variables, LOG_LEVEL: 'silent' } });
+async function judgeMirror(name: string, store: MirrorStore, address: string) {
+  const marked = await bench.openTopic(name);
+  const environment = { ...variables, LOG_LEVEL: 'silent' };
+  const start = () => followTopic({ topic: marked.name, store, random: Math.random, environment });
   let mirror = start();
   try {
-    return await judge(topic, address, within, async () => {
+    const restart = async () => {
       await mirror.stop();
       mirror = start();
-    });
+    };
+    return await judge({ marked, address, within: 'mirrored', restart });
   } finally {
     await mirror.stop();
+    await marked.close();
   }
 }
 
 describe('the mirror passes', () => {
   test('into MongoDB, restart included', async () => {
-    const store = await createMongoMirrorStore(mongo.db(databaseName), 'mirrored');
-    const address = mongodbUri.replace('/?', `/${databaseName}?`);
-    const results = await judgeMirror(topicFor('mongo'), store, address, 'mirrored');
+    const store = await createMongoMirrorStore(bench.mongo.db(bench.databaseName), 'mirrored');
+    const results = await judgeMirror('mongo', store, bench.mongoAddress);
     expect(shown(results)).not.toMatch(/FAIL|skip/);
     expect(results).toHaveLength(11);
   });
@@ -102,7 +54,7 @@ describe('the mirror passes', () => {
       const postgres = await startPostgres(binaries ?? '');
       try {
         const store = await createPostgresMirrorStore(postgres.pool, 'mirrored');
-        const results = await judgeMirror(topicFor('postgres'), store, postgres.uri, 'mirrored');
+        const results = await judgeMirror('postgres', store, postgres.uri);
         expect(shown(results)).not.toMatch(/FAIL|skip/);
       } finally {
         await postgres.stop();
@@ -117,20 +69,20 @@ const withPython = python.kind === 'ready' && services !== undefined ? describe 
 withPython('a Python consumer', () => {
   async function judgePython(skipsNulls: boolean) {
     if (python.kind === 'missing' || services === undefined) throw new Error('no Python');
-    const topic = topicFor(skipsNulls ? 'python-skipping' : 'python');
-    await (await openKitTopic({ kafka, topic, registryUrl })).close();
+    const marked = await bench.openTopic(skipsNulls ? 'python-skipping' : 'python');
     const login = { brokers, registryUrl, ...services };
     const store = await python.client.startStore({
       login,
-      topic,
-      groupId: `${groupPrefix}${String(skipsNulls)}`,
+      topic: marked.name,
+      groupId: `${bench.groupPrefix}${String(skipsNulls)}`,
       skipsNulls,
     });
     try {
       // What is never deleted is waited for in vain, case by case.
-      return await judge(topic, store.url, undefined, null, skipsNulls ? 5_000 : undefined);
+      return await judge({ marked, address: store.url, patienceMs: skipsNulls ? 4_000 : 20_000 });
     } finally {
       await store.stop();
+      await marked.close();
     }
   }
 
