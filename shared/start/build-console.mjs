@@ -28,10 +28,15 @@ export async function buildConsole(root, out) {
     metafile: true,
     logLevel: 'warning',
   });
+  writeFileSync(path.join(folder, ICON), icon);
   const names = Object.keys(metafile.outputs).map((file) => path.basename(file));
   const [script, style] = ['.js', '.css'].map((ending) => names.find((name) => name.endsWith(ending)));
   writeFileSync(path.join(folder, 'index.html'), page(script, style));
 }
+
+const ICON = 'icon.svg';
+const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><rect width="24" height="24" rx="6" fill="#0d5f58"/><path d="M12 4.500l5.500 2.300v4c0 3.700-2.300 6.500-5.500 8-3.200-1.500-5.500-4.300-5.500-8v-4z" fill="none" stroke="#fff" stroke-width="1.700" stroke-linejoin="round"/></svg>
+`;
 
 function page(script, style) {
   return `<!doctype html>
@@ -41,6 +46,7 @@ function page(script, style) {
 <meta name="viewport" content="width=device-width,initial-scale=1,viewport-fit=cover">
 <meta name="color-scheme" content="light dark">
 <title>Privacy desk</title>
+<link rel="icon" type="image/svg+xml" href="/console/${ICON}">
 <link rel="stylesheet" href="/console/${style}">
 <script type="module" src="/console/${script}"></script>
 </head>

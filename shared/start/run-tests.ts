@@ -30,6 +30,10 @@ const steps: readonly { readonly name: string; readonly run: () => Promise<Count
   { name: 'types of the console', run: () => check(bin('tsc'), ['-p', path.join(root, 'services/desk/console')]) },
   { name: 'lint', run: () => check(bin('oxlint'), ['--type-aware', '--quiet']) },
   { name: 'format', run: () => check(bin('biome'), ['format', '--config-path', path.join(root, '.biome.json')]) },
+  {
+    name: 'browser for the tests',
+    run: () => check(process.execPath, [path.join(root, 'shared', 'start', 'ensure-browser.mjs')]),
+  },
   { name: 'unit tests and laws', run: () => jest('unit').then(({ count }) => count) },
   { name: 'integration tests and journeys', run: integration },
 ];

@@ -74,5 +74,7 @@ export const LIBRARY_TABLE: Readonly<Record<string, readonly RegExp[]>> = {
   'fast-check': [],
   '@fast-check/jest': [],
   '@swc/core': [],
+  'axe-core': [],
+  'playwright-core': [],
   '@asyncapi/parser': [],
 };

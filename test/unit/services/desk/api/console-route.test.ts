@@ -44,7 +44,7 @@ describe('the console', () => {
     const page = await app.inject({ url: '/console/', headers: { 'accept-encoding': 'gzip' } });
     const html = gunzipSync(page.rawPayload).toString('utf8');
     const linked = [...html.matchAll(/(?:src|href)="(\/console\/[^"]+)"/g)].map(([, address]) => address as string);
-    expect(linked).toHaveLength(2);
+    expect(linked).toHaveLength(3);
     const loads = await Promise.all(
       linked.map((url) => app.inject({ url, headers: { 'accept-encoding': 'gzip, br' } })),
     );

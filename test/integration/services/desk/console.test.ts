@@ -1,0 +1,171 @@
+// The console in a real browser, before the running desk: what each role does there all day, and that nobody is shut out by its looks.
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { generateOrders } from '#shared/sample/generate-orders';
+import type { IdentityProvider } from '#shared/sample/identity/identity-provider';
+import type { OrderService } from '#shared/sample/order-service';
+import { blocksOf, type PlainOrder, withBlocks } from '#shared/sample/orders/plain-order';
+import { startSamplePeople } from '#shared/start/sample-people';
+import { type ConsoleBrowser, openConsoleBrowser } from '#test/support/console-browser';
+import { eventually } from '#test/support/eventually';
+import { createTestWorld, type ServicesUnderTest, startServices } from '#test/support/services-under-test';
+import { outsidersOf } from '#test/support/world-outsiders';
+
+// The first run on a machine may install the browser.
+jest.setTimeout(240_000);
+
+const DAY_MS = 86_400_000;
+const placedAt = Date.now() - 60_000;
+/** Opened an hour ago, and buy much; the first one more, so it is the first of the queue. */
+const [cleared, refused] = [...generateOrders({ seed: 'console', count: 2 })].map((order, index): PlainOrder => {
+  const { signals, payment } = blocksOf(order);
+  const accountCreatedAt = placedAt - DAY_MS / 24;
+  return {
+    ...withBlocks(order, {
+      signals: { ...signals, accountCreatedAt },
+      payment: { ...payment, amount: `${6 - index}000.00`, currency: 'EUR' },
+    }),
+    occurredAt: placedAt,
+  };
+}) as [PlainOrder, PlainOrder];
+
+let people: IdentityProvider;
+let services: ServicesUnderTest;
+let orderService: OrderService;
+let browser: ConsoleBrowser;
+
+beforeAll(async () => {
+  const world = createTestWorld('console', { fraudGate: true });
+  people = await startSamplePeople(cleared.customerId);
+  const settings = {
+    DESK_OIDC_ISSUER: people.issuer,
+    DESK_REQUESTS_PER_MINUTE: '10000',
+    DESK_LOOK_UPS_PER_HOUR: '10000',
+  };
+  services = await startServices({ ...world, env: { ...world.env, ...settings } }, [
+    'intake',
+    'carriers',
+    'fraud',
+    'erasure',
+    'desk',
+  ]);
+  const desk = /"address":"(http[^"]+)","message":"the desk is open"/.exec(services.output())?.[1] ?? '';
+  orderService = await outsidersOf(world).startOrderService({
+    seed: 'console',
+    orders: [cleared, refused],
+    ordersPerSecond: 10,
+  });
+  browser = await openConsoleBrowser(desk);
+});
+afterAll(async () => {
+  await browser?.close();
+  await orderService?.stop();
+  await services?.stop();
+  await people?.close();
+});
+
+const go = async (page: Page, place: string): Promise<void> => {
+  await page.getByRole('navigation', { name: 'Places' }).getByRole('link', { name: place }).click();
+  await page.getByRole('heading', { level: 1, name: place }).waitFor();
+};
+const lookUp = async (page: Page, { orderId }: PlainOrder): Promise<void> => {
+  await page.getByLabel('Order number').fill(orderId);
+  await page.getByLabel('Why do you look?').selectOption('CUSTOMER_QUESTION');
+  await page.getByRole('button', { name: 'Look up' }).click();
+};
+
+describe('at the console', () => {
+  test('an analyst clears one flagged order and refuses another, by keyboard and by pointer', async () => {
+    const page = await browser.logIn('analyst');
+    const cases = page.getByRole('region', { name: 'Orders that wait' }).getByRole('listitem').getByRole('link');
+    await cases.nth(1).waitFor();
+    expect(await cases.count()).toBe(2);
+    expect(await browser.inspect(page, 'queue')).toEqual([]);
+    await cases.first().focus();
+    await page.keyboard.press('Enter');
+    const note = page.getByLabel('Your decision: why?');
+    await note.waitFor();
+    expect(await browser.inspect(page, 'case')).toEqual([]);
+    await note.fill('account known, score 85');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.getByText(/^Released by Analyst/).waitFor();
+    await eventually('one is left', async () => ((await cases.count()) === 1 ? true : undefined));
+    await cases.first().click();
+    await page.getByLabel('Your decision: why?').fill('write to a@b.example');
+    await page.getByRole('button', { name: 'Refuse' }).click();
+    await page.getByText('looks as if it held a mail address').waitFor();
+    await page.getByLabel('Your decision: why?').fill('ring of 12');
+    await page.getByRole('button', { name: 'Refuse' }).click();
+    await page.getByText(/^Refused by Analyst/).waitFor();
+    await page.getByText('Nothing waits.').waitFor();
+    expect(await browser.inspect(page, 'case-refused')).toEqual([]);
+  });
+
+  test('customer service sees where the orders stand since, and of the person no more than it must', async () => {
+    const page = await browser.logIn('customer-service');
+    const { shipping, contact } = blocksOf(cleared);
+    for (const [order, state] of [
+      [refused, 'Refused'],
+      [cleared, 'Released'],
+    ] as const)
+      await eventually(`${state} at the desk`, async () => {
+        await lookUp(page, order);
+        const shown = page.getByRole('article', { name: `Order ${order.orderId}` });
+        await shown.waitFor({ timeout: 2_000 });
+        return (await shown.innerText()).includes(state) ? true : undefined;
+      });
+    expect(await browser.inspect(page, 'order')).toEqual([]);
+    const everything = await page.content();
+    for (const hidden of [shipping.recipientName, contact.email, ...shipping.addressLines])
+      expect(everything).not.toContain(hidden);
+    expect(page.url()).not.toContain(cleared.orderId);
+    await page.getByLabel('Order number').fill('nobody');
+    await page.getByRole('button', { name: 'Look up' }).click();
+    await page.getByText('There is no order of this number.').waitFor();
+  });
+
+  test('a person asks for her data and gets it by a link that opens once', async () => {
+    const page = await browser.logIn('customer');
+    await page.getByRole('button', { name: 'Ask for my data' }).click();
+    await page.getByRole('button', { name: 'Make the link to my package' }).click();
+    expect(await browser.inspect(page, 'my-data')).toEqual([]);
+    const [opened] = await Promise.all([
+      page.waitForEvent('popup'),
+      page.getByRole('link', { name: 'Open your package' }).click(),
+    ]);
+    await opened.getByText(blocksOf(cleared).shipping.recipientName).first().waitFor();
+    await opened.reload();
+    await opened.getByText('NOT_FOUND').waitFor();
+  });
+
+  test('a privacy officer sees the request kept, and the policy in force', async () => {
+    const page = await browser.logIn('privacy-officer');
+    await go(page, 'Subject requests');
+    await page.getByText('Kept').waitFor();
+    expect(await browser.inspect(page, 'requests')).toEqual([]);
+    await go(page, 'Policy');
+    await page.getByText('in force').waitFor();
+    expect(await browser.inspect(page, 'policy')).toEqual([]);
+  });
+
+  test('an auditor finds who saw what, and logs out with nothing left', async () => {
+    const page = await browser.logIn('auditor');
+    await page.getByLabel('Order number').fill(refused.orderId);
+    await page.getByRole('button', { name: 'Search' }).click();
+    const rows = page.getByRole('row');
+    await rows.filter({ hasText: 'Decided refuse' }).filter({ hasText: 'analyst' }).waitFor();
+    await rows.filter({ hasText: 'Customer question' }).filter({ hasText: 'customer-service' }).first().waitFor();
+    expect(await browser.inspect(page, 'views')).toEqual([]);
+    await page.getByRole('button', { name: 'Log out' }).click();
+    await page.getByText('You are logged out.').waitFor();
+    expect(await browser.inspect(page, 'door')).toEqual([]);
+    expect(await page.evaluate('sessionStorage.length + localStorage.length + document.cookie.length')).toBe(0);
+  });
+
+  test('no page ran against its policy, and no address or log held a number or a name', () => {
+    expect(browser.complaints).toEqual([]);
+    for (const secret of [cleared.orderId, refused.orderId, blocksOf(cleared).shipping.recipientName])
+      expect(services.output()).not.toContain(secret);
+  });
+});
