@@ -23,6 +23,7 @@ import { deskRoutes } from './api/desk-routes.js';
 import { observeRequests } from './api/observe-requests.js';
 import { composeCasework } from './compose-casework.js';
 import { consoleOf } from './compose-console.js';
+import { composeDataMap } from './compose-data-map.js';
 import { DESK, type DeskConfig } from './config.js';
 import { startAnswerClock } from './domain/clock/answer-clock.js';
 import { createDeskFlow } from './flow.js';
@@ -123,6 +124,7 @@ export function createDeskService(platform: Platform, metrics: Metrics): Compone
           nowMs: () => clock.nowMs(),
         },
         fraud: casework.operations,
+        dataMap: composeDataMap(platform),
         lookUp: (asked) => lookUpOrder(lookUp, asked),
         searchViews: ({ orderId, by, limit, after }) => {
           const subjectRef = orderId === undefined ? undefined : refs.orderRef(orderId);

@@ -30,6 +30,8 @@ export const DESK_DOORS: Readonly<Record<string, DeskDoor>> = {
     body: { orderId: 'nobody', purpose: 'after-sales', reason: 'RETURN' },
   },
   'POST /v1/views/search': { open: ['auditor'], body: { limit: 1 } },
+  'GET /v1/data-map': { open: ['privacy-officer', 'auditor', 'administrator'] },
+  'GET /v1/carriers': { open: ['privacy-officer', 'auditor', 'administrator'] },
   'GET /v1/fraud/queue': { open: ['analyst'] },
   'GET /v1/fraud/orders/:orderRef': { open: ['analyst'] },
   'POST /v1/fraud/orders/:orderRef/decision': { open: ['analyst'], body: { ruling: 'RELEASE', note: 'n' } },

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { type ConsoleOptions, consoleRoute } from './console-route.js';
 import { styleRoute } from './pages/page.js';
 import { policyPages } from './pages/policy-page.js';
+import { type DataMapOperations, dataMapRoute } from './routes/data-map-route.js';
 import { type FraudOperations, fraudRoute } from './routes/fraud-route.js';
 import { healthRoute } from './routes/health-route.js';
 import { lookUpRoute } from './routes/look-up-route.js';
@@ -18,6 +19,7 @@ export interface DeskOperations {
   readonly versions: PolicyVersions;
   readonly requests: RequestOperations;
   readonly fraud: FraudOperations;
+  readonly dataMap: DataMapOperations;
   readonly lookUp: Parameters<typeof lookUpRoute>[0];
   readonly searchViews: Parameters<typeof viewsRoute>[0];
 }
@@ -32,6 +34,7 @@ export function deskRoutes(operations: DeskOperations): readonly ((app: FastifyI
     policyPages(operations.versions),
     requestsRoute(operations.requests),
     fraudRoute(operations.fraud),
+    dataMapRoute(operations.dataMap),
     lookUpRoute(operations.lookUp),
     viewsRoute(operations.searchViews),
   ];

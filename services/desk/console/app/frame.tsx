@@ -1,5 +1,7 @@
 // The frame around every place: where one can go, who one is, and the place itself.
 import { useEffect, useRef } from 'react';
+import { CarriersPage } from '../pages/carriers-page.jsx';
+import { DataMapPage } from '../pages/data-map-page.jsx';
 import { LookUpPage } from '../pages/look-up-page.jsx';
 import { MyDataPage } from '../pages/my-data-page.jsx';
 import { PolicyPage } from '../pages/policy-page.jsx';
@@ -17,6 +19,8 @@ const PAGES: Readonly<Record<string, (at: { readonly rest: readonly string[] }) 
   views: ViewsPage,
   requests: RequestsPage,
   'my-data': MyDataPage,
+  'data-map': DataMapPage,
+  carriers: CarriersPage,
   policy: PolicyPage,
 };
 

@@ -14,6 +14,8 @@ export const PLACES: readonly Place[] = [
   { id: 'views', label: 'Who saw what', icon: 'eye', roles: ['auditor'] },
   { id: 'requests', label: 'Subject requests', icon: 'clock', roles: ['privacy-officer'] },
   { id: 'my-data', label: 'Your data', icon: 'person', roles: ['customer'] },
+  { id: 'data-map', label: 'Data map', icon: 'scale', roles: ['privacy-officer', 'auditor', 'administrator'] },
+  { id: 'carriers', label: 'Carriers', icon: 'truck', roles: ['privacy-officer', 'auditor', 'administrator'] },
   { id: 'policy', label: 'Policy', icon: 'book', roles: null },
 ];
 

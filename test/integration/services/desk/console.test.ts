@@ -44,7 +44,6 @@ beforeAll(async () => {
   };
   services = await startServices({ ...world, env: { ...world.env, ...settings } }, [
     'intake',
-    'carriers',
     'fraud',
     'erasure',
     'desk',
@@ -102,19 +101,18 @@ describe('at the console', () => {
     expect(await browser.inspect(page, 'case-refused')).toEqual([]);
   });
 
-  test('customer service sees where the orders stand since, and of the person no more than it must', async () => {
+  test('customer service sees where the orders stand, and of the person no more than it must', async () => {
     const page = await browser.logIn('customer-service');
     const { shipping, contact } = blocksOf(cleared);
-    for (const [order, state] of [
-      [refused, 'Refused'],
-      [cleared, 'Released'],
-    ] as const)
-      await eventually(`${state} at the desk`, async () => {
+    await eventually('both orders at the desk', async () => {
+      for (const order of [refused, cleared]) {
         await lookUp(page, order);
         const shown = page.getByRole('article', { name: `Order ${order.orderId}` });
-        await shown.waitFor({ timeout: 2_000 });
-        return (await shown.innerText()).includes(state) ? true : undefined;
-      });
+        await shown.waitFor({ timeout: 5_000 });
+        if (!(await shown.innerText()).includes('•')) return undefined;
+      }
+      return true;
+    });
     expect(await browser.inspect(page, 'order')).toEqual([]);
     const everything = await page.content();
     for (const hidden of [shipping.recipientName, contact.email, ...shipping.addressLines])
@@ -139,11 +137,21 @@ describe('at the console', () => {
     await opened.getByText('NOT_FOUND').waitFor();
   });
 
-  test('a privacy officer sees the request kept, and the policy in force', async () => {
+  test('a privacy officer sees the request kept, who gets what, and the policy in force', async () => {
     const page = await browser.logIn('privacy-officer');
     await go(page, 'Subject requests');
     await page.getByText('Kept').waitFor();
     expect(await browser.inspect(page, 'requests')).toEqual([]);
+    await go(page, 'Data map');
+    await page.getByRole('row').filter({ hasText: 'Payment' }).first().waitFor();
+    expect(await browser.inspect(page, 'data-map')).toEqual([]);
+    await go(page, 'Carriers');
+    await page.getByText('agreement in force').first().waitFor();
+    await page
+      .getByText(/^Domestic/)
+      .first()
+      .click();
+    expect(await browser.inspect(page, 'carriers')).toEqual([]);
     await go(page, 'Policy');
     await page.getByText('in force').waitFor();
     expect(await browser.inspect(page, 'policy')).toEqual([]);

@@ -50,6 +50,7 @@ export function smallOperations(): DeskOperations {
         recipient: null,
       },
     }),
+    dataMap: { version: () => 7, dataMap: () => [], carriers: () => [] },
     fraud: {
       isAllowed: () => true,
       queue: async () => ({ currencies: [], currency: null, cases: [CASE], next: null }),

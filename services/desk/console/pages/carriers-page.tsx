@@ -1,0 +1,89 @@
+// Carriers: whether an agreement is in force, and which fields each gets, with the reason.
+import { useDesk } from '../api/use-desk.js';
+import { ProblemNote, Waiting } from '../parts/answer-state.jsx';
+import { Badge, type Tone } from '../parts/badge.jsx';
+import { PageHead } from '../parts/page-head.jsx';
+import { count, day, plain } from '../parts/words.js';
+
+interface Carrier {
+  readonly carrierId: string;
+  readonly name: string;
+  readonly standing: string;
+  readonly agreement: string;
+  readonly validUntil: string | null;
+  readonly deliveryMode: string;
+  readonly gets: readonly {
+    readonly kind: string;
+    readonly destination: string;
+    readonly fields: readonly { readonly field: string; readonly need: string; readonly why: string }[];
+  }[];
+}
+
+const TONES: Readonly<Record<string, Tone>> = {
+  'in-force': 'good',
+  ending: 'warn',
+  'to-come': 'warn',
+  lapsed: 'bad',
+  missing: 'bad',
+};
+
+export function CarriersPage() {
+  const { value, problem } = useDesk<{ readonly carriers: readonly Carrier[] }>('/v1/carriers', 5_000);
+  return (
+    <>
+      <PageHead title="Carriers">
+        Each gets the fields of its allow-list and nothing else, and nothing at all without an agreement in force.
+      </PageHead>
+      {problem === null ? null : <ProblemNote problem={problem} />}
+      {value === null && problem === null ? <Waiting /> : null}
+      <ul className="carrier-list">
+        {value?.carriers.map((carrier) => (
+          <li key={carrier.carrierId} className="card carrier">
+            <div className="order-head">
+              <h2>{carrier.name}</h2>
+              <Badge
+                tone={TONES[carrier.agreement] ?? 'plain'}
+              >{`agreement ${plain(carrier.agreement).toLowerCase()}`}</Badge>
+            </div>
+            <dl className="facts">
+              <div>
+                <dt>Known as</dt>
+                <dd>{carrier.carrierId}</dd>
+              </div>
+              <div>
+                <dt>Stands</dt>
+                <dd>{plain(carrier.standing)}</dd>
+              </div>
+              <div>
+                <dt>Agreement until</dt>
+                <dd>{carrier.validUntil === null ? 'none' : day(carrier.validUntil)}</dd>
+              </div>
+              <div>
+                <dt>Records</dt>
+                <dd>{carrier.deliveryMode === 'sealed' ? 'sealed to its key' : 'plain, on its own topic'}</dd>
+              </div>
+            </dl>
+            {carrier.gets.map(({ kind, destination, fields }) => (
+              <details key={`${kind} ${destination}`}>
+                <summary>
+                  {plain(kind)}, {destination === '*' ? 'everywhere' : destination}:{' '}
+                  {count(fields.filter(({ need }) => need !== 'withheld').length, 'field')}
+                </summary>
+                <dl className="reasons">
+                  {fields.map(({ field, need, why }) => (
+                    <div key={field}>
+                      <dt>
+                        <code>{field}</code> {need === 'withheld' ? <Badge tone="bad">withheld</Badge> : null}
+                      </dt>
+                      <dd className="soft small">{why}</dd>
+                    </div>
+                  ))}
+                </dl>
+              </details>
+            ))}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
