@@ -9,7 +9,7 @@ import { repositoryRoot } from '#shared/policy/read-policy-file';
 export interface ConsoleBrowser {
   /** A page of a person of this role, logged in; each has a browser profile of its own. */
   logIn(role: string): Promise<Page>;
-  /** What somebody sees there with a wide and with a narrow screen, in the light and in the dark: pictures of it, and what axe finds serious. */
+  /** What somebody sees there on a wide screen in the light and on a narrow one in the dark: pictures of it, and what axe finds serious. */
   inspect(page: Page, name: string): Promise<readonly string[]>;
   /** What the pages complained of: scripts or styles against their policy, errors. */
   readonly complaints: readonly string[];
@@ -18,6 +18,11 @@ export interface ConsoleBrowser {
 
 const DESKTOP = { width: 1280, height: 860 };
 const PHONE = { width: 390, height: 844 };
+/** Each width and each of light and dark once: colours do not depend on the width. */
+const LOOKS = [
+  { width: 'desktop', viewport: DESKTOP, colorScheme: 'light' },
+  { width: 'phone', viewport: PHONE, colorScheme: 'dark' },
+] as const;
 const PATIENCE_MS = 60_000;
 
 interface AxeResult {
@@ -61,13 +66,11 @@ export async function openConsoleBrowser(desk: string): Promise<ConsoleBrowser> 
     },
     inspect: async (page, name) => {
       const found: string[] = [];
-      for (const colorScheme of ['light', 'dark'] as const) {
+      for (const { width, colorScheme, viewport } of LOOKS) {
         await page.emulateMedia({ colorScheme });
-        for (const [width, viewport] of Object.entries({ desktop: DESKTOP, phone: PHONE })) {
-          await page.setViewportSize(viewport);
-          found.push(...(await findings(page, `${name}, ${width}, ${colorScheme}`)));
-          await page.screenshot({ path: path.join(pictures, `${name}-${width}-${colorScheme}.png`) });
-        }
+        await page.setViewportSize(viewport);
+        found.push(...(await findings(page, `${name}, ${width}, ${colorScheme}`)));
+        await page.screenshot({ path: path.join(pictures, `${name}-${width}-${colorScheme}.png`) });
       }
       await page.emulateMedia({ colorScheme: 'light' });
       await page.setViewportSize(DESKTOP);
