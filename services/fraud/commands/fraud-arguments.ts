@@ -11,7 +11,7 @@ export const FRAUD_HELP = `Usage: npm run fraud -- queue [--last N] [--currency 
                       decide ORDER release|refuse --note TEXT [--by ROLE]
                       snooze ENTITY RULE --for TIME --note TEXT [--from MOMENT] [--by ROLE]
                       allow|block ENTITY --for TIME --note TEXT [--from MOMENT] [--by ROLE]
-                      unlist ENTRY [--by ROLE]
+                      unlist ENTRY [--all] [--by ROLE]
                       lists [--all]
                       outcome ORDER_ID chargeback|good [--known MOMENT]
                       precision
@@ -23,7 +23,7 @@ claim      tells the others that you look at it, for half an hour or --for a TIM
 decide     releases or refuses it, whatever is assessed later. A note is codes and figures, never a name; carriers follow at once
 snooze     one rule does not count for orders with this device, address … placed from now on (or --from a moment) until --for is over
 allow      they are released, whatever the rules say; block: they are blocked, whatever else is said. In force within a second
-unlist     takes an entry back from now on; lists tells what holds, until when and by whom (--all: what is over, too)
+unlist     takes an entry back from now on (--all: also for orders placed before); lists tells what holds, until when and by whom (--all: what is over, too)
 outcome    what became known later: measures the rules, and never changes an assessment
 precision  per rule, how many of the orders it fired on turned out to be fraud
 

@@ -49,21 +49,29 @@ export async function listEntity(work: Work): Promise<number> {
     writtenAt: nowMs,
   };
   await desk.list(entry);
-  out(`✓ ${told(entry)} for orders placed from ${minuteOf(from)} until ${minuteOf(until)}.\n`);
+  out(`✓ ${told(entry)} placed from ${minuteOf(from)} until ${minuteOf(until)}.\n`);
   out(`  Orders assessed already are revised. Take it back: npm run fraud -- unlist ${entryId}\n`);
   return 0;
 }
 
-/** Moves the end of an entry to the present: for orders placed while it held it goes on to count. */
+/**
+ * Moves the end of an entry to the present: for orders placed while it held it goes on to count. With --all it moves to its beginning, as if it
+ * had never been, also for one that ended by itself.
+ */
 export async function unlistEntity({ asked, desk, clock, out, err }: Work): Promise<number> {
   const [entryId = ''] = asked.operands;
   const entry = (await desk.entries()).get(entryId);
   const nowMs = clock.nowMs();
   if (entry === undefined) return refuse(err, 'There is no such entry: npm run fraud -- lists names them.');
-  if (entry.until <= nowMs) return refuse(err, `It ended by itself at ${minuteOf(entry.until)}.`);
-  const until = Math.max(entry.from, nowMs);
+  const until = asked.all ? entry.from : Math.max(entry.from, nowMs);
+  if (entry.until <= until) return refuse(err, `It is over since ${minuteOf(entry.until)}.`);
   await desk.list({ ...entry, until, author: asked.by, writtenAt: Math.max(nowMs, entry.writtenAt + 1) });
-  out(`✓ Taken back: ${told(entry)}. It counts for no order placed from ${minuteOf(until)} on.\n`);
+  out(`✓ Taken back: ${told(entry)}.\n`);
+  out(
+    asked.all
+      ? '  It counts for no order any more; those it was about are revised.\n'
+      : `  It goes on to count for those placed before ${minuteOf(until)}; for none at all: unlist ${entryId} --all\n`,
+  );
   return 0;
 }
 
@@ -87,9 +95,10 @@ export async function showLists({ asked, desk, clock, width, out }: Work): Promi
   return 0;
 }
 
+/** What it says, to be followed by the orders it is about. */
 function told({ list, rule, kind, hash }: Pick<ListEntry, 'list' | 'rule' | 'kind' | 'hash'>): string {
   const what = { snooze: `${rule ?? ''} does not count`, allow: 'Released', block: 'Blocked' }[list] ?? list;
-  return `${what}, ${kind} ${hash.slice(0, 10)}…,`;
+  return `${what} for orders with ${kind} ${hash.slice(0, 10)}…`;
 }
 
 function refuse(err: (text: string) => void, why: string): number {

@@ -211,6 +211,11 @@ describe('npm run fraud', () => {
     expect((await run('lists')).out).toBe('Nothing is listed any more; 1 ended: --all\n');
     expect((await run('lists', '--all')).out).toContain('(over)');
     expect((await run('unlist', entryId)).code).toBe(1);
+    await run('block', 'device@7', '--for', '7d', '--note', 'r2', '--from', new Date(T).toISOString());
+    const block = [...entries.keys()].find((id) => id !== entryId) ?? '';
+    expect((await run('unlist', block, '--all')).code).toBe(0);
+    expect(entries.get(block)).toMatchObject({ list: 'block', from: T, until: T });
+    expect((await run('unlist', block, '--all')).code).toBe(1);
   });
 
   test.each([
