@@ -22,7 +22,9 @@ export function QueuePage({ rest }: { readonly rest: readonly string[] }) {
       <PageHead title="Fraud queue">
         {value === null
           ? 'Orders that wait for your decision.'
-          : `${count(total, 'order')} wait for a decision, the riskiest first.`}
+          : total === 0
+            ? 'No order waits for a decision.'
+            : `${count(total, 'order waits', 'orders wait')} for a decision, the riskiest first.`}
       </PageHead>
       {problem === null ? null : <ProblemNote problem={problem} />}
       {value === null && problem === null ? <Waiting /> : null}
