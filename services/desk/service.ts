@@ -17,6 +17,7 @@ import type { TokenVerifier } from './access/token-verifier.js';
 import { commandSender } from './adapters/command-sender.js';
 import { createHolidayCalendar } from './adapters/holiday-calendar.js';
 import { createOidcTokenVerifier } from './adapters/oidc-token-verifier.js';
+import { openJudicial } from './adapters/open-judicial.js';
 import { requestWatch } from './adapters/request-watch.js';
 import { createApi } from './api/create-api.js';
 import { deskRoutes } from './api/desk-routes.js';
@@ -84,6 +85,18 @@ export function createDeskService(platform: Platform, metrics: Metrics): Compone
     const order = await use(commandSender(kafka, codec, topicName, lane));
     const calendar = createHolidayCalendar({ region: config.calendar, timeZone: config.timeZone });
     const escalations = metrics.counter('desk_escalations_total', 'Requests of people that waited too long', ['state']);
+    const nextId = (nowMs: number): string => `${String(nowMs).padStart(14, '0')}-${randomUUID()}`;
+    const judicial = await openJudicial(platform.database, {
+      codec,
+      vault,
+      shelf,
+      views,
+      policy,
+      refs,
+      order,
+      nextId,
+      clock: realClock,
+    });
     const requests: RequestDeps = {
       codec,
       vault,
@@ -94,7 +107,7 @@ export function createDeskService(platform: Platform, metrics: Metrics): Compone
       machineClock: realClock,
       requests: await createMongoRequestStore(platform.database),
       startClock: (receivedAtMs) => startAnswerClock(calendar, PROMISE, receivedAtMs),
-      nextId: (nowMs) => `${String(nowMs).padStart(14, '0')}-${randomUUID()}`,
+      nextId,
       nextSecret: () => randomBytes(32).toString('base64url'),
       order,
       onEscalation: (state, subjectRequest) => {
@@ -114,6 +127,7 @@ export function createDeskService(platform: Platform, metrics: Metrics): Compone
         isReady: async () => (await platform.mongoHealth()).ok,
         console: consoleOf(config, logger),
         versions,
+        ...judicial,
         requests: {
           customerRef: (customerId) => refs.customerRef(customerId),
           open: (customerRef, kind, key) => openRequest(requests, customerRef, kind, key),

@@ -17,3 +17,13 @@ export function blockBinding(category: string, schemaName: string, eventId: stri
 export function shipmentBinding(shipmentRef: string): Buffer {
   return Buffer.from(shipmentRef, 'utf8');
 }
+
+/** Road of what is disclosed to one judicial authority: `info` of its sessions. */
+export function disclosuresInfo(authorityId: string): string {
+  return `fulfilment/disclosures.${authorityId}`;
+}
+
+/** A disclosure: the number of the request is what it is bound to. */
+export function disclosureBinding(requestId: string): Buffer {
+  return Buffer.from(requestId, 'utf8');
+}

@@ -5,7 +5,9 @@ import { styleRoute } from './pages/page.js';
 import { policyPages } from './pages/policy-page.js';
 import { type DataMapOperations, dataMapRoute } from './routes/data-map-route.js';
 import { type FraudOperations, fraudRoute } from './routes/fraud-route.js';
+import { type AuthorityOperations, authoritiesRoute } from './routes/authorities-route.js';
 import { healthRoute } from './routes/health-route.js';
+import { type JudicialOperations, judicialRoute } from './routes/judicial-route.js';
 import { lookUpRoute } from './routes/look-up-route.js';
 import { meRoute } from './routes/me-route.js';
 import { policyRoute, type PolicyVersions } from './routes/policy-route.js';
@@ -20,6 +22,8 @@ export interface DeskOperations {
   readonly requests: RequestOperations;
   readonly fraud: FraudOperations;
   readonly dataMap: DataMapOperations;
+  readonly authorities: AuthorityOperations;
+  readonly judicial: JudicialOperations;
   readonly lookUp: Parameters<typeof lookUpRoute>[0];
   readonly searchViews: Parameters<typeof viewsRoute>[0];
 }
@@ -35,6 +39,8 @@ export function deskRoutes(operations: DeskOperations): readonly ((app: FastifyI
     requestsRoute(operations.requests),
     fraudRoute(operations.fraud),
     dataMapRoute(operations.dataMap),
+    authoritiesRoute(operations.authorities),
+    judicialRoute(operations.judicial),
     lookUpRoute(operations.lookUp),
     viewsRoute(operations.searchViews),
   ];

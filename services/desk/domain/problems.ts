@@ -59,6 +59,36 @@ export const PROBLEMS = {
     title: 'The order is over and everything about its person has been deleted.',
     whatToDo: 'Nothing: it cannot be brought back. `npm run ledger -- prove` makes the certificate.',
   },
+  SHARING_NOT_ALLOWED: {
+    status: 403,
+    title: 'The policy does not let such a recipient have one of these categories.',
+    whatToDo: 'Ask for less; /policy tells who may get what. What is in no category cannot be given at all.',
+  },
+  RECIPIENT_UNKNOWN: {
+    status: 422,
+    title: 'Nobody of this name is registered.',
+    whatToDo: 'Have an administrator register the recipient with its public key first.',
+  },
+  PUBLIC_KEY_UNUSABLE: {
+    status: 422,
+    title: 'Nothing can be sealed to this public key.',
+    whatToDo: 'Send the 32 bytes of an X25519 public key in base64url.',
+  },
+  RECIPIENT_KEY_CHANGED: {
+    status: 409,
+    title: 'The recipient has another public key than when the request was taken in.',
+    whatToDo: 'Take the request in anew, so that two people look at it under the key of today.',
+  },
+  ANOTHER_PERSON_NEEDED: {
+    status: 409,
+    title: 'You have approved it already: it takes two different people.',
+    whatToDo: 'Ask a colleague to look at it.',
+  },
+  NOT_AT_THIS_POINT: {
+    status: 409,
+    title: 'The request is not at the point where this can be done.',
+    whatToDo: 'Look at its state: two people approve what was received, then it can be disclosed, then closed.',
+  },
   BODY_TOO_LARGE: {
     status: 413,
     title: 'The body is larger than this operation takes.',

@@ -1,11 +1,18 @@
 // The desk's operations over next to nothing: one of everything, and all of it belongs to Anna.
 import type { DeskOperations } from '#services/desk/api/desk-routes';
 import { assessmentOf } from './assessments.js';
+import { type Authority, receive } from '#services/desk/domain/judicial/judicial-request';
 import type { SubjectRequest } from '#services/desk/domain/requests/subject-request';
 import { VERSIONS } from '../api/support.js';
 
 export const ANNA = 'anna';
-export const EXAMPLES = { version: '7', requestId: 'request-of-anna', orderRef: 'ref', secret: 's'.repeat(43) };
+export const EXAMPLES = {
+  version: '7',
+  authorityId: 'court',
+  requestId: 'request-of-anna',
+  orderRef: 'ref',
+  secret: 's'.repeat(43),
+};
 
 const refOf = (customerId: string): string => `ref-${customerId}`;
 const clock = { receivedAtMs: 0, dueSoonAtMs: 1, overdueAtMs: 2, breachedAtMs: 3 };
@@ -21,6 +28,39 @@ const hers: SubjectRequest = {
 
 const CASE = { assessment: assessmentOf('ref'), decision: null };
 const FILE = { type: 'text/plain', plain: Buffer.from('file'), gzipped: Buffer.from('file') };
+
+const COURT: Authority = {
+  authorityId: EXAMPLES.authorityId,
+  name: 'Court of Somewhere',
+  keyId: 'key',
+  publicKey: 'k'.repeat(43),
+  registeredBy: 'somebody',
+  registeredAtMs: 0,
+};
+
+function judicialOperations(): DeskOperations['judicial'] {
+  const request = receive({
+    requestId: EXAMPLES.requestId,
+    authorityId: EXAMPLES.authorityId,
+    keyId: 'key',
+    reference: 'AZ-1/26',
+    legalBasis: 'COURT_ORDER',
+    orderRefs: [],
+    categories: [],
+    received: { by: 'somebody', atMs: 0 },
+  });
+  const done = { kind: 'done', value: request } as const;
+  const sealed = { algorithm: 'a', keyId: 'key', nonce: Buffer.alloc(1), ciphertext: Buffer.alloc(1) };
+  return {
+    receive: async () => done,
+    approve: async () => done,
+    reject: async () => done,
+    close: async () => done,
+    disclose: async () => ({ kind: 'done', value: { request, sealed } }),
+    find: async () => request,
+    page: async () => [request],
+  };
+}
 
 export function smallOperations(): DeskOperations {
   return {
@@ -58,6 +98,8 @@ export function smallOperations(): DeskOperations {
       decide: async () => CASE,
     },
     searchViews: async () => ({ views: [], next: null }),
+    authorities: { all: async () => [COURT], register: async () => COURT },
+    judicial: judicialOperations(),
     requests: {
       customerRef: refOf,
       open: async (customerRef, kind) => ({ ...hers, customerRef, kind }),
