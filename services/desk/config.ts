@@ -22,6 +22,8 @@ export interface DeskConfig {
   readonly lookUpsPerHour: number;
   /** How long a view stays on record. */
   readonly keepViewsMs: number;
+  /** Whether people of the house need a current agreement of confidentiality. */
+  readonly asksForAgreements: boolean;
   /** Whether erasure waits for the desk's receipts. */
   readonly isParticipant: boolean;
 }
@@ -102,6 +104,13 @@ export const DESK = defineBlock({
       meaning: 'How long it stays on record who looked at what.',
       remedy: 'Use a number of days',
     },
+    DESK_ASKS_FOR_AGREEMENTS: {
+      schema: textLike(/^(?:yes|no)$/, 'must be yes or no'),
+      fallback: 'no',
+      meaning:
+        'yes: a person of the house without a current agreement of confidentiality is given nothing; record them first (POST /v1/agreements).',
+      remedy: 'Use yes or no',
+    },
     DESK_IS_PARTICIPANT: {
       schema: textLike(/^(?:yes|no)$/, 'must be yes or no'),
       fallback: 'no',
@@ -123,6 +132,7 @@ export const DESK = defineBlock({
       requestsPerMinute: values.DESK_REQUESTS_PER_MINUTE,
       lookUpsPerHour: values.DESK_LOOK_UPS_PER_HOUR,
       keepViewsMs: values.DESK_KEEP_VIEWS_DAYS * 86_400_000,
+      asksForAgreements: values.DESK_ASKS_FOR_AGREEMENTS === 'yes',
       isParticipant: values.DESK_IS_PARTICIPANT === 'yes',
     },
   }),

@@ -27,10 +27,13 @@ import { consoleOf } from './compose-console.js';
 import { composeDataMap } from './compose-data-map.js';
 import { DESK, type DeskConfig } from './config.js';
 import { startAnswerClock } from './domain/clock/answer-clock.js';
+import { isCurrent } from './domain/agreements/agreement.js';
 import { createDeskFlow } from './flow.js';
 import { type LookUpDeps, lookUpOrder } from './steps/look-up-order.js';
 import { publishedPolicy } from './steps/published-policy.js';
 import { makeLink, openLink, openRequest, type RequestDeps, watchRequests } from './steps/subject-requests.js';
+import { createMongoAgreementStore } from './store/mongo-agreement-store.js';
+import { createMongoJudicialStore } from './store/mongo-judicial-store.js';
 import { createMongoOrderShelf } from './store/mongo-order-shelf.js';
 import { createMongoRequestStore } from './store/mongo-request-store.js';
 import { createMongoViewLog } from './store/mongo-view-log.js';
@@ -86,7 +89,8 @@ export function createDeskService(platform: Platform, metrics: Metrics): Compone
     const calendar = createHolidayCalendar({ region: config.calendar, timeZone: config.timeZone });
     const escalations = metrics.counter('desk_escalations_total', 'Requests of people that waited too long', ['state']);
     const nextId = (nowMs: number): string => `${String(nowMs).padStart(14, '0')}-${randomUUID()}`;
-    const judicial = await openJudicial(platform.database, {
+    const judicial = openJudicial({
+      store: await createMongoJudicialStore(platform.database),
       codec,
       vault,
       shelf,
@@ -117,7 +121,12 @@ export function createDeskService(platform: Platform, metrics: Metrics): Compone
       },
     };
     await use(requestWatch(() => watchRequests(requests), WATCH_EVERY_MS, logger));
+    const agreements = createMongoAgreementStore(platform.database);
+    if (!config.asksForAgreements)
+      logger.warn({ component: 'desk' }, 'people of the house are not asked for agreements of confidentiality');
+    const hasAgreement = async (subject: string) => isCurrent(await agreements.find(subject), realClock.nowMs());
     const app = await createApi({
+      hasAgreement: config.asksForAgreements ? hasAgreement : undefined,
       verifier: verifierOf(config),
       nextRequestId: randomUUID,
       requestsPerMinute: config.requestsPerMinute,
@@ -128,6 +137,7 @@ export function createDeskService(platform: Platform, metrics: Metrics): Compone
         console: consoleOf(config, logger),
         versions,
         ...judicial,
+        agreements: { store: agreements, nowMs: () => realClock.nowMs() },
         requests: {
           customerRef: (customerId) => refs.customerRef(customerId),
           open: (customerRef, kind, key) => openRequest(requests, customerRef, kind, key),

@@ -29,6 +29,11 @@ export const DESK_DOORS: Readonly<Record<string, DeskDoor>> = {
     open: ['customer-service'],
     body: { orderId: 'nobody', purpose: 'after-sales', reason: 'RETURN' },
   },
+  'POST /v1/agreements': {
+    open: ['administrator', 'privacy-officer'],
+    body: { subject: 'somebody', signedOn: '2026-01-31' },
+  },
+  'GET /v1/agreements': { open: ['administrator', 'privacy-officer', 'auditor'] },
   'PUT /v1/authorities/:authorityId': {
     open: ['administrator'],
     body: { name: 'Court of Somewhere', publicKey: Buffer.alloc(32, 9).toString('base64url') },

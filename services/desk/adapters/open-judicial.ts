@@ -1,5 +1,4 @@
 // Judicial requests over the real stores and keys.
-import type { Db } from 'mongodb';
 import type { AuthorityOperations } from '../api/routes/authorities-route.js';
 import type { JudicialOperations } from '../api/routes/judicial-route.js';
 import {
@@ -10,7 +9,6 @@ import {
   receiveRequest,
   rejectRequest,
 } from '../steps/judicial-requests.js';
-import { createMongoJudicialStore } from '../store/mongo-judicial-store.js';
 import { isUsableKey, keyIdOf, sealDisclosure } from './sealed-letters.js';
 
 export interface Judicial {
@@ -18,9 +16,9 @@ export interface Judicial {
   readonly judicial: JudicialOperations;
 }
 
-export async function openJudicial(database: Db, parts: Omit<JudicialDeps, 'store' | 'seal'>): Promise<Judicial> {
-  const store = await createMongoJudicialStore(database);
-  const deps: JudicialDeps = { ...parts, store, seal: sealDisclosure };
+export function openJudicial(parts: Omit<JudicialDeps, 'seal'>): Judicial {
+  const deps: JudicialDeps = { ...parts, seal: sealDisclosure };
+  const { store } = deps;
   return {
     authorities: {
       all: () => store.authorities(),

@@ -10,11 +10,13 @@ import {
   validatorCompiler,
 } from 'fastify-type-provider-zod';
 import type { TokenVerifier } from '../access/token-verifier.js';
-import { guardDoors } from './guard-doors.js';
+import { guardDoors, type HasAgreement } from './guard-doors.js';
 import { sendError, sendProblem } from './send-problem.js';
 
 export interface ApiOptions {
   readonly verifier: TokenVerifier;
+  /** Asked for each person of the house before anything is read; undefined: nobody is asked for an agreement. */
+  readonly hasAgreement?: HasAgreement | undefined;
   /** Adds the operations. */
   readonly routes: readonly ((app: FastifyInstance) => void)[];
   /** Ids of answers, for people who run the desk. */
@@ -63,7 +65,7 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
   });
   // One after another: the limit counts a caller before the door costs us a check of its token.
   await app.register(rateLimit, { max: options.requestsPerMinute ?? 300, timeWindow: 60_000 });
-  guardDoors(app, options.verifier);
+  guardDoors(app, options.verifier, options.hasAgreement ?? null);
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',

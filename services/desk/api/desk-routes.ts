@@ -5,6 +5,7 @@ import { styleRoute } from './pages/page.js';
 import { policyPages } from './pages/policy-page.js';
 import { type DataMapOperations, dataMapRoute } from './routes/data-map-route.js';
 import { type FraudOperations, fraudRoute } from './routes/fraud-route.js';
+import { type AgreementOperations, agreementsRoute } from './routes/agreements-route.js';
 import { type AuthorityOperations, authoritiesRoute } from './routes/authorities-route.js';
 import { healthRoute } from './routes/health-route.js';
 import { type JudicialOperations, judicialRoute } from './routes/judicial-route.js';
@@ -22,6 +23,7 @@ export interface DeskOperations {
   readonly requests: RequestOperations;
   readonly fraud: FraudOperations;
   readonly dataMap: DataMapOperations;
+  readonly agreements: AgreementOperations;
   readonly authorities: AuthorityOperations;
   readonly judicial: JudicialOperations;
   readonly lookUp: Parameters<typeof lookUpRoute>[0];
@@ -39,6 +41,7 @@ export function deskRoutes(operations: DeskOperations): readonly ((app: FastifyI
     requestsRoute(operations.requests),
     fraudRoute(operations.fraud),
     dataMapRoute(operations.dataMap),
+    agreementsRoute(operations.agreements),
     authoritiesRoute(operations.authorities),
     judicialRoute(operations.judicial),
     lookUpRoute(operations.lookUp),

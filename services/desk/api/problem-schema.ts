@@ -21,7 +21,13 @@ export const Problem = z
 
 /** What any operation can answer besides its own success. */
 const ANYWHERE = ['REQUEST_INVALID', 'TOO_MANY_REQUESTS', 'UNEXPECTED'] as const;
-const BEHIND_A_DOOR = ['TOKEN_MISSING', 'TOKEN_REFUSED', 'ROLE_MISSING', 'IDENTITY_UNAVAILABLE'] as const;
+const BEHIND_A_DOOR = [
+  'TOKEN_MISSING',
+  'TOKEN_REFUSED',
+  'ROLE_MISSING',
+  'AGREEMENT_MISSING',
+  'IDENTITY_UNAVAILABLE',
+] as const;
 const WITH_A_BODY = ['BODY_TOO_LARGE', 'MEDIA_TYPE_UNSUPPORTED'] as const;
 
 export interface RefusalsOf {

@@ -59,6 +59,11 @@ export const PROBLEMS = {
     title: 'The order is over and everything about its person has been deleted.',
     whatToDo: 'Nothing: it cannot be brought back. `npm run ledger -- prove` makes the certificate.',
   },
+  AGREEMENT_MISSING: {
+    status: 403,
+    title: 'No current agreement of confidentiality is on record for you, so you are shown nothing.',
+    whatToDo: 'Sign it, and have an administrator or the privacy officer record it.',
+  },
   SHARING_NOT_ALLOWED: {
     status: 403,
     title: 'The policy does not let such a recipient have one of these categories.',
@@ -81,7 +86,7 @@ export const PROBLEMS = {
   },
   ANOTHER_PERSON_NEEDED: {
     status: 409,
-    title: 'You have approved it already: it takes two different people.',
+    title: 'This takes another person than you.',
     whatToDo: 'Ask a colleague to look at it.',
   },
   NOT_AT_THIS_POINT: {

@@ -3,6 +3,7 @@ import type { DeskOperations } from '#services/desk/api/desk-routes';
 import { assessmentOf } from './assessments.js';
 import { type Authority, receive } from '#services/desk/domain/judicial/judicial-request';
 import type { SubjectRequest } from '#services/desk/domain/requests/subject-request';
+import { createMemoryAgreements } from './memory-agreements.js';
 import { VERSIONS } from '../api/support.js';
 
 export const ANNA = 'anna';
@@ -98,6 +99,7 @@ export function smallOperations(): DeskOperations {
       decide: async () => CASE,
     },
     searchViews: async () => ({ views: [], next: null }),
+    agreements: { store: createMemoryAgreements(), nowMs: () => 0 },
     authorities: { all: async () => [COURT], register: async () => COURT },
     judicial: judicialOperations(),
     requests: {
