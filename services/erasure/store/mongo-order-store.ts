@@ -3,6 +3,7 @@ import type { Db, Document } from 'mongodb';
 import type { OrderRef } from '#shared/domain/refs';
 import { mongoCodeOf } from '#shared/errors/foreign/mongo-errors';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
+import { findByIds } from '#shared/mongo/bulk-commands';
 import { ensureIndexes } from '#shared/mongo/collection';
 import type { TrackedOrder } from '../domain/tracked-order.js';
 import { type GuardDocument, type OrderDocument, toDocument, toTrackedOrder } from './order-document.js';
@@ -46,20 +47,17 @@ export async function createMongoOrderStore(db: Db, name: string = ORDERS_COLLEC
   const lanes = db.collection<LaneDocument>(`${name}.lanes`);
 
   async function inLane(filter: Document, sort: Readonly<Record<string, 1>>, limit: number): Promise<TrackedOrder[]> {
-    const found = await orders.find(filter, { sort, limit, batchSize: limit + 1 }).toArray();
-    return found.flatMap((document) => ('erased' in document ? [] : [toTrackedOrder(document)]));
+    // What does not fit into one reply comes with the next look.
+    const command = { find: name, filter, sort, limit, batchSize: limit, singleBatch: true };
+    const { cursor } = (await db.command(command)) as unknown as { readonly cursor: { readonly firstBatch: Stored[] } };
+    return cursor.firstBatch.flatMap((document) => ('erased' in document ? [] : [toTrackedOrder(document)]));
   }
 
   return {
     find: async (orderRefs) => {
       const known = new Map<OrderRef, TrackedOrder | Guard>();
-      for (let from = 0; from < orderRefs.length; from += MOST_PER_COMMAND) {
-        const ids = orderRefs.slice(from, from + MOST_PER_COMMAND);
-        const found = await orders.find({ _id: { $in: ids } }, { batchSize: ids.length + 1 }).toArray();
-        for (const document of found) {
-          known.set(document._id as OrderRef, 'erased' in document ? 'erased' : toTrackedOrder(document));
-        }
-      }
+      for (const document of await findByIds<Stored>(db, name, orderRefs))
+        known.set(document._id as OrderRef, 'erased' in document ? 'erased' : toTrackedOrder(document));
       return known;
     },
     save: async (changes) => {
