@@ -40,12 +40,9 @@ export async function runErasureStages(stack: BenchStack, wanted: WantedErasures
     }
   }
   if (wanted.stages.has('timers')) {
-    for (const count of [FEW_TIMERS, wanted.timers]) {
-      say(`${count} pending timers …`);
-      const result = await timers(world, count);
-      pending.push(result);
-      say(timersLine(result));
-    }
+    say(`${FEW_TIMERS} and ${wanted.timers} pending timers …`);
+    pending.push(...(await timers(world, [FEW_TIMERS, wanted.timers])));
+    for (const result of pending) say(timersLine(result));
   }
   await world.close();
   return { erasures: erased, timers: pending };

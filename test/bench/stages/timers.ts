@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { newOrder, type TrackedOrder } from '#services/erasure/domain/tracked-order';
 import { createMongoOrderStore } from '#services/erasure/store/mongo-order-store';
+import type { OrderStore } from '#services/erasure/store/order-store';
 import type { BenchWorld } from '../bench-world.js';
 
 export interface Timers {
@@ -21,27 +22,46 @@ const BATCH = 5_000;
 const FAR_MS = Date.UTC(2040, 0, 1);
 const NOW_MS = Date.UTC(2030, 0, 1);
 
-export async function timers(world: BenchWorld, pending: number): Promise<Timers> {
+interface Filled {
+  readonly pending: number;
+  readonly name: string;
+  readonly store: Pick<OrderStore, 'findDue'>;
+  readonly took: number[];
+}
+
+/** Looks by turns, so that whatever the machine does meanwhile hits few and many alike. */
+export async function timers(world: BenchWorld, counts: readonly number[]): Promise<Timers[]> {
   const { database } = world.platform;
+  const filled: Filled[] = [];
+  for (const pending of counts) filled.push(await fillOne(database, pending));
+  const heapBefore = process.memoryUsage().heapUsed;
+  for (let look = 0; look < LOOKS; look++) {
+    for (const { store, took } of filled) {
+      const startedMs = performance.now();
+      const due = await store.findDue(LANE, NOW_MS, 2_000);
+      took.push(performance.now() - startedMs);
+      if (due.length !== DUE) throw new Error(`${due.length} were due instead of ${DUE}`);
+    }
+  }
+  const heapMb = (process.memoryUsage().heapUsed - heapBefore) / 1_048_576;
+  const measured: Timers[] = [];
+  for (const { pending, name, took } of filled) {
+    const sizes = await database.command({ collStats: name });
+    const indexBytes = (sizes['indexSizes'] as Record<string, number>)['lane_1_nextDueAt_1'] ?? Number.NaN;
+    await database.collection(name).drop();
+    took.sort((one, other) => one - other);
+    const at = (share: number): number => took[Math.floor(took.length * share)] ?? Number.NaN;
+    measured.push({ pending, lookP50Ms: at(0.5), lookP99Ms: at(0.99), indexMb: indexBytes / 1_048_576, heapMb });
+  }
+  return measured;
+}
+
+async function fillOne(database: BenchWorld['platform']['database'], pending: number): Promise<Filled> {
   const name = `bench.timers.${pending}`;
   const store = await createMongoOrderStore(database, name);
   await fill(store.save, pending, (index) => FAR_MS + index * 1_000, 'pending');
   await fill(store.save, DUE, (index) => NOW_MS - 1 - index, 'due');
-  const heapBefore = process.memoryUsage().heapUsed;
-  const took: number[] = [];
-  for (let look = 0; look < LOOKS; look++) {
-    const startedMs = performance.now();
-    const due = await store.findDue(LANE, NOW_MS, 2_000);
-    took.push(performance.now() - startedMs);
-    if (due.length !== DUE) throw new Error(`${due.length} were due instead of ${DUE}`);
-  }
-  const heapMb = (process.memoryUsage().heapUsed - heapBefore) / 1_048_576;
-  const sizes = await database.command({ collStats: name });
-  const indexBytes = (sizes['indexSizes'] as Record<string, number>)['lane_1_nextDueAt_1'] ?? Number.NaN;
-  await database.collection(name).drop();
-  took.sort((one, other) => one - other);
-  const at = (share: number): number => took[Math.floor(took.length * share)] ?? Number.NaN;
-  return { pending, lookP50Ms: at(0.5), lookP99Ms: at(0.99), indexMb: indexBytes / 1_048_576, heapMb };
+  return { pending, name, store, took: [] };
 }
 
 async function fill(
