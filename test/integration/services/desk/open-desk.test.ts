@@ -51,7 +51,11 @@ beforeAll(async () => {
     DESK_LOOK_UPS_PER_HOUR: '40',
   };
   services = await startServices({ ...world, env: { ...world.env, ...settings } }, ['intake', 'desk']);
-  desk = /"address":"(http[^"]+)","message":"the desk is open"/.exec(services.output())?.[1] ?? '';
+  // Services may be ready before what they wrote has come through the pipe.
+  desk = await eventually(
+    'the address of the desk',
+    async () => /"address":"(http[^"]+)","message":"the desk is open"/.exec(services.output())?.[1],
+  );
   orderService = await outsidersOf(world).startOrderService({
     seed: 'open-desk',
     orders: [order],
