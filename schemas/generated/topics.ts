@@ -92,7 +92,7 @@ export const topics = {
     subjectStrategy: "topic-record",
     compatibility: "BACKWARD",
     owner: "order-service",
-    writers: ["order-service"],
+    writers: ["order-service","privacy-desk"],
     readers: ["intake"],
     layout: "any-lane",
     partitions: 4,

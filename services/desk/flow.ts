@@ -7,12 +7,16 @@ import type { AvroCodec } from '#shared/codec/codec';
 import type { IncomingRecord, OutgoingRecord, UnitHandler } from '#shared/pipeline/unit';
 import { lane } from '#shared/refs/lane';
 import type { Refs } from '#shared/refs/refs';
+import type { CasesOfOrder, AfterSalesStore } from './store/after-sales-store.js';
 import type { OrderShelf, ShelfChange } from './store/order-shelf.js';
 
 export interface DeskFlowDeps {
   readonly codec: AvroCodec;
   readonly refs: Pick<Refs, 'orderRef'>;
   readonly shelf: Pick<OrderShelf, 'apply' | 'erase'>;
+  readonly cases: Pick<AfterSalesStore, 'follow' | 'erase'>;
+  /** Requests that came by mail. */
+  readonly takeMailed: (records: readonly IncomingRecord[]) => Promise<void>;
   readonly clock: Clock;
   readonly topicName: (name: string) => string;
   /** Whether erasure waits for our receipt. */
@@ -21,15 +25,19 @@ export interface DeskFlowDeps {
 
 export function createDeskFlow(deps: DeskFlowDeps): UnitHandler {
   const { codec, topicName, shelf } = deps;
+  const facts = topicName(topics.ordersFacts.name);
   const readers: Readonly<Record<string, (record: IncomingRecord) => readonly ShelfChange[]>> = {
-    [topicName(topics.ordersFacts.name)]: (record) => factsChange(codec, record),
+    [facts]: (record) => factsChange(codec, record),
     [topicName(topics.ordersSealed.name)]: sealedChange,
     [topicName(topics.ordersStatuses.name)]: (record) => statusChange(deps.refs, record),
   };
+  const mailed = topicName(topics.deskRequests.name);
   const requests = topicName(topics.erasureRequests.name);
   return async ({ records }) => {
     await codec.ensureSchemas(records.map(({ value }) => value));
     await shelf.apply(records.flatMap((record) => readers[record.topic]?.(record) ?? []));
+    await deps.cases.follow(records.flatMap((record) => (record.topic === facts ? casesIn(codec, record) : [])));
+    await deps.takeMailed(records.filter(({ topic }) => topic === mailed));
     const asked = records.filter(({ topic, value }) => topic === requests && value !== null);
     const outputs: OutgoingRecord[] = [];
     for (const record of asked) outputs.push(...(await erase(deps, record)));
@@ -43,6 +51,15 @@ function factsChange(codec: AvroCodec, { topic, key, value }: IncomingRecord): r
   const decoded = codec.decode(value, topics.ordersFacts);
   if (decoded.kind === 'refused') throw new FulfilmentError('INTERNAL_RECORD_UNREADABLE', { topic });
   return [{ orderRef, part: 'facts', value, customerRef: decoded.value.customerRef }];
+}
+
+/** Most orders never have a case: nothing is looked up for them. */
+function casesIn(codec: AvroCodec, { value }: IncomingRecord): readonly CasesOfOrder[] {
+  const decoded = value === null ? null : codec.decode(value, topics.ordersFacts);
+  if (decoded === null || decoded.kind === 'refused') return [];
+  const { orderRef, openCases, caseClosedAt } = decoded.value;
+  if (openCases.length === 0 && caseClosedAt === null) return [];
+  return [{ orderRef: orderRef as OrderRef, openCaseIds: openCases, closedAtMs: caseClosedAt }];
 }
 
 /** The key is `orderRef/category`; the block stays as it is. */
@@ -65,7 +82,8 @@ async function erase(deps: DeskFlowDeps, { topic, value }: IncomingRecord): Prom
   const orderRef = decoded.value.orderRef as OrderRef;
   const isWhole = categories.length === 0;
   const gone = categories.map((category): ShelfChange => ({ orderRef, part: `blocks.${category}`, value: null }));
-  const deletedDocuments = isWhole ? await shelf.erase([orderRef]) : gone.length;
+  const deletedCases = isWhole || categories.includes('after-sales') ? await deps.cases.erase([orderRef]) : 0;
+  const deletedDocuments = deletedCases + (isWhole ? await shelf.erase([orderRef]) : gone.length);
   if (!isWhole) await shelf.apply(gone);
   if (!deps.isParticipant) return [];
   const receipt = { erasureId, orderRef, participant: 'desk', deletedRecords: 0, deletedDocuments, at: clock.nowMs() };

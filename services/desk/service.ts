@@ -1,5 +1,5 @@
 // Puts the privacy desk together: the only file that names its concrete parts.
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { SEALED_CATEGORIES, topics } from '#schemas/generated/topics';
 import { loadConfig } from '#shared/config/load';
@@ -14,33 +14,28 @@ import type { Component } from '#shared/runtime/component';
 import { createAlarms } from '#shared/telemetry/alarms';
 import type { Metrics } from '#shared/telemetry/metrics';
 import type { TokenVerifier } from './access/token-verifier.js';
-import { commandSender } from './adapters/command-sender.js';
-import { createHolidayCalendar } from './adapters/holiday-calendar.js';
 import { createOidcTokenVerifier } from './adapters/oidc-token-verifier.js';
+import { commandSender } from './adapters/command-sender.js';
+import { newsSender } from './adapters/news-sender.js';
 import { openJudicial } from './adapters/open-judicial.js';
-import { requestWatch } from './adapters/request-watch.js';
 import { createApi } from './api/create-api.js';
 import { deskRoutes } from './api/desk-routes.js';
 import { observeRequests } from './api/observe-requests.js';
+import { composeAfterSales } from './compose-after-sales.js';
 import { composeCasework } from './compose-casework.js';
+import { composeRequests, nextRequestId } from './compose-requests.js';
 import { consoleOf } from './compose-console.js';
 import { composeDataMap } from './compose-data-map.js';
 import { DESK, type DeskConfig } from './config.js';
-import { startAnswerClock } from './domain/clock/answer-clock.js';
 import { isCurrent } from './domain/agreements/agreement.js';
 import { createDeskFlow } from './flow.js';
 import { type LookUpDeps, lookUpOrder } from './steps/look-up-order.js';
 import { publishedPolicy } from './steps/published-policy.js';
-import { makeLink, openLink, openRequest, type RequestDeps, watchRequests } from './steps/subject-requests.js';
 import { createMongoAgreementStore } from './store/mongo-agreement-store.js';
 import { createMongoJudicialStore } from './store/mongo-judicial-store.js';
+import { createMongoAfterSalesStore } from './store/mongo-after-sales-store.js';
 import { createMongoOrderShelf } from './store/mongo-order-shelf.js';
-import { createMongoRequestStore } from './store/mongo-request-store.js';
 import { createMongoViewLog } from './store/mongo-view-log.js';
-
-/** The policy says three business days; the desk's own target is a day less. */
-const PROMISE = { promisedDays: 3, targetDays: 2 } as const;
-const WATCH_EVERY_MS = 1_000;
 
 export function createDeskService(platform: Platform, metrics: Metrics): Component<Service> {
   return compose('desk', async (use) => {
@@ -53,11 +48,25 @@ export function createDeskService(platform: Platform, metrics: Metrics): Compone
     const versions = async () => publishedPolicy(await archive.all(), textOfProgram);
     await codec.prepare([topics.erasureReceipts]);
     const shelf = await createMongoOrderShelf(platform.database);
+    const afterSales = await createMongoAfterSalesStore(platform.database);
     const views = await createMongoViewLog(platform.database, config.keepViewsMs);
     const alarms = createAlarms(metrics, logger);
     const { vault, refs, clock, realClock } = platform;
     const casework = await composeCasework(use, platform, views);
-    const orders = createDeskFlow({ codec, refs, shelf, clock, topicName, isParticipant: config.isParticipant });
+    const news = await use(newsSender(kafka, codec, topicName));
+    const order = await use(commandSender(kafka, codec, topicName, lane));
+    const parts = { config, metrics, cases: afterSales, shelf, views, news, order };
+    const requests = await composeRequests(use, platform, parts);
+    const orders = createDeskFlow({
+      codec,
+      refs,
+      shelf,
+      cases: afterSales,
+      takeMailed: requests.takeMailed,
+      clock,
+      topicName,
+      isParticipant: config.isParticipant,
+    });
     const lanes = await use(
       laneService(
         platform,
@@ -85,10 +94,6 @@ export function createDeskService(platform: Platform, metrics: Metrics): Compone
       perHour: config.lookUpsPerHour,
       onCapped: (viewId) => alarms.raise('DESK_LOOK_UPS_CAPPED', { viewId }),
     };
-    const order = await use(commandSender(kafka, codec, topicName, lane));
-    const calendar = createHolidayCalendar({ region: config.calendar, timeZone: config.timeZone });
-    const escalations = metrics.counter('desk_escalations_total', 'Requests of people that waited too long', ['state']);
-    const nextId = (nowMs: number): string => `${String(nowMs).padStart(14, '0')}-${randomUUID()}`;
     const judicial = openJudicial({
       store: await createMongoJudicialStore(platform.database),
       codec,
@@ -98,29 +103,9 @@ export function createDeskService(platform: Platform, metrics: Metrics): Compone
       policy,
       refs,
       order,
-      nextId,
+      nextId: nextRequestId,
       clock: realClock,
     });
-    const requests: RequestDeps = {
-      codec,
-      vault,
-      shelf,
-      views,
-      policy,
-      clock,
-      machineClock: realClock,
-      requests: await createMongoRequestStore(platform.database),
-      startClock: (receivedAtMs) => startAnswerClock(calendar, PROMISE, receivedAtMs),
-      nextId,
-      nextSecret: () => randomBytes(32).toString('base64url'),
-      order,
-      onEscalation: (state, subjectRequest) => {
-        escalations.inc({ state });
-        if (state === 'overdue') alarms.raise('REQUEST_OVERDUE', { subjectRequest });
-        if (state === 'breached') alarms.raise('REQUEST_BREACHED', { subjectRequest });
-      },
-    };
-    await use(requestWatch(() => watchRequests(requests), WATCH_EVERY_MS, logger));
     const agreements = createMongoAgreementStore(platform.database);
     if (!config.asksForAgreements)
       logger.warn({ component: 'desk' }, 'people of the house are not asked for agreements of confidentiality');
@@ -138,17 +123,10 @@ export function createDeskService(platform: Platform, metrics: Metrics): Compone
         versions,
         ...judicial,
         agreements: { store: agreements, nowMs: () => realClock.nowMs() },
-        requests: {
-          customerRef: (customerId) => refs.customerRef(customerId),
-          open: (customerRef, kind, key) => openRequest(requests, customerRef, kind, key),
-          find: (requestId) => requests.requests.find(requestId),
-          page: (customerRef, limit, after) => requests.requests.page(customerRef, limit, after),
-          link: (request) => makeLink(requests, request),
-          redeem: (secret) => openLink(requests, secret),
-          nowMs: () => clock.nowMs(),
-        },
+        ...requests.operations,
         fraud: casework.operations,
         dataMap: composeDataMap(platform),
+        cases: composeAfterSales(platform, parts),
         lookUp: (asked) => lookUpOrder(lookUp, asked),
         searchViews: ({ orderId, by, limit, after }) => {
           const subjectRef = orderId === undefined ? undefined : refs.orderRef(orderId);
@@ -172,6 +150,7 @@ function followedTopics(topicName: Platform['topicName']): readonly LaneInput[] 
     },
     { topic: topicName(topics.ordersStatuses.name), layout: 'by-lane' },
     { topic: topicName(topics.erasureRequests.name), layout: 'by-lane' },
+    { topic: topicName(topics.deskRequests.name), layout: 'any-lane' },
   ];
 }
 

@@ -6,9 +6,15 @@ export interface DeskDoor {
   readonly open: 'public' | readonly Role[];
   /** A body of the documented form. */
   readonly body?: unknown;
+  /** Of another media type than JSON. */
+  readonly media?: string;
   /** What it acts on belongs to one customer: every other customer meets nothing. */
   readonly isOwned?: boolean;
 }
+
+const CASES: readonly Role[] = ['customer', 'customer-service'];
+
+const FORM = 'application/x-www-form-urlencoded';
 
 export const DESK_DOORS: Readonly<Record<string, DeskDoor>> = {
   'GET /console': { open: 'public' },
@@ -58,6 +64,13 @@ export const DESK_DOORS: Readonly<Record<string, DeskDoor>> = {
   },
   'POST /v1/judicial-requests/:requestId/disclosures': { open: ['privacy-officer'] },
   'POST /v1/judicial-requests/:requestId/closing': { open: ['privacy-officer'] },
+  'POST /v1/cases': { open: CASES, body: { orderId: 'nobody' }, isOwned: true },
+  'POST /v1/cases/search': { open: CASES, body: { orderId: 'nobody' }, isOwned: true },
+  'POST /v1/cases/:caseRef/messages': { open: CASES, body: { text: 'Words' }, isOwned: true },
+  'POST /v1/cases/:caseRef/photos': { open: CASES, body: 'photo', media: 'image/png', isOwned: true },
+  'POST /v1/cases/:caseRef/view': { open: CASES, body: { purpose: 'after-sales' }, isOwned: true },
+  'POST /v1/cases/:caseRef/photos/:entryId/view': { open: CASES, body: { purpose: 'after-sales' }, isOwned: true },
+  'POST /v1/cases/:caseRef/close': { open: ['customer-service'] },
   'POST /v1/views/search': { open: ['auditor'], body: { limit: 1 } },
   'GET /v1/data-map': { open: ['privacy-officer', 'auditor', 'administrator'] },
   'GET /v1/carriers': { open: ['privacy-officer', 'auditor', 'administrator'] },
@@ -68,5 +81,11 @@ export const DESK_DOORS: Readonly<Record<string, DeskDoor>> = {
   'GET /v1/requests': { open: ['customer', 'privacy-officer'], isOwned: true },
   'GET /v1/requests/:requestId': { open: ['customer', 'privacy-officer'], isOwned: true },
   'POST /v1/requests/:requestId/link': { open: ['customer'], isOwned: true },
+  'POST /v1/requests/:requestId/mail': { open: ['privacy-officer'] },
+  'POST /v1/requests/:requestId/end': { open: ['privacy-officer'] },
+  'GET /confirm': { open: 'public' },
+  'GET /confirm.js': { open: 'public' },
+  'POST /confirm': { open: 'public', body: 'token=x', media: FORM },
+  'POST /confirm/look': { open: 'public', body: 'token=x', media: FORM },
   'GET /v1/packages/:secret': { open: 'public' },
 };

@@ -1,9 +1,11 @@
 // Every operation of the desk, in one list: the service passes in what they do, and the tests of its doors run over the same list.
 import type { FastifyInstance } from 'fastify';
 import { type ConsoleOptions, consoleRoute } from './console-route.js';
+import { type ConfirmOperations, confirmPages } from './pages/confirm-page.js';
 import { styleRoute } from './pages/page.js';
 import { policyPages } from './pages/policy-page.js';
 import { type DataMapOperations, dataMapRoute } from './routes/data-map-route.js';
+import { type CaseOperations, casesRoute } from './routes/cases-route.js';
 import { type FraudOperations, fraudRoute } from './routes/fraud-route.js';
 import { type AgreementOperations, agreementsRoute } from './routes/agreements-route.js';
 import { type AuthorityOperations, authoritiesRoute } from './routes/authorities-route.js';
@@ -14,6 +16,7 @@ import { meRoute } from './routes/me-route.js';
 import { policyRoute, type PolicyVersions } from './routes/policy-route.js';
 import { type RequestOperations, requestsRoute } from './routes/requests-route.js';
 import { viewsRoute } from './routes/views-route.js';
+import { type WorkOffOperations, workOffRoute } from './routes/work-off-route.js';
 
 export interface DeskOperations {
   readonly isReady: () => Promise<boolean>;
@@ -21,11 +24,14 @@ export interface DeskOperations {
   readonly console: ConsoleOptions | null;
   readonly versions: PolicyVersions;
   readonly requests: RequestOperations;
+  readonly confirm: ConfirmOperations;
+  readonly workOff: WorkOffOperations;
   readonly fraud: FraudOperations;
   readonly dataMap: DataMapOperations;
   readonly agreements: AgreementOperations;
   readonly authorities: AuthorityOperations;
   readonly judicial: JudicialOperations;
+  readonly cases: CaseOperations;
   readonly lookUp: Parameters<typeof lookUpRoute>[0];
   readonly searchViews: Parameters<typeof viewsRoute>[0];
 }
@@ -39,11 +45,14 @@ export function deskRoutes(operations: DeskOperations): readonly ((app: FastifyI
     policyRoute(operations.versions),
     policyPages(operations.versions),
     requestsRoute(operations.requests),
+    confirmPages(operations.confirm),
+    workOffRoute(operations.workOff),
     fraudRoute(operations.fraud),
     dataMapRoute(operations.dataMap),
     agreementsRoute(operations.agreements),
     authoritiesRoute(operations.authorities),
     judicialRoute(operations.judicial),
+    casesRoute(operations.cases),
     lookUpRoute(operations.lookUp),
     viewsRoute(operations.searchViews),
   ];

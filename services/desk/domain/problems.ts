@@ -94,6 +94,36 @@ export const PROBLEMS = {
     title: 'The request is not at the point where this can be done.',
     whatToDo: 'Look at its state: two people approve what was received, then it can be disclosed, then closed.',
   },
+  CASE_CLOSED: {
+    status: 409,
+    title: 'The case is closed, or what belongs to it has been deleted.',
+    whatToDo: 'Open another one, if the order is still known.',
+  },
+  CASE_FULL: {
+    status: 409,
+    title: 'There are as many open cases of this order, or messages and photos in this case, as there may be.',
+    whatToDo: 'Close what is done, or go on in a case that is open.',
+  },
+  PHOTO_TOO_LARGE: {
+    status: 413,
+    title: 'The photo is larger than 12 MB, or becomes so when it is drawn anew.',
+    whatToDo: 'Send a smaller one.',
+  },
+  PHOTO_KIND_UNKNOWN: {
+    status: 422,
+    title: 'What was sent is no photo of a kind that we know.',
+    whatToDo: 'Send JPEG, PNG or WebP.',
+  },
+  PHOTO_KIND_REFUSED: {
+    status: 422,
+    title: 'Photos of this kind cannot be cleaned here.',
+    whatToDo: 'Send it as JPEG.',
+  },
+  PHOTO_UNREADABLE: {
+    status: 422,
+    title: 'The photo cannot be read.',
+    whatToDo: 'Send it again; if it stays so, take another one.',
+  },
   BODY_TOO_LARGE: {
     status: 413,
     title: 'The body is larger than this operation takes.',

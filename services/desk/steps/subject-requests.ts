@@ -2,9 +2,18 @@
 import { createHash } from 'node:crypto';
 import type { ErasureCommand } from '#schemas/generated/records';
 import type { Clock } from '#shared/domain/clock';
+import type { OrderRef } from '#shared/domain/refs';
 import type { AnswerClock } from '../domain/clock/answer-clock.js';
 import { dueEscalation, type EscalationLevel } from '../domain/clock/escalation.js';
-import { awaitedOf, fateOf, type RequestKind, type SubjectRequest } from '../domain/requests/subject-request.js';
+import {
+  awaitedOf,
+  fateOf,
+  type RequestedOrder,
+  type RequestEnd,
+  type RequestKind,
+  type SubjectRequest,
+  waitingOf,
+} from '../domain/requests/subject-request.js';
 import type { OrderShelf } from '../store/order-shelf.js';
 import type { RequestStore } from '../store/request-store.js';
 import type { ViewLog } from '../store/view-log.js';
@@ -25,12 +34,19 @@ export interface RequestDeps extends AccessDeps {
   /** 32 unguessable bytes, as text for an address. */
   readonly nextSecret: () => string;
   readonly order: (command: ErasureCommand) => Promise<void>;
+  /** Asks that the customer of the order is told that its data is deleted: the last message there can be. */
+  readonly tellErased: (orderRef: string, reference: string) => Promise<void>;
+  /** How long that message has, by the clock of the machine, before the address goes. */
+  readonly noticeLeadMs: number;
+  /** Destroys the keys under which a mail lies. */
+  readonly shredMail: (requestRef: string) => Promise<void>;
   readonly onEscalation: (level: EscalationLevel, requestId: string) => void;
 }
 
 const LINK_LIVES_MS = 24 * 3_600_000;
 const MOST_OPEN = 1_000;
 
+/** Of somebody who is logged in. */
 export async function openRequest(
   deps: RequestDeps,
   customerRef: string,
@@ -38,18 +54,52 @@ export async function openRequest(
   idempotencyKey: string,
 ): Promise<SubjectRequest> {
   const nowMs = deps.clock.nowMs();
-  const theirs = kind === 'DELETION' ? await deps.shelf.ofCustomer(customerRef, MOST_ORDERS) : [];
-  await deps.codec.ensureSchemas(theirs.map(({ status }) => status));
-  const orders = theirs.map(({ orderRef, status }) => ({
-    orderRef,
-    fate: fateOf(statusOf(deps, status)?.status ?? null),
-  }));
+  const orders = kind === 'DELETION' ? await fatesOf(deps, customerRef, null) : [];
   const requestId = deps.nextId(nowMs);
   const clock = deps.startClock(nowMs);
-  const fresh = { requestId, customerRef, kind, clock, told: [], answeredAtMs: null, orders };
-  const request = await deps.requests.create(fresh, idempotencyKey);
-  await orderErasures(deps, request);
-  return answerDeletion(deps, request);
+  const fresh = { requestId, customerRef, kind, clock, told: [], answeredAtMs: null, end: null, orders };
+  const request = await deps.requests.create(
+    { ...fresh, noticedAtMs: null, proven: null, mailed: null },
+    idempotencyKey,
+  );
+  return begin(deps, request);
+}
+
+/** @param only of these orders; null: of all */
+export async function fatesOf(
+  deps: RequestDeps,
+  customerRef: string,
+  only: readonly string[] | null,
+): Promise<readonly RequestedOrder[]> {
+  const theirs = (await deps.shelf.ofCustomer(customerRef, MOST_ORDERS)).filter(
+    ({ orderRef }) => only === null || only.includes(orderRef),
+  );
+  await deps.codec.ensureSchemas(theirs.map(({ status }) => status));
+  return theirs.map(({ orderRef, status }) => ({ orderRef, fate: fateOf(statusOf(deps, status)?.status ?? null) }));
+}
+
+/** May be done again and again. A deletion is answered once everything it ordered is gone; what stays was told with its reason at once. */
+export async function begin(deps: RequestDeps, request: SubjectRequest): Promise<SubjectRequest> {
+  if (request.kind !== 'DELETION' || request.answeredAtMs !== null) return request;
+  const awaited = awaitedOf(request);
+  const found = await Promise.all(awaited.map((orderRef) => deps.shelf.find(orderRef as OrderRef)));
+  if (found.every((order) => order === 'erased' || order === null)) return ended(deps, request, 'DONE');
+  const noticed = await giveNotice(deps, request);
+  if (deps.machineClock.nowMs() - (noticed.noticedAtMs ?? 0) >= deps.noticeLeadMs) await orderErasures(deps, noticed);
+  return noticed;
+}
+
+/** One notice for each order with an address: afterwards nobody knows it any more. */
+async function giveNotice(deps: RequestDeps, request: SubjectRequest): Promise<SubjectRequest> {
+  if (request.noticedAtMs !== null) return request;
+  for (const orderRef of awaitedOf(request)) {
+    const order = await deps.shelf.find(orderRef as OrderRef);
+    if (order !== null && order !== 'erased' && order.blocks.has('contact'))
+      await deps.tellErased(orderRef, referenceOf(request.requestId));
+  }
+  const noticed = { ...request, noticedAtMs: deps.machineClock.nowMs() };
+  await deps.requests.save(noticed);
+  return noticed;
 }
 
 /** Ids follow from the request: ordered again after a crash, a command is the same command. */
@@ -69,16 +119,14 @@ async function orderErasures(deps: RequestDeps, request: SubjectRequest): Promis
   }
 }
 
-/** A deletion is answered once everything it ordered is gone; what stays was told with its reason at once. */
-async function answerDeletion(deps: RequestDeps, request: SubjectRequest): Promise<SubjectRequest> {
-  if (request.kind !== 'DELETION' || request.answeredAtMs !== null) return request;
-  const found = await Promise.all(awaitedOf(request).map((orderRef) => deps.shelf.find(orderRef as never)));
-  return found.every((order) => order === 'erased' || order === null) ? answered(deps, request) : request;
-}
-
-async function answered(deps: RequestDeps, request: SubjectRequest): Promise<SubjectRequest> {
-  const done = { ...request, answeredAtMs: request.answeredAtMs ?? deps.clock.nowMs() };
+export async function ended(deps: RequestDeps, request: SubjectRequest, end: RequestEnd): Promise<SubjectRequest> {
+  const done = { ...request, end, answeredAtMs: request.answeredAtMs ?? deps.clock.nowMs() };
   await deps.requests.save(done);
+  // What was written is not needed any more; its keys go, and with them every copy.
+  if (request.mailed !== null) {
+    await deps.shredMail(request.mailed.requestRef);
+    await deps.requests.dropMail(request.requestId);
+  }
   return done;
 }
 
@@ -90,7 +138,7 @@ export async function makeLink(
   const secret = deps.nextSecret();
   const untilMs = deps.machineClock.nowMs() + LINK_LIVES_MS;
   await deps.requests.putLink(hashOf(secret), request.requestId, untilMs);
-  await answered(deps, request);
+  await ended(deps, request, 'DONE');
   return { secret, untilMs };
 }
 
@@ -99,7 +147,7 @@ export async function openLink(deps: RequestDeps, secret: string): Promise<Acces
   const atMs = deps.machineClock.nowMs();
   const requestId = await deps.requests.takeLink(hashOf(secret), atMs);
   const request = requestId === null ? null : await deps.requests.find(requestId);
-  if (request === null) return null;
+  if (request === null || request.customerRef === null) return null;
   const categories = [...(deps.policy.current().recipients.get('person')?.gets.keys() ?? [])];
   await deps.views.note({
     viewId: deps.nextId(atMs),
@@ -112,16 +160,18 @@ export async function openLink(deps: RequestDeps, secret: string): Promise<Acces
     outcome: 'shown',
     atMs,
   });
-  return accessPackage(deps, request.customerRef);
+  return accessPackage(deps, request.customerRef, request.proven);
 }
 
 /** One look at all open requests: who has waited too long is told, erasures that were not ordered yet are, and what is done is answered. */
 export async function watchRequests(deps: RequestDeps): Promise<void> {
   const nowMs = deps.clock.nowMs();
   for (const request of await deps.requests.open(MOST_OPEN)) {
-    const seen = await answerDeletion(deps, request);
+    const waiting = waitingOf(request, deps.machineClock.nowMs());
+    if (waiting === 'in-vain') await ended(deps, request, 'NOT_CONFIRMED');
+    if (waiting !== 'for-us') continue;
+    const seen = await begin(deps, request);
     if (seen.answeredAtMs !== null) continue;
-    await orderErasures(deps, seen);
     const due = dueEscalation(seen.clock, nowMs, seen.told);
     if (due === null) continue;
     deps.onEscalation(due.tell, seen.requestId);
@@ -131,4 +181,13 @@ export async function watchRequests(deps: RequestDeps): Promise<void> {
 
 function hashOf(secret: string): string {
   return createHash('sha256').update(secret, 'utf8').digest('hex');
+}
+
+const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** The number that people are told: that of the mail, or one that follows from the request. */
+function referenceOf(requestId: string): string {
+  if (/^R-[0-9A-Z]{12}$/.test(requestId)) return requestId;
+  const digest = createHash('sha256').update(requestId).digest();
+  return `R-${Array.from(digest.subarray(0, 12), (byte) => LETTERS[byte % LETTERS.length] ?? '0').join('')}`;
 }

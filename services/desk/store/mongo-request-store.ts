@@ -1,5 +1,6 @@
-// Requests of people in MongoDB: `desk.requests`, and `desk.links` with the hashes of one-time links.
-import { type Db, MongoServerError } from 'mongodb';
+// Requests of people in MongoDB: `desk.requests`, `desk.mails` with those that came by mail (sealed), and `desk.links` with the hashes of
+// one-time links.
+import { Binary, type Db, MongoServerError } from 'mongodb';
 import { collectionOf, ensureIndexes } from '#shared/mongo/collection';
 import type { SubjectRequest } from '../domain/requests/subject-request.js';
 import type { RequestStore } from './request-store.js';
@@ -12,6 +13,16 @@ interface LinkDocument {
   readonly until: Date;
 }
 
+interface MailDocument {
+  readonly _id: string;
+  readonly requestRef: string;
+  readonly algorithm: string;
+  readonly keyId: string;
+  readonly nonce: Binary;
+  readonly ciphertext: Binary;
+}
+
+const MAILS = 'desk.mails';
 const REQUESTS = 'desk.requests';
 const LINKS = 'desk.links';
 const DUPLICATE_KEY = 11_000;
@@ -25,6 +36,7 @@ export async function createMongoRequestStore(db: Db): Promise<RequestStore> {
   await db.collection(LINKS).createIndex({ until: 1 }, { expireAfterSeconds: 0 }, {});
   const requests = collectionOf<RequestDocument>(db, REQUESTS);
   const links = collectionOf<LinkDocument>(db, LINKS);
+  const mails = collectionOf<MailDocument>(db, MAILS);
   return {
     create: async ({ requestId, ...request }, idempotencyKey) => {
       try {
@@ -32,7 +44,8 @@ export async function createMongoRequestStore(db: Db): Promise<RequestStore> {
         return { requestId, ...request };
       } catch (error) {
         if (!(error instanceof MongoServerError) || error.code !== DUPLICATE_KEY) throw error;
-        const first = await requests.findOne({ customerRef: request.customerRef, idempotencyKey });
+        const sameKey = { customerRef: request.customerRef, idempotencyKey };
+        const first = await requests.findOne({ $or: [{ _id: requestId }, sameKey] });
         if (first === null) throw error;
         return toRequest(first);
       }
@@ -52,8 +65,26 @@ export async function createMongoRequestStore(db: Db): Promise<RequestStore> {
       (await requests.find({ answeredAtMs: null }, { sort: { 'clock.receivedAtMs': 1 }, limit }).toArray()).map(
         toRequest,
       ),
-    save: async ({ requestId, told, answeredAtMs }) => {
-      await requests.updateOne({ _id: requestId }, { $set: { told, answeredAtMs } }, DURABLE);
+    save: async ({ requestId, told, answeredAtMs, end, noticedAtMs }) => {
+      await requests.updateOne({ _id: requestId }, { $set: { told, answeredAtMs, end, noticedAtMs } }, DURABLE);
+    },
+    confirm: async ({ requestId, customerRef, proven, orders, confirmedAtMs }) => {
+      const open = { _id: requestId, answeredAtMs: null, 'mailed.confirmedAtMs': null };
+      const proof = { customerRef, proven: [...proven], orders: [...orders], 'mailed.confirmedAtMs': confirmedAtMs };
+      return (await requests.updateOne(open, { $set: proof }, DURABLE)).matchedCount === 1;
+    },
+    putMail: async (_id, requestRef, { algorithm, keyId, nonce, ciphertext }) => {
+      const mail = { requestRef, algorithm, keyId, nonce: new Binary(nonce), ciphertext: new Binary(ciphertext) };
+      await mails.updateOne({ _id }, { $setOnInsert: mail }, { upsert: true, ...DURABLE });
+    },
+    mailOf: async (_id) => {
+      const found = await mails.findOne({ _id });
+      if (found === null) return null;
+      const { algorithm, keyId, nonce, ciphertext } = found;
+      return { algorithm, keyId, nonce: bytesOf(nonce), ciphertext: bytesOf(ciphertext) };
+    },
+    dropMail: async (_id) => {
+      await mails.deleteOne({ _id }, DURABLE);
     },
     putLink: async (linkHash, requestId, untilMs) => {
       await links.insertOne({ _id: linkHash, requestId, until: new Date(untilMs) }, DURABLE);
@@ -66,6 +97,10 @@ export async function createMongoRequestStore(db: Db): Promise<RequestStore> {
 }
 
 function toRequest(document: RequestDocument): SubjectRequest {
-  const { _id, customerRef, kind, clock, told, answeredAtMs, orders } = document;
-  return { requestId: _id, customerRef, kind, clock, told, answeredAtMs, orders };
+  const { _id, customerRef, kind, clock, told, answeredAtMs, end, noticedAtMs, orders, proven, mailed } = document;
+  return { requestId: _id, customerRef, kind, clock, told, answeredAtMs, end, noticedAtMs, orders, proven, mailed };
+}
+
+function bytesOf(binary: Binary): Buffer {
+  return Buffer.from(binary.buffer.subarray(0, binary.length()));
 }

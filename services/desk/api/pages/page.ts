@@ -10,6 +10,7 @@ const STYLE = `:root{color-scheme:light dark;--ink:#1c1b1a;--paper:#fbfaf8;--sof
 h1{font-size:1.75rem;line-height:1.2;margin:0 0 .25rem}h2{font-size:1.2rem;margin:2.5rem 0 .5rem}.meta{color:var(--soft);margin:0 0 1.5rem}
 .text{white-space:pre-wrap;overflow-wrap:anywhere}ul{padding-left:1.25rem}ins{color:var(--add);text-decoration:none}del{color:var(--gone)}
 ins::before{content:"+ "}del::before{content:"− "}.change{margin:.35rem 0}a{color:inherit}nav{border-bottom:1px solid var(--line);margin-bottom:2rem;padding-bottom:.75rem}
+h3{font-size:1rem;margin:1.5rem 0 .25rem}img{max-width:100%}dl dl{margin:0 0 0 1rem}button,input{font:inherit;padding:.5rem .75rem;max-width:100%}
 dt{font-weight:600;margin-top:.75rem}dd{margin:0;overflow-wrap:anywhere}`;
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -26,10 +27,15 @@ export function escapeHtml(text: string): string {
 }
 
 /** @param body HTML; whatever is not ours in it went through `escapeHtml` */
-export function sendPage(reply: FastifyReply, title: string, body: string): FastifyReply {
+export function sendPage(
+  reply: FastifyReply,
+  title: string,
+  body: string,
+  { policy = POLICY, caching = 'no-cache' }: { readonly policy?: string; readonly caching?: string } = {},
+): FastifyReply {
   return reply
-    .header('content-security-policy', POLICY)
-    .header('cache-control', 'no-cache')
+    .header('content-security-policy', policy)
+    .header('cache-control', caching)
     .type('text/html; charset=utf-8')
     .send(htmlPage(title, body, '<link rel="stylesheet" href="/page.css">'));
 }

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import {
+  REQUEST_ENDS,
   REQUEST_KINDS,
   type RequestKind,
   stateOf,
@@ -34,6 +35,12 @@ const View = z
     receivedAt: Time,
     answerBy: Time.describe('The end of the third business day.'),
     answeredAt: Time.nullable(),
+    end: z
+      .enum(REQUEST_ENDS)
+      .nullable()
+      .describe('How it ended; NOT_CONFIRMED: nobody opened the link to the registered address.'),
+    cameBy: z.enum(['interface', 'mail']),
+    waitsForLink: z.boolean().describe('A link went to the registered address and was not opened yet.'),
     ordersErased: z.number().int().describe('Orders whose erasure the request brought about.'),
     ordersThatStay: z.number().int(),
     stayReasons: z.array(z.string()).describe('Why orders stay: a closed list of codes.'),
@@ -67,7 +74,7 @@ export const requestsRoute =
           ...schema,
           summary: 'Ask for your data or for its deletion',
           headers: z.object({ 'idempotency-key': z.string().regex(/^[A-Za-z0-9-]{8,64}$/) }),
-          body: z.strictObject({ kind: z.enum(REQUEST_KINDS) }),
+          body: z.strictObject({ kind: z.enum(['ACCESS', 'DELETION']) }),
           response: { 201: View, ...refusals({ open: 'by-role', body: true }) },
         },
       },
@@ -157,7 +164,7 @@ export const requestsRoute =
   };
 
 function view(request: SubjectRequest, nowMs: number): z.infer<typeof View> {
-  const { requestId, kind, clock, answeredAtMs, orders } = request;
+  const { requestId, kind, clock, answeredAtMs, end, mailed, orders } = request;
   const stay = orders.filter(({ fate }) => fate !== 'erase');
   return {
     requestId,
@@ -166,6 +173,10 @@ function view(request: SubjectRequest, nowMs: number): z.infer<typeof View> {
     receivedAt: new Date(clock.receivedAtMs).toISOString(),
     answerBy: new Date(clock.breachedAtMs).toISOString(),
     answeredAt: answeredAtMs === null ? null : new Date(answeredAtMs).toISOString(),
+    end,
+    cameBy: mailed === null ? 'interface' : 'mail',
+    waitsForLink:
+      answeredAtMs === null && mailed !== null && mailed.confirmUntilMs !== null && mailed.confirmedAtMs === null,
     ordersErased: orders.length - stay.length,
     ordersThatStay: stay.length,
     stayReasons: [...new Set(stay.map(({ fate }) => fate))],

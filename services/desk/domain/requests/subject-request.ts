@@ -2,8 +2,13 @@
 import { type AnswerClock, answerState, type AnswerState } from '../clock/answer-clock.js';
 import type { EscalationLevel } from '../clock/escalation.js';
 
-export const REQUEST_KINDS = ['ACCESS', 'DELETION'] as const;
+/** `UNCLEAR`: a mail that a person has to read. */
+export const REQUEST_KINDS = ['ACCESS', 'DELETION', 'CORRECTION', 'DEACTIVATION', 'UNCLEAR'] as const;
 export type RequestKind = (typeof REQUEST_KINDS)[number];
+
+/** How a request ended. `NOT_CONFIRMED`: nobody opened the link that was sent to the registered address. */
+export const REQUEST_ENDS = ['DONE', 'NOT_CONFIRMED'] as const;
+export type RequestEnd = (typeof REQUEST_ENDS)[number];
 
 /** Why something stays although its deletion was asked for. */
 export const STAY_REASONS = {
@@ -18,16 +23,36 @@ export interface RequestedOrder {
   readonly fate: 'erase' | StayReason;
 }
 
+/** What is known of a request that came by mail: nobody is believed before the link to the registered address was opened. */
+export interface MailedRequest {
+  /** The order that the mail names; null: none, or several. */
+  readonly orderRef: string | null;
+  /** Under the keys of this ref the mail lies sealed. */
+  readonly requestRef: string;
+  /** Until when the link works; null: none was sent. */
+  readonly confirmUntilMs: number | null;
+  readonly confirmedAtMs: number | null;
+}
+
 export interface SubjectRequest {
   readonly requestId: string;
-  readonly customerRef: string;
+  /** null: nobody has proven yet to be the person. */
+  readonly customerRef: string | null;
   readonly kind: RequestKind;
   readonly clock: AnswerClock;
   /** Levels of escalation that somebody was told of. */
   readonly told: readonly EscalationLevel[];
   readonly answeredAtMs: number | null;
+  /** null while it is open. */
+  readonly end: RequestEnd | null;
+  /** DELETION: when, by the clock of the machine, notice of it was given. */
+  readonly noticedAtMs: number | null;
   /** DELETION: every order of the person there was. */
   readonly orders: readonly RequestedOrder[];
+  /** Orders whose registered address the person has proven to read; null: she is logged in, and all are hers. */
+  readonly proven: readonly string[] | null;
+  /** null: it came through the interface. */
+  readonly mailed: MailedRequest | null;
 }
 
 /** @param status of `orders.statuses`; null: none was told yet */
@@ -39,6 +64,20 @@ export function fateOf(status: string | null): RequestedOrder['fate'] {
 export function awaitedOf({ kind, answeredAtMs, orders }: SubjectRequest): readonly string[] {
   if (kind !== 'DELETION' || answeredAtMs !== null) return [];
   return orders.filter(({ fate }) => fate === 'erase').map(({ orderRef }) => orderRef);
+}
+
+export type Waiting =
+  /** For us: its clock counts. */
+  | 'for-us'
+  /** For the person, who was sent a link: we have answered so far. */
+  | 'for-the-person'
+  /** The link is over and nobody has opened it. */
+  | 'in-vain';
+
+/** @param nowMs by the clock of the machine: links are good for so long in real time */
+export function waitingOf({ mailed }: Pick<SubjectRequest, 'mailed'>, nowMs: number): Waiting {
+  if (mailed === null || mailed.confirmedAtMs !== null || mailed.confirmUntilMs === null) return 'for-us';
+  return nowMs < mailed.confirmUntilMs ? 'for-the-person' : 'in-vain';
 }
 
 export function stateOf({ clock, answeredAtMs }: SubjectRequest, nowMs: number): AnswerState {

@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import sharp from 'sharp';
 import { ROLES, type Role } from '#services/desk/domain/roles';
 import { disclosureBinding, disclosuresInfo } from '#shared/hpke/associated-data';
 import { createSessionOpener } from '#shared/hpke/session-opener';
@@ -238,4 +239,40 @@ test('a court gets what it asked for, sealed to its key, once two people have ap
     { purpose: 'legal-request', reason: 'JUDICIAL_REQUEST', by: 'privacy-officer' },
   ]);
   expect((await step('closing', 'privacy-officer')).answer).toMatchObject({ state: 'closed' });
+});
+
+test('a photo goes into a case without the place it was taken at, and customer service sees it there, on record', async () => {
+  const opened = await call('POST /v1/cases', 'customer', { orderId: order.orderId });
+  expect(opened).toMatchObject({ status: 201, answer: { openedBy: 'customer', closedAt: null } });
+  const url = `${desk}/v1/cases/${String(opened.answer['caseRef'])}`;
+  const taken = await sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } })
+    .withExif({ IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '52/1 30/1 0/1' } })
+    .jpeg()
+    .toBuffer();
+  expect(taken.includes('Exif')).toBe(true);
+  const headers = (who: string, media: string) => ({
+    authorization: `Bearer ${tokens.get(who)}`,
+    'content-type': media,
+    'idempotency-key': randomUUID(),
+  });
+  const sent = await fetch(`${url}/photos`, {
+    method: 'POST',
+    headers: headers('customer', 'image/jpeg'),
+    body: new Uint8Array(taken),
+  });
+  const { entryId } = (await sent.json()) as { entryId: string };
+  const body = JSON.stringify({ purpose: 'after-sales' });
+  const view = (who: string) =>
+    fetch(`${url}/photos/${entryId}/view`, { method: 'POST', headers: headers(who, 'application/json'), body });
+  expect((await view('stranger')).status).toBe(404);
+  const seen = Buffer.from(await (await view('customer-service')).arrayBuffer());
+  expect(seen.subarray(0, 2).toString('hex')).toBe('ffd8');
+  expect(seen.includes('Exif')).toBe(false);
+  const { answer } = await call('POST /v1/views/search', 'auditor', { orderId: order.orderId, limit: 1 });
+  expect(answer['views']).toMatchObject([{ by: 'customer-service', categories: ['after-sales'] }]);
+  await eventually('the order with its open case', async () => {
+    const question = { orderId: order.orderId, purpose: 'after-sales', reason: 'RETURN' };
+    const found = await call('POST /v1/orders/look-up', 'customer-service', question);
+    return found.answer['openCases'] === 1 ? found : undefined;
+  });
 });

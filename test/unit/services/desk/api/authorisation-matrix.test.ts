@@ -34,13 +34,17 @@ beforeAll(async () => {
 });
 afterAll(async () => await app.close());
 
-async function meets(route: string, { body }: DeskDoor, caller: string | null): Promise<string> {
+async function meets(route: string, { body, media }: DeskDoor, caller: string | null): Promise<string> {
   const [method = '', pattern = ''] = route.split(' ');
   const url = pattern.replace(/:(\w+)/g, (_whole, name: keyof typeof EXAMPLES) => EXAMPLES[name]);
   const answer = await app.inject({
     method: method as 'GET',
     url,
-    headers: { 'idempotency-key': 'k'.repeat(16), ...(caller !== null && { authorization: `Bearer ${caller}` }) },
+    headers: {
+      'idempotency-key': 'k'.repeat(16),
+      ...(media !== undefined && { 'content-type': media }),
+      ...(caller !== null && { authorization: `Bearer ${caller}` }),
+    },
     ...(body !== undefined && { payload: body as object }),
   });
   if (answer.statusCode === 401) return 'no token';

@@ -21,6 +21,7 @@ import { createStaticPolicySource } from '#shared/policy/static-policy-source';
 import { generateOrders } from '#shared/sample/generate-orders';
 import { blocksOf, type PlainOrder } from '#shared/sample/orders/plain-order';
 import { givenRoad, runUnit, type SmallRoad } from '#test/unit/services/support/small-road';
+import { createMemoryAfterSales } from '../support/memory-after-sales.js';
 import { createMemoryShelf, createMemoryViewLog } from '../support/memory-desk.js';
 
 const [order] = [...generateOrders({ seed: 'court', count: 1 })] as [PlainOrder];
@@ -67,7 +68,16 @@ beforeEach(async () => {
   views = createMemoryViewLog();
   commands = [];
   const clock = { nowMs: () => 1_000 };
-  const desk = createDeskFlow({ codec, refs, shelf, clock, topicName: (name) => name, isParticipant: true });
+  const desk = createDeskFlow({
+    codec,
+    refs,
+    shelf,
+    cases: createMemoryAfterSales(),
+    takeMailed: async () => undefined,
+    clock,
+    topicName: (name) => name,
+    isParticipant: true,
+  });
   await runUnit(desk, road.asInput(await runUnit(road.intake, [road.event('OrderPlaced', order)])));
   orderRef = refs.orderRef(order.orderId);
   let next = 0;

@@ -9,6 +9,7 @@ import { createStaticPolicySource } from '#shared/policy/static-policy-source';
 import { generateOrders } from '#shared/sample/generate-orders';
 import { blocksOf, type PlainOrder } from '#shared/sample/orders/plain-order';
 import { givenRoad, runUnit, type SmallRoad } from '#test/unit/services/support/small-road';
+import { createMemoryAfterSales } from '../support/memory-after-sales.js';
 import { createMemoryShelf, createMemoryViewLog } from '../support/memory-desk.js';
 
 const [order] = [...generateOrders({ seed: 'look-up', count: 1 })] as [PlainOrder];
@@ -29,7 +30,16 @@ beforeEach(async () => {
   const { codec, vault, refs } = road;
   const shelf = createMemoryShelf();
   const clock = { nowMs: () => nowMs };
-  desk = createDeskFlow({ codec, refs, shelf, clock, topicName: (name) => name, isParticipant: true });
+  desk = createDeskFlow({
+    codec,
+    refs,
+    shelf,
+    cases: createMemoryAfterSales(),
+    takeMailed: async () => undefined,
+    clock,
+    topicName: (name) => name,
+    isParticipant: true,
+  });
   views = createMemoryViewLog();
   capped = [];
   let next = 0;

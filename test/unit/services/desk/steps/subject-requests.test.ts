@@ -3,7 +3,6 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { ErasureCommand } from '#schemas/generated/records';
 import { topics } from '#schemas/generated/topics';
 import { startAnswerClock } from '#services/desk/domain/clock/answer-clock';
-import type { SubjectRequest } from '#services/desk/domain/requests/subject-request';
 import { createDeskFlow } from '#services/desk/flow';
 import {
   makeLink,
@@ -12,12 +11,13 @@ import {
   type RequestDeps,
   watchRequests,
 } from '#services/desk/steps/subject-requests';
-import type { RequestStore } from '#services/desk/store/request-store';
 import { readPolicyFile } from '#shared/policy/read-policy-file';
 import { createStaticPolicySource } from '#shared/policy/static-policy-source';
 import { generateOrders } from '#shared/sample/generate-orders';
 import { blocksOf, type PlainOrder } from '#shared/sample/orders/plain-order';
 import { givenRoad, runUnit, type SmallRoad } from '#test/unit/services/support/small-road';
+import { createMemoryRequests } from '../support/memory-requests.js';
+import { createMemoryAfterSales } from '../support/memory-after-sales.js';
 import { createMemoryShelf, createMemoryViewLog } from '../support/memory-desk.js';
 
 const [order] = [...generateOrders({ seed: 'requests', count: 1 })] as [PlainOrder];
@@ -26,39 +26,13 @@ const DAY_MS = 86_400_000;
 const MONDAY_MS = Date.UTC(2026, 5, 1, 9);
 const calendar = { timeZone: 'UTC', weekend: [6, 7] as const, isHoliday: () => false };
 
-function createMemoryRequests(): RequestStore {
-  const requests = new Map<string, SubjectRequest>();
-  const keys = new Map<string, string>();
-  const links = new Map<string, { requestId: string; untilMs: number }>();
-  return {
-    create: async (request, key) => {
-      const first = keys.get(`${request.customerRef}/${key}`);
-      if (first !== undefined) return requests.get(first) as SubjectRequest;
-      keys.set(`${request.customerRef}/${key}`, request.requestId);
-      requests.set(request.requestId, request);
-      return request;
-    },
-    find: async (requestId) => requests.get(requestId) ?? null,
-    page: async () => [...requests.values()],
-    open: async () => [...requests.values()].filter(({ answeredAtMs }) => answeredAtMs === null),
-    save: async ({ requestId, told, answeredAtMs }) => {
-      requests.set(requestId, { ...(requests.get(requestId) as SubjectRequest), told, answeredAtMs });
-    },
-    putLink: async (hash, requestId, untilMs) => void links.set(hash, { requestId, untilMs }),
-    takeLink: async (hash, nowMs) => {
-      const found = links.get(hash);
-      links.delete(hash);
-      return found === undefined || found.untilMs <= nowMs ? null : found.requestId;
-    },
-  };
-}
-
 let road: SmallRoad;
 let deps: RequestDeps;
 let shelf: ReturnType<typeof createMemoryShelf>;
 let nowMs: number;
 let commands: ErasureCommand[];
 let escalations: string[];
+let notices: string[];
 let customerRef: string;
 
 beforeEach(async () => {
@@ -66,10 +40,20 @@ beforeEach(async () => {
   nowMs = MONDAY_MS;
   commands = [];
   escalations = [];
+  notices = [];
   shelf = createMemoryShelf();
   const clock = { nowMs: () => nowMs };
   const { codec, vault, refs } = road;
-  const desk = createDeskFlow({ codec, refs, shelf, clock, topicName: (name) => name, isParticipant: true });
+  const desk = createDeskFlow({
+    codec,
+    refs,
+    shelf,
+    cases: createMemoryAfterSales(),
+    takeMailed: async () => undefined,
+    clock,
+    topicName: (name) => name,
+    isParticipant: true,
+  });
   await runUnit(desk, road.asInput(await runUnit(road.intake, [road.event('OrderPlaced', order)])));
   customerRef = refs.customerRef(order.customerId);
   let next = 0;
@@ -86,6 +70,10 @@ beforeEach(async () => {
     nextId: () => `r-${++next}`,
     nextSecret: () => `secret-${++next}`,
     order: async (command) => void commands.push(command),
+    tellErased: async (orderRef) => void notices.push(orderRef),
+    noticeLeadMs: 0,
+    shredMail: async () => undefined,
+    cases: createMemoryAfterSales(),
     onEscalation: (level, requestId) => escalations.push(`${level} ${requestId}`),
   };
 });
@@ -150,11 +138,22 @@ describe('deletion', () => {
     expect((await openRequest(deps, customerRef, 'DELETION', 'key-1')).requestId).toBe(request.requestId);
     await watchRequests(deps);
     expect(new Set(commands.map(({ commandId }) => commandId)).size).toBe(1);
+    expect(notices).toEqual([road.refs.orderRef(order.orderId)]);
     expect(commands[0]).toMatchObject({ action: 'ERASE', categories: [], reason: 'SUBJECT_REQUEST' });
     await shelf.erase([road.refs.orderRef(order.orderId)]);
     await watchRequests(deps);
     expect(await deps.requests.find(request.requestId)).toMatchObject({ answeredAtMs: MONDAY_MS });
   });
+});
+
+test('the last message goes first: nothing is ordered before it had its time', async () => {
+  await finish();
+  deps = { ...deps, noticeLeadMs: 10_000 };
+  await openRequest(deps, customerRef, 'DELETION', 'key-1');
+  expect([notices.length, commands.length]).toEqual([1, 0]);
+  nowMs += 10_000;
+  await watchRequests(deps);
+  expect([notices.length, commands.length]).toEqual([1, 1]);
 });
 
 test('who waits is told of once for each state: due soon, overdue, and breached after three business days', async () => {

@@ -4,6 +4,8 @@ import { assessmentOf } from './assessments.js';
 import { type Authority, receive } from '#services/desk/domain/judicial/judicial-request';
 import type { SubjectRequest } from '#services/desk/domain/requests/subject-request';
 import { createMemoryAgreements } from './memory-agreements.js';
+import { type AfterSalesCase, type CaseEntry, isTheirs } from '#services/desk/domain/cases/after-sales-case';
+import type { CaseCaller, CaseOutcome } from '#services/desk/steps/after-sales-cases';
 import { VERSIONS } from '../api/support.js';
 
 export const ANNA = 'anna';
@@ -13,6 +15,8 @@ export const EXAMPLES = {
   requestId: 'request-of-anna',
   orderRef: 'ref',
   secret: 's'.repeat(43),
+  caseRef: 'C-ANNAANNAANNA',
+  entryId: 'a'.repeat(64),
 };
 
 const refOf = (customerId: string): string => `ref-${customerId}`;
@@ -24,10 +28,35 @@ const hers: SubjectRequest = {
   clock,
   told: [],
   answeredAtMs: null,
+  end: null,
+  noticedAtMs: null,
+  proven: null,
+  mailed: null,
   orders: [],
 };
 
 const CASE = { assessment: assessmentOf('ref'), decision: null };
+const herCase: AfterSalesCase = {
+  caseRef: EXAMPLES.caseRef,
+  orderRef: 'order-of-anna',
+  customerRef: refOf(ANNA),
+  caseId: EXAMPLES.caseRef,
+  openedBy: 'customer',
+  openedAtMs: 0,
+  closedAtMs: null,
+};
+const herEntry: CaseEntry = {
+  entryId: EXAMPLES.entryId,
+  caseRef: EXAMPLES.caseRef,
+  orderRef: herCase.orderRef,
+  from: 'customer',
+  kind: 'message',
+  atMs: 0,
+};
+/** What anybody but Anna and customer service gets of her case. */
+const ifHers = <Done>({ customerRef }: CaseCaller, value: Done): CaseOutcome<Done> =>
+  isTheirs(herCase, customerRef) ? { kind: 'done', value } : { kind: 'refused', code: 'NOT_FOUND' };
+
 const FILE = { type: 'text/plain', plain: Buffer.from('file'), gzipped: Buffer.from('file') };
 
 const COURT: Authority = {
@@ -92,11 +121,32 @@ export function smallOperations(): DeskOperations {
       },
     }),
     dataMap: { version: () => 7, dataMap: () => [], carriers: () => [] },
+    workOff: {
+      readMail: async () => ({ sender: 'a@example.org', subject: 'Words', text: 'Words' }),
+      end: async () => ({ ...hers, kind: 'UNCLEAR', answeredAtMs: 1 }),
+    },
+    confirm: {
+      look: async () => ({ kind: 'used' }),
+      confirm: async () => ({ kind: 'used' }),
+      open: async () => null,
+    },
     fraud: {
       isAllowed: () => true,
       queue: async () => ({ currencies: [], currency: null, cases: [CASE], next: null }),
       open: async () => ({ ...CASE, links: [], viewId: 'view' }),
       decide: async () => CASE,
+    },
+    cases: {
+      customerRef: refOf,
+      open: async (caller) => ifHers(caller, herCase),
+      ofOrder: async (caller) => ifHers(caller, [herCase]),
+      message: async (caller) => ifHers(caller, herEntry),
+      photo: async (caller) => ifHers(caller, herEntry),
+      close: async () => ({ kind: 'done', value: herCase }),
+      view: async (viewer) =>
+        isTheirs(herCase, viewer.customerRef) ? { found: herCase, entries: [], viewId: 'view' } : 'not-found',
+      viewPhoto: async (viewer) =>
+        isTheirs(herCase, viewer.customerRef) ? { media: 'image/png', content: Buffer.from('photo') } : 'not-found',
     },
     searchViews: async () => ({ views: [], next: null }),
     agreements: { store: createMemoryAgreements(), nowMs: () => 0 },

@@ -1,0 +1,183 @@
+// After-sales cases: for the customer of the order and customer service only, sealed, looked at on record, held open for, and gone with the order.
+import { randomUUID } from 'node:crypto';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { topics } from '#schemas/generated/topics';
+import { createDeskFlow } from '#services/desk/flow';
+import { type CaseDeps, type CaseNews, casesOf, closeCase, openCase } from '#services/desk/steps/after-sales-cases';
+import { addMessage, addPhoto } from '#services/desk/steps/fill-case';
+import { viewCase, type ViewCaseDeps, viewPhoto } from '#services/desk/steps/view-case';
+import type { UnitHandler } from '#shared/pipeline/unit';
+import { readPolicyFile } from '#shared/policy/read-policy-file';
+import { createStaticPolicySource } from '#shared/policy/static-policy-source';
+import { generateOrders } from '#shared/sample/generate-orders';
+import type { PlainOrder } from '#shared/sample/orders/plain-order';
+import { givenRoad, runUnit, type SmallRoad } from '#test/unit/services/support/small-road';
+import { createMemoryAfterSales } from '../support/memory-after-sales.js';
+import { createMemoryShelf, createMemoryViewLog } from '../support/memory-desk.js';
+
+const [order] = [...generateOrders({ seed: 'cases', count: 1 })] as [PlainOrder];
+const { orderId } = order;
+const WORDS = 'The zip is broken at the left sleeve';
+const STAFF = { customerRef: null };
+const FOR_WORK = { customerRef: null, by: 'clerk-1', purpose: 'after-sales' };
+
+let road: SmallRoad;
+let desk: UnitHandler;
+let deps: CaseDeps & ViewCaseDeps;
+let views: ReturnType<typeof createMemoryViewLog>;
+let told: CaseNews[];
+let notices: string[];
+let customer: { customerRef: string };
+
+beforeEach(async () => {
+  road = await givenRoad();
+  const shelf = createMemoryShelf();
+  const cases = createMemoryAfterSales();
+  views = createMemoryViewLog();
+  told = [];
+  notices = [];
+  const clock = { nowMs: () => 1_000 };
+  const { codec, vault, refs } = road;
+  desk = createDeskFlow({
+    codec,
+    refs,
+    shelf,
+    cases,
+    takeMailed: async () => undefined,
+    clock,
+    topicName: (name) => name,
+    isParticipant: true,
+  });
+  await runUnit(desk, road.asInput(await runUnit(road.intake, [road.event('OrderPlaced', order)])));
+  customer = { customerRef: refs.customerRef(order.customerId) };
+  let next = 0;
+  deps = {
+    codec,
+    vault,
+    refs,
+    shelf,
+    cases,
+    clock,
+    views,
+    machineClock: clock,
+    policy: createStaticPolicySource(readPolicyFile()),
+    nextId: () => `v-${++next}`,
+    clean: async (bytes) => ({ kind: 'clean', media: 'image/png', bytes: Buffer.from(bytes), width: 1, height: 2 }),
+    tell: async (news) => void told.push(news),
+    notify: async (_orderRef, caseRef, stage) => void notices.push(`${caseRef} ${stage}`),
+  };
+});
+
+/** What the desk told intake, as intake and then the desk itself hear of it. */
+const hear = async (): Promise<void> => {
+  for (const { kind, ...event } of told.splice(0))
+    await runUnit(desk, road.asInput(await runUnit(road.intake, [road.event(kind, event)])));
+};
+const opened = async (key = 'key-1'): Promise<string> => {
+  const made = await openCase(deps, customer, orderId, key);
+  if (made.kind === 'refused') throw new Error(made.code);
+  await hear();
+  return made.value.caseRef;
+};
+const erasureOf = (categories: string[]) => {
+  const orderRef = road.refs.orderRef(orderId);
+  const request = { erasureId: 'e', orderRef, categories, reason: 'RETENTION_ENDED', policyVersion: 1, requestedAt: 1 };
+  return road.record(topics.erasureRequests.name, orderRef, road.codec.encode(topics.erasureRequests, request));
+};
+
+describe('a case', () => {
+  test('is opened once for a key, holds the order’s clock by its facts, and its customer is told', async () => {
+    const caseRef = await opened();
+    expect(await opened()).toBe(caseRef);
+    expect(new Set(notices)).toEqual(new Set([`${caseRef} received`]));
+    const found = await deps.shelf.find(road.refs.orderRef(orderId));
+    if (found === null || found === 'erased') throw new Error('no order');
+    const facts = road.codec.decode(found.facts as Buffer, topics.ordersFacts);
+    expect(facts).toMatchObject({ value: { openCases: [caseRef] } });
+  });
+
+  test('is nobody else’s: a stranger can neither open, fill nor see one, and does not learn that the order is there', async () => {
+    const stranger = { customerRef: road.refs.customerRef('somebody else') };
+    const caseRef = await opened();
+    expect(await openCase(deps, stranger, orderId, 'key-2')).toMatchObject({ code: 'ORDER_UNKNOWN' });
+    expect(await casesOf(deps, stranger, orderId)).toMatchObject({ code: 'ORDER_UNKNOWN' });
+    expect(await addMessage(deps, stranger, { caseRef, key: 'k', text: WORDS })).toMatchObject({ code: 'NOT_FOUND' });
+    const viewer = { ...stranger, by: 'the person', purpose: 'right-of-the-person' };
+    expect(await viewCase(deps, viewer, caseRef)).toBe('not-found');
+    expect(views.views).toEqual([]);
+  });
+
+  test('takes messages and photos once each, sealed, and shows them to both sides on record', async () => {
+    const caseRef = await opened();
+    for (let time = 0; time < 2; time++) await addMessage(deps, customer, { caseRef, key: 'key-m', text: WORDS });
+    const photo = await addPhoto(deps, customer, { caseRef, key: 'key-p', photo: Buffer.from('picture') });
+    await addMessage(deps, STAFF, { caseRef, key: 'key-a', text: 'We send you a new one.' });
+    const [sealed] = await deps.cases.blocks(caseRef, 'message', null);
+    expect(sealed?.block.ciphertext.includes('zip')).toBe(false);
+    const seen = await viewCase(deps, FOR_WORK, caseRef);
+    if (typeof seen === 'string') throw new Error(seen);
+    expect(seen.entries.map(({ from, kind, text }) => [from, kind, text])).toEqual([
+      ['customer', 'message', WORDS],
+      ['customer', 'photo', null],
+      ['customer-service', 'message', 'We send you a new one.'],
+    ]);
+    const { entryId } = photo.kind === 'done' ? photo.value : { entryId: '' };
+    expect(await viewPhoto(deps, FOR_WORK, caseRef, entryId)).toMatchObject({ content: Buffer.from('picture') });
+    expect(views.views).toMatchObject([
+      { by: 'clerk-1', categories: ['after-sales'], purpose: 'after-sales', outcome: 'shown' },
+      { by: 'clerk-1' },
+    ]);
+    expect(notices).toContain(`${caseRef} answered`);
+  });
+
+  test('is not shown for another purpose, and then nothing is opened', async () => {
+    const caseRef = await opened();
+    expect(await viewCase(deps, { ...FOR_WORK, purpose: 'fraud-control' }, caseRef)).toBe('not-allowed');
+    expect(views.views).toEqual([]);
+  });
+
+  test('keeps a photo that cannot be cleaned out', async () => {
+    const caseRef = await opened();
+    const strict = { ...deps, clean: async () => ({ kind: 'refused', code: 'PHOTO_UNREADABLE' }) as const };
+    const refused = await addPhoto(strict, customer, { caseRef, key: 'key-p', photo: Buffer.from('x') });
+    expect(refused).toMatchObject({ code: 'PHOTO_UNREADABLE' });
+    expect(await deps.cases.entries(caseRef)).toEqual([]);
+  });
+
+  test('takes nothing once it is closed, here or by the shop', async () => {
+    const [here, there] = [await opened('key-1'), await opened('key-2')];
+    expect(await closeCase(deps, here)).toMatchObject({ kind: 'done' });
+    await hear();
+    const close = { eventId: randomUUID(), orderId, occurredAt: 2_000, caseId: there };
+    await runUnit(desk, road.asInput(await runUnit(road.intake, [road.event('AfterSalesClosed', close)])));
+    for (const caseRef of [here, there])
+      expect(await addMessage(deps, customer, { caseRef, key: 'k', text: WORDS })).toMatchObject({
+        code: 'CASE_CLOSED',
+      });
+  });
+
+  test('that the shop opened is found by the number of its order', async () => {
+    const open = { eventId: randomUUID(), orderId, occurredAt: 2_000, caseId: 'RMA-7' };
+    await runUnit(desk, road.asInput(await runUnit(road.intake, [road.event('AfterSalesOpened', open)])));
+    expect(await casesOf(deps, STAFF, orderId)).toMatchObject({ value: [{ openedBy: 'shop', caseId: 'RMA-7' }] });
+  });
+
+  test.each([[['after-sales']], [[]]])(
+    'is gone with its erasure %j, and nothing gets into it afterwards',
+    async (categories) => {
+      const caseRef = await opened();
+      await addMessage(deps, customer, { caseRef, key: 'key-m', text: WORDS });
+      const orderRef = road.refs.orderRef(orderId);
+      if (categories.length === 0) await road.vault.shredOrders([orderRef], 1);
+      else await road.vault.shredCategory([orderRef], 'after-sales');
+      expect(await viewCase(deps, FOR_WORK, caseRef)).toMatchObject({ entries: [] });
+      expect(await addMessage(deps, customer, { caseRef, key: 'key-n', text: WORDS })).toMatchObject({
+        code: 'CASE_CLOSED',
+      });
+      const [receipt] = road.decoded(await runUnit(desk, [erasureOf(categories)]), topics.erasureReceipts);
+      expect(receipt?.deletedDocuments).toBeGreaterThanOrEqual(2);
+      expect(await deps.cases.blocks(caseRef, 'message', null)).toEqual([]);
+      expect(await openCase(deps, STAFF, orderId, 'key-3')).toMatchObject({ kind: 'refused' });
+    },
+  );
+});

@@ -1,0 +1,43 @@
+// After-sales cases in memory, for tests of the desk's steps.
+import type { AfterSalesCase } from '#services/desk/domain/cases/after-sales-case';
+import type { AfterSalesStore, SealedEntry } from '#services/desk/store/after-sales-store';
+
+export function createMemoryAfterSales(): AfterSalesStore {
+  const cases = new Map<string, AfterSalesCase>();
+  const seen = new Set<string>();
+  const entries = new Map<string, SealedEntry>();
+  const of = (caseRef: string): SealedEntry[] => [...entries.values()].filter((entry) => entry.caseRef === caseRef);
+  return {
+    open: async (opened) => {
+      if (!cases.has(opened.caseRef)) cases.set(opened.caseRef, opened);
+      return cases.get(opened.caseRef) ?? opened;
+    },
+    find: async (caseRef) => cases.get(caseRef) ?? null,
+    ofOrder: async (orderRef) => [...cases.values()].filter((one) => one.orderRef === orderRef),
+    close: async (caseRef, closedAtMs) => {
+      const found = cases.get(caseRef);
+      if (found !== undefined && found.closedAtMs === null) cases.set(caseRef, { ...found, closedAtMs });
+    },
+    follow: async (orders) => {
+      for (const { orderRef, openCaseIds, closedAtMs } of orders) {
+        for (const one of cases.values()) {
+          if (one.orderRef !== orderRef) continue;
+          if (openCaseIds.includes(one.caseId)) seen.add(one.caseRef);
+          else if (seen.has(one.caseRef) && closedAtMs !== null && one.closedAtMs === null)
+            cases.set(one.caseRef, { ...one, closedAtMs });
+        }
+      }
+    },
+    add: async (entry) => void entries.set(entry.entryId, entries.get(entry.entryId) ?? entry),
+    entries: async (caseRef) => of(caseRef).map(({ block: _block, ...entry }) => entry),
+    blocks: async (caseRef, kind, entryId) =>
+      of(caseRef).filter((entry) => entry.kind === kind && (entryId === null || entry.entryId === entryId)),
+    erase: async (orderRefs) => {
+      const gone = (ref: string): boolean => (orderRefs as readonly string[]).includes(ref);
+      const sizeBefore = cases.size + entries.size;
+      for (const [key, { orderRef }] of cases) if (gone(orderRef)) cases.delete(key);
+      for (const [key, { orderRef }] of entries) if (gone(orderRef)) entries.delete(key);
+      return sizeBefore - cases.size - entries.size;
+    },
+  };
+}
