@@ -5,7 +5,10 @@ import { collectionOf, ensureIndexes } from '#shared/mongo/collection';
 import type { SubjectRequest } from '../domain/requests/subject-request.js';
 import type { RequestStore } from './request-store.js';
 
-type RequestDocument = Omit<SubjectRequest, 'requestId'> & { readonly _id: string; readonly idempotencyKey: string };
+/** What documents of before requests came by mail do not have. */
+type Later = 'end' | 'noticedAtMs' | 'proven' | 'mailed';
+type RequestDocument = Omit<SubjectRequest, 'requestId' | Later> &
+  Partial<Pick<SubjectRequest, Later>> & { readonly _id: string; readonly idempotencyKey: string };
 
 interface LinkDocument {
   readonly _id: string;
@@ -97,7 +100,8 @@ export async function createMongoRequestStore(db: Db): Promise<RequestStore> {
 }
 
 function toRequest(document: RequestDocument): SubjectRequest {
-  const { _id, customerRef, kind, clock, told, answeredAtMs, end, noticedAtMs, orders, proven, mailed } = document;
+  const { _id, customerRef, kind, clock, told, answeredAtMs, orders } = document;
+  const { end = null, noticedAtMs = null, proven = null, mailed = null } = document;
   return { requestId: _id, customerRef, kind, clock, told, answeredAtMs, end, noticedAtMs, orders, proven, mailed };
 }
 
