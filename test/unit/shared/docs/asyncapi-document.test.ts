@@ -73,7 +73,10 @@ describe('the AsyncAPI document', () => {
   });
 
   test('says who writes and who reads, from the side of the broker', () => {
-    expect(operations['receive.orders.events']).toMatchObject({ action: 'receive', title: 'Written by order-service' });
+    expect(operations['receive.orders.events']).toMatchObject({
+      action: 'receive',
+      title: 'Written by order-service, privacy-desk',
+    });
     expect(operations['send.carriers.swiftpost.shipments']).toMatchObject({ title: 'Read by carrier.swiftpost' });
   });
 });
