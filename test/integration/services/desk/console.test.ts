@@ -12,7 +12,7 @@ import { createTestWorld, type ServicesUnderTest, startServices } from '#test/su
 import { outsidersOf } from '#test/support/world-outsiders';
 
 // The first run on a machine may install the browser.
-jest.setTimeout(240_000);
+jest.setTimeout(480_000);
 
 const DAY_MS = 86_400_000;
 const placedAt = Date.now() - 60_000;
@@ -48,7 +48,11 @@ beforeAll(async () => {
     'erasure',
     'desk',
   ]);
-  const desk = /"address":"(http[^"]+)","message":"the desk is open"/.exec(services.output())?.[1] ?? '';
+  // Services may be ready before what they wrote has come through the pipe.
+  const desk = await eventually(
+    'the address of the desk',
+    () => /"address":"(http[^"]+)","message":"the desk is open"/.exec(services.output())?.[1],
+  );
   orderService = await outsidersOf(world).startOrderService({
     seed: 'console',
     orders: [cleared, refused],
