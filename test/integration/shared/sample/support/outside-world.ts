@@ -8,6 +8,7 @@ import { createAccessAdmin } from '#shared/kafka/admin/access-admin';
 import { readPolicyFile } from '#shared/policy/read-policy-file';
 import { shipmentSchema } from '#shared/policy/shipment-schema';
 import type { OutsideConnection } from '#shared/sample/outside/connection';
+import { eventually } from '#test/support/eventually';
 import { isolate, type Login, stackEnv } from '#test/support/stack';
 
 export interface OutsideWorld {
@@ -114,12 +115,17 @@ export async function createOutsideWorld(name: string): Promise<OutsideWorld> {
 
 async function createTopics(admin: Admin, prefix: string, handles: readonly TopicHandle[]): Promise<void> {
   await admin.createTopics({
-    waitForLeaders: true,
+    // kafkajs would take a topic that the broker has not heard of yet for one that is not there.
+    waitForLeaders: false,
     topics: handles.map(({ name, partitions, settings }) => ({
       topic: `${prefix}${name}`,
       numPartitions: partitions,
       configEntries: Object.entries(settings.default).map(([setting, value]) => ({ name: setting, value })),
     })),
+  });
+  await eventually('topics with leaders', async () => {
+    const { topics: made } = await admin.fetchTopicMetadata({ topics: handles.map(({ name }) => `${prefix}${name}`) });
+    return made.every(({ partitions }) => partitions.every(({ leader }) => leader >= 0)) || undefined;
   });
 }
 
