@@ -19,7 +19,7 @@ Starts a stack of its own without fast-start flags; with KAFKA_BROKERS set it us
   --erasures N  orders of the erasure stage, after a tenth of them (10000)
   --timers N    pending timers, after a thousand (1000000)
   --stages S    only these, by commas: one, two, sealed, fraud, latency, road, erasures, timers (all); one: a process of each service, two: two of each,
-                sealed: orders sealed at the source beside plain ones
+                sealed: orders sealed at the source beside plain ones; fraud: fraud-throughput, fraud-latency and backtest, each to be had alone
   --profile     write processor profiles of intake, carriers and what erases beside the figures
   --out DIR     where the JSON, the Markdown table and the profiles go (reports/bench)
 `;

@@ -22,13 +22,14 @@ export interface BenchReport {
   readonly latency: (Latency & { readonly ratePerSecond: number }) | undefined;
   /** From event to assessment. */
   readonly assessing: (Latency & { readonly ratePerSecond: number }) | undefined;
+  readonly backtest: { readonly orders: number; readonly ordersPerSecond: number } | undefined;
   readonly road: Road | undefined;
   readonly erasures: readonly Erasures[];
   readonly timers: readonly Timers[];
 }
 
 export function renderReport(report: BenchReport): string {
-  const { machine, stages, sealing, latency, assessing, road } = report;
+  const { machine, stages, sealing, latency, assessing, backtest, road } = report;
   const yardstick = median(
     stages.filter(({ name }) => name.includes('pass-through')).map((stage) => stage.ordersPerSecond),
   );
@@ -59,12 +60,9 @@ export function renderReport(report: BenchReport): string {
       `Event to carrier record at ${latency.ratePerSecond} orders/s: p50 ${latency.p50Ms.toFixed(0)} ms, p99 ${latency.p99Ms.toFixed(0)} ms, max ${latency.maxMs.toFixed(0)} ms (${latency.samples} orders after warm-up); cores busy: ${splitOf(latency.cores)}.`,
     );
   }
-  if (assessing !== undefined) {
-    text.push(
-      '',
-      `Event to assessment at ${assessing.ratePerSecond} orders/s: p50 ${assessing.p50Ms.toFixed(0)} ms, p99 ${assessing.p99Ms.toFixed(0)} ms, max ${assessing.maxMs.toFixed(0)} ms (${assessing.samples} orders after warm-up); cores busy: ${splitOf(assessing.cores)}.`,
-    );
-  }
+  if (assessing !== undefined) text.push('', `${assessingLine(assessing)}.`);
+  if (backtest !== undefined)
+    text.push('', `Backtest of ${whole(backtest.orders)} past orders: ${whole(backtest.ordersPerSecond)} orders/s.`);
   if (road !== undefined) {
     text.push(
       '',
@@ -85,13 +83,23 @@ export function timersLine({ pending, lookP50Ms, lookP99Ms, indexMb, heapMb }: T
   return `${whole(pending)} pending timers: a look for what is due p50 ${lookP50Ms.toFixed(2)} ms, p99 ${lookP99Ms.toFixed(2)} ms; index ${indexMb.toFixed(1)} MB, heap of the looking process ${heapMb >= 0 ? '+' : ''}${heapMb.toFixed(1)} MB`;
 }
 
+export function assessingLine(assessing: NonNullable<BenchReport['assessing']>): string {
+  const { ratePerSecond, p50Ms, p99Ms, maxMs, samples, cores } = assessing;
+  return `Event to assessment at ${ratePerSecond} orders/s: p50 ${p50Ms.toFixed(0)} ms, p99 ${p99Ms.toFixed(0)} ms, max ${maxMs.toFixed(0)} ms (${samples} orders after warm-up); cores busy: ${splitOf(cores)}`;
+}
+
+export function lineOf({ name, ordersPerSecond, cpuMicrosPerOrder, peakRssMb, cores }: Throughput): string {
+  const perSecond = whole(ordersPerSecond).padStart(8);
+  return `${name.padEnd(42)} ${perSecond} orders/s  ${cpuMicrosPerOrder.toFixed(1)} µs  ${peakRssMb.toFixed(0)} MB  cores: ${splitOf(cores)}`;
+}
+
 export function splitOf(cores: CoresByProgram): string {
   return Object.entries(cores)
     .map(([program, share]) => `${program} ${share.toFixed(2)}`)
     .join(', ');
 }
 
-function whole(value: number): string {
+export function whole(value: number): string {
   return Math.round(value).toLocaleString('en');
 }
 

@@ -3,9 +3,8 @@ import path from 'node:path';
 import { LANES, SEALED_CATEGORIES, topics } from '#schemas/generated/topics';
 import { type BenchStack, type BenchWorld, openBenchWorld } from './bench-world.js';
 import { runErasureStages, type WantedErasures } from './erasure-stages.js';
-import { type BenchReport, splitOf } from './report.js';
-import { backtestPerSecond } from './stages/backtest.js';
-import { fraudStages } from './stages/fraud.js';
+import { runFraudStages } from './fraud-stages.js';
+import { type BenchReport, lineOf, splitOf } from './report.js';
 import { latencyAtRate } from './stages/latency.js';
 import { sealedAtSource } from './stages/sealed-at-source.js';
 import {
@@ -19,7 +18,7 @@ import {
 import { wholeRoad } from './stages/whole-road.js';
 
 export interface Wanted extends WantedErasures {
-  /** Of `one`, `two`, `sealed`, `fraud`, `latency`, `road`, `erasures`, `timers`. */
+  /** Of `one`, `two`, `sealed`, `latency`, `road`, those of fraud control, `erasures`, `timers`. */
   readonly stages: ReadonlySet<string>;
   readonly orders: number;
   readonly road: number;
@@ -27,7 +26,7 @@ export interface Wanted extends WantedErasures {
   readonly seconds: number;
 }
 
-type Results = Pick<BenchReport, 'stages' | 'sealing' | 'assessing' | 'latency' | 'road' | 'erasures' | 'timers'>;
+type Results = Omit<BenchReport, 'at' | 'machine' | 'orders'>;
 
 export async function runStages(stack: BenchStack, wanted: Wanted): Promise<Results> {
   const stages: Throughput[] = [];
@@ -37,15 +36,15 @@ export async function runStages(stack: BenchStack, wanted: Wanted): Promise<Resu
     await world.close();
   }
   const sealing = wanted.stages.has('sealed') ? await ordersSealedAtSource(stack, wanted, stages) : undefined;
-  const assessing = wanted.stages.has('fraud') ? await fraudAlone(stack, wanted, stages) : undefined;
+  const fraud = await runFraudStages(stack, wanted, stages);
   const erased = await runErasureStages(stack, wanted);
   if (!wanted.stages.has('latency') && !wanted.stages.has('road'))
-    return { stages, sealing, assessing, latency: undefined, road: undefined, ...erased };
+    return { stages, sealing, ...fraud, latency: undefined, road: undefined, ...erased };
   // Topics of its own: the life of the orders of before, which nobody has followed yet, would be followed during the measurement.
   const world = await openBenchWorld(stack, 'road');
   const together = await allServices(world, wanted);
   await world.close();
-  return { stages, sealing, assessing, ...together, ...erased };
+  return { stages, sealing, ...fraud, ...together, ...erased };
 }
 
 /** Each service by itself, one process and two, beside bare kafkajs. */
@@ -93,22 +92,6 @@ async function ordersSealedAtSource(
   return sealing;
 }
 
-async function fraudAlone(stack: BenchStack, wanted: Wanted, stages: Throughput[]): Promise<BenchReport['assessing']> {
-  const world = await openBenchWorld(stack, 'fraud');
-  const assessing = await fraudStages(world, wanted, (stage) => {
-    stages.push(stage);
-    wanted.say(lineOf(stage));
-  });
-  await world.close();
-  const { p50Ms, p99Ms, cores, ratePerSecond } = assessing;
-  wanted.say(
-    `event to assessment at ${ratePerSecond} orders/s: p50 ${p50Ms.toFixed(0)} ms, p99 ${p99Ms.toFixed(0)} ms  cores: ${splitOf(cores)}`,
-  );
-  const past = Math.max(wanted.orders, 50_000);
-  wanted.say(`backtest of ${past} past orders ${Math.round(backtestPerSecond(past)).toLocaleString('en')} orders/s`);
-  return assessing;
-}
-
 /** All services but fraud control in one process. */
 async function allServices(world: BenchWorld, wanted: Wanted): Promise<Pick<Results, 'latency' | 'road'>> {
   const { say, rate: ratePerSecond, seconds } = wanted;
@@ -134,11 +117,6 @@ async function allServices(world: BenchWorld, wanted: Wanted): Promise<Pick<Resu
 /** Profiling costs a tenth: the figures of a run with profiles are not those to quote. */
 function profileFlags({ profileDir }: Wanted, name: string): readonly string[] {
   return profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${path.join(profileDir, name)}`];
-}
-
-function lineOf({ name, ordersPerSecond, cpuMicrosPerOrder, peakRssMb, cores }: Throughput): string {
-  const perSecond = Math.round(ordersPerSecond).toLocaleString('en').padStart(8);
-  return `${name.padEnd(42)} ${perSecond} orders/s  ${cpuMicrosPerOrder.toFixed(1)} µs  ${peakRssMb.toFixed(0)} MB  cores: ${splitOf(cores)}`;
 }
 
 /** Pays the orders of a batch and lets carriers work off what intake made of it: two facts and an address per order. */

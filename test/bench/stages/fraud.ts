@@ -7,26 +7,36 @@ import type { Measured } from '../measured-process.js';
 import { atAnalysts, type Latency, latencyAtRate } from './latency.js';
 import { passThrough, publishOrders, serviceThroughput, type Throughput } from './throughput.js';
 
-/** @param onStage told of each stage as it ends */
-export async function fraudStages(
+/**
+ * From the first committed observation to the last, beside bare kafkajs passing on the events of the same orders; they lie sealed before.
+ * @param onStage told of each stage as it ends
+ */
+export async function fraudThroughput(
   world: BenchWorld,
-  wanted: { readonly orders: number; readonly rate: number; readonly seconds: number },
+  orders: number,
   onStage: (stage: Throughput) => void,
-): Promise<Latency & { readonly ratePerSecond: number }> {
-  const { orders, rate: ratePerSecond, seconds } = wanted;
+  nodeFlags: readonly string[] = [],
+): Promise<void> {
   const events = world.platform.topicName(topics.ordersEvents.name);
   await publishOrders(world, 'fraud', orders);
   onStage(await passThrough(world, events, orders, 1));
   await serviceThroughput(world, 'intake', [events], { orders, from: 0, to: orders, instances: 1 });
-  onStage(await assessAll(world, orders));
-  const services = await world.startServices(['intake', 'fraud']);
+  onStage(await assessAll(world, orders, nodeFlags));
+}
+
+/** From the event of an order to its assessment, with intake and fraud control in one process. */
+export async function fraudLatency(
+  world: BenchWorld,
+  { rate: ratePerSecond, seconds }: { readonly rate: number; readonly seconds: number },
+  nodeFlags: readonly string[] = [],
+): Promise<Latency & { readonly ratePerSecond: number }> {
+  const services = await world.startServices(['intake', 'fraud'], nodeFlags);
   const latency = await latencyAtRate(world, services, ratePerSecond, seconds, atAnalysts(world));
   await services.stop();
   return { ratePerSecond, ...latency };
 }
 
-/** From the first committed observation to the last; the orders lie sealed before. */
-async function assessAll(world: BenchWorld, orders: number): Promise<Throughput> {
+async function assessAll(world: BenchWorld, orders: number, nodeFlags: readonly string[]): Promise<Throughput> {
   const processes: Measured[] = [];
   const cpuNow = (): number => processes.reduce((sum, measured) => sum + measured.cpuMs(), 0);
   let cpuAtFirst = 0;
@@ -36,7 +46,7 @@ async function assessAll(world: BenchWorld, orders: number): Promise<Throughput>
     cpuAtFirst = cpuNow();
     before = lookAtCpu();
   });
-  const services = await world.startServices(['fraud'], [], (measured) => processes.push(measured));
+  const services = await world.startServices(['fraud'], nodeFlags, (measured) => processes.push(measured));
   const { perSecond, offsets } = await waiting;
   const cpuMs = cpuNow() - cpuAtFirst;
   const cores = coresBetween(before, lookAtCpu(), new Set(processes.map(({ pid }) => pid)));

@@ -1,0 +1,61 @@
+// The stages about fraud control: throughput, latency, what an order costs beside many stored ones, and past orders judged anew.
+import path from 'node:path';
+import { type BenchStack, openBenchWorld } from './bench-world.js';
+import { assessingLine, lineOf, whole } from './report.js';
+import { backtestPerSecond } from './stages/backtest.js';
+import { fraudLatency, fraudThroughput } from './stages/fraud.js';
+import type { Latency } from './stages/latency.js';
+import type { Throughput } from './stages/throughput.js';
+
+export interface FraudStages {
+  readonly assessing: (Latency & { readonly ratePerSecond: number }) | undefined;
+  readonly backtest: { readonly orders: number; readonly ordersPerSecond: number } | undefined;
+}
+
+export interface WantedFraud {
+  /** Of `fraud-throughput`, `fraud-latency`, `backtest`; `fraud`: all of them. */
+  readonly stages: ReadonlySet<string>;
+  readonly orders: number;
+  readonly rate: number;
+  readonly seconds: number;
+  readonly profileDir: string | undefined;
+  readonly say: (text: string) => void;
+}
+
+/** Enough to have features of many orders before each. */
+const FEWEST_PAST = 50_000;
+
+/** @param stages where throughput goes, beside that of the other services */
+export async function runFraudStages(
+  stack: BenchStack,
+  wanted: WantedFraud,
+  stages: Throughput[],
+): Promise<FraudStages> {
+  const { say, profileDir } = wanted;
+  const isWanted = (name: string): boolean => wanted.stages.has(name) || wanted.stages.has('fraud');
+  const flagsOf = (name: string): readonly string[] =>
+    profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${path.join(profileDir, name)}`];
+  let assessing: FraudStages['assessing'];
+  let backtest: FraudStages['backtest'];
+  if (isWanted('fraud-throughput')) {
+    const world = await openBenchWorld(stack, 'fraud');
+    const onStage = (stage: Throughput): void => {
+      stages.push(stage);
+      say(lineOf(stage));
+    };
+    await fraudThroughput(world, wanted.orders, onStage, flagsOf('fraud'));
+    await world.close();
+  }
+  if (isWanted('fraud-latency')) {
+    const world = await openBenchWorld(stack, 'fraud-latency');
+    assessing = await fraudLatency(world, wanted, flagsOf('fraud-latency'));
+    await world.close();
+    say(assessingLine(assessing));
+  }
+  if (isWanted('backtest')) {
+    const orders = Math.max(wanted.orders, FEWEST_PAST);
+    backtest = { orders, ordersPerSecond: backtestPerSecond(orders) };
+    say(`backtest of ${whole(orders)} past orders: ${whole(backtest.ordersPerSecond)} orders/s`);
+  }
+  return { assessing, backtest };
+}
