@@ -8,7 +8,7 @@ import { openBenchStack } from './bench-world.js';
 import { type BenchReport, renderReport } from './report.js';
 import { runStages } from './run-stages.js';
 
-const HELP = `npm run bench -- [--orders N] [--road N] [--rate N] [--seconds N] [--erasures N] [--timers N] [--stages S] [--profile] [--out DIR]
+const HELP = `npm run bench -- [--orders N] [--road N] [--rate N] [--seconds N] [--erasures N] [--timers N] [--observations N] [--stages S] [--profile] [--out DIR]
 
 Measures throughput as a ratio to bare kafkajs passing on the same bytes in the same run, and latency at a fixed rate.
 Starts a stack of its own without fast-start flags; with KAFKA_BROKERS set it uses that one.
@@ -18,8 +18,10 @@ Starts a stack of its own without fast-start flags; with KAFKA_BROKERS set it us
   --seconds N   its length (20)
   --erasures N  orders of the erasure stage, after a tenth of them (10000)
   --timers N    pending timers, after a thousand (1000000)
+  --observations N  stored by fraud control, after a hundredth of them (1000000)
   --stages S    only these, by commas: one, two, sealed, fraud, latency, road, erasures, timers (all); one: a process of each service, two: two of each,
-                sealed: orders sealed at the source beside plain ones; fraud: fraud-throughput, fraud-latency and backtest, each to be had alone
+                sealed: orders sealed at the source beside plain ones; fraud: fraud-throughput,
+                fraud-latency, fraud-flat and backtest, each to be had alone
   --profile     write processor profiles of intake, carriers and what erases beside the figures
   --out DIR     where the JSON, the Markdown table and the profiles go (reports/bench)
 `;
@@ -32,6 +34,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '20' },
     stages: { type: 'string', default: 'one,two,sealed,fraud,latency,road,erasures,timers' },
     erasures: { type: 'string', default: '10000' },
+    observations: { type: 'string', default: '1000000' },
     timers: { type: 'string', default: '1000000' },
     profile: { type: 'boolean', default: false },
     out: { type: 'string', default: path.join(repositoryRoot(), 'reports', 'bench') },
@@ -54,6 +57,7 @@ const results = await runStages(stack, {
   road: Number(values.road),
   erasures: Number(values.erasures),
   timers: Number(values.timers),
+  observations: Number(values.observations),
   rate: Number(values.rate),
   seconds: Number(values.seconds),
   profileDir: values.profile ? out : undefined,

@@ -1,23 +1,28 @@
 // The stages about fraud control: throughput, latency, what an order costs beside many stored ones, and past orders judged anew.
 import path from 'node:path';
 import { type BenchStack, openBenchWorld } from './bench-world.js';
-import { assessingLine, lineOf, whole } from './report.js';
+import { assessingLine, costLine, lineOf, whole } from './report.js';
 import { backtestPerSecond } from './stages/backtest.js';
 import { fraudLatency, fraudThroughput } from './stages/fraud.js';
+import { type FraudCost, fraudCost } from './stages/fraud-flat.js';
 import type { Latency } from './stages/latency.js';
 import type { Throughput } from './stages/throughput.js';
 
 export interface FraudStages {
   readonly assessing: (Latency & { readonly ratePerSecond: number }) | undefined;
+  /** What an order costs beside what is stored. */
+  readonly costs: readonly FraudCost[];
   readonly backtest: { readonly orders: number; readonly ordersPerSecond: number } | undefined;
 }
 
 export interface WantedFraud {
-  /** Of `fraud-throughput`, `fraud-latency`, `backtest`; `fraud`: all of them. */
+  /** Of `fraud-throughput`, `fraud-latency`, `fraud-flat`, `backtest`; `fraud`: all of them. */
   readonly stages: ReadonlySet<string>;
   readonly orders: number;
   readonly rate: number;
   readonly seconds: number;
+  /** Observations stored in the stage `fraud-flat`, after a hundredth of them. */
+  readonly observations: number;
   readonly profileDir: string | undefined;
   readonly say: (text: string) => void;
 }
@@ -52,10 +57,26 @@ export async function runFraudStages(
     await world.close();
     say(assessingLine(assessing));
   }
+  const costs: FraudCost[] = [];
+  if (isWanted('fraud-flat')) {
+    const few = Math.ceil(wanted.observations / 100);
+    const alike = Math.ceil(wanted.observations / 10);
+    for (const stored of [
+      { observations: few, alike: 0 },
+      { observations: few + alike, alike },
+      { observations: wanted.observations, alike: 0 },
+    ]) {
+      const world = await openBenchWorld(stack, `fraud-${stored.observations}`);
+      const cost = await fraudCost(world, stored, flagsOf(`fraud-${stored.observations}`));
+      await world.close();
+      costs.push(cost);
+      say(costLine(cost));
+    }
+  }
   if (isWanted('backtest')) {
     const orders = Math.max(wanted.orders, FEWEST_PAST);
     backtest = { orders, ordersPerSecond: backtestPerSecond(orders) };
     say(`backtest of ${whole(orders)} past orders: ${whole(backtest.ordersPerSecond)} orders/s`);
   }
-  return { assessing, backtest };
+  return { assessing, costs, backtest };
 }

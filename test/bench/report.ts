@@ -1,6 +1,7 @@
 // The figures of a run as a Markdown table: ratios first, because absolute figures belong to one machine.
 import type { CoresByProgram } from './machine-cpu.js';
 import type { Erasures } from './stages/erasures.js';
+import type { FraudCost } from './stages/fraud-flat.js';
 import type { Latency } from './stages/latency.js';
 import type { SealedAtSource } from './stages/sealed-at-source.js';
 import type { Throughput } from './stages/throughput.js';
@@ -22,6 +23,8 @@ export interface BenchReport {
   readonly latency: (Latency & { readonly ratePerSecond: number }) | undefined;
   /** From event to assessment. */
   readonly assessing: (Latency & { readonly ratePerSecond: number }) | undefined;
+  /** What an order costs fraud control beside what is stored. */
+  readonly costs: readonly FraudCost[];
   readonly backtest: { readonly orders: number; readonly ordersPerSecond: number } | undefined;
   readonly road: Road | undefined;
   readonly erasures: readonly Erasures[];
@@ -29,7 +32,7 @@ export interface BenchReport {
 }
 
 export function renderReport(report: BenchReport): string {
-  const { machine, stages, sealing, latency, assessing, backtest, road } = report;
+  const { machine, stages, sealing, latency, assessing, costs, backtest, road } = report;
   const yardstick = median(
     stages.filter(({ name }) => name.includes('pass-through')).map((stage) => stage.ordersPerSecond),
   );
@@ -61,6 +64,7 @@ export function renderReport(report: BenchReport): string {
     );
   }
   if (assessing !== undefined) text.push('', `${assessingLine(assessing)}.`);
+  if (costs.length > 0) text.push('', ...costs.map((cost) => `- ${costLine(cost)}`));
   if (backtest !== undefined)
     text.push('', `Backtest of ${whole(backtest.orders)} past orders: ${whole(backtest.ordersPerSecond)} orders/s.`);
   if (road !== undefined) {
@@ -86,6 +90,18 @@ export function timersLine({ pending, lookP50Ms, lookP99Ms, indexMb, heapMb }: T
 export function assessingLine(assessing: NonNullable<BenchReport['assessing']>): string {
   const { ratePerSecond, p50Ms, p99Ms, maxMs, samples, cores } = assessing;
   return `Event to assessment at ${ratePerSecond} orders/s: p50 ${p50Ms.toFixed(0)} ms, p99 ${p99Ms.toFixed(0)} ms, max ${maxMs.toFixed(0)} ms (${samples} orders after warm-up); cores busy: ${splitOf(cores)}`;
+}
+
+export function costLine({
+  observations,
+  alike,
+  cpuMicrosPerOrder,
+  ordersPerSecond,
+  startMs,
+  rssMb,
+}: FraudCost): string {
+  const shared = alike === 0 ? '' : `, ${whole(alike)} of them of one device`;
+  return `Beside ${whole(observations)} stored observations${shared}: ${cpuMicrosPerOrder.toFixed(0)} CPU µs an order, ${whole(ordersPerSecond)} orders/s; ready after ${(startMs / 1_000).toFixed(1)} s, ${whole(rssMb)} MB`;
 }
 
 export function lineOf({ name, ordersPerSecond, cpuMicrosPerOrder, peakRssMb, cores }: Throughput): string {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { LANES, SEALED_CATEGORIES, topics } from '#schemas/generated/topics';
 import { type BenchStack, type BenchWorld, openBenchWorld } from './bench-world.js';
 import { runErasureStages, type WantedErasures } from './erasure-stages.js';
-import { runFraudStages } from './fraud-stages.js';
+import { runFraudStages, type WantedFraud } from './fraud-stages.js';
 import { type BenchReport, lineOf, splitOf } from './report.js';
 import { latencyAtRate } from './stages/latency.js';
 import { sealedAtSource } from './stages/sealed-at-source.js';
@@ -17,7 +17,7 @@ import {
 } from './stages/throughput.js';
 import { wholeRoad } from './stages/whole-road.js';
 
-export interface Wanted extends WantedErasures {
+export interface Wanted extends WantedErasures, WantedFraud {
   /** Of `one`, `two`, `sealed`, `latency`, `road`, those of fraud control, `erasures`, `timers`. */
   readonly stages: ReadonlySet<string>;
   readonly orders: number;
