@@ -42,6 +42,8 @@ const Topic = z.strictObject({
   sealedAs: z.string().optional(),
   owner: Actor,
   writers: z.array(Actor).min(1),
+  /** Why others than the owner write where a partition is somebody's own; tombstones come from the owner alone all the same. */
+  sharedBecause: z.string().min(10).optional(),
   readers: z.array(Actor).min(1),
   layout: z.enum(['by-lane', 'by-category', 'any-lane', 'single']),
   partitions: z.int().min(1),
@@ -100,9 +102,11 @@ function violationsOf(topic: CatalogueTopic, catalogue: Catalogue, recordNames: 
   if (topic.plaintext && !topic.heartbeat)
     found.push(`${name} holds plaintext: without a heartbeat it is never erased`);
   if (name.includes('<service>') !== (topic.expand !== undefined)) found.push(`${name}: expand goes with <service>`);
-  if (layout !== 'any-lane' && (topic.writers.length !== 1 || topic.writers[0] !== topic.owner)) {
+  const isOwnersAlone = topic.writers.length === 1 && topic.writers[0] === topic.owner;
+  if (layout !== 'any-lane' && !isOwnersAlone && topic.sharedBecause === undefined) {
     found.push(`${name} is ${layout}: only its owner can write there`);
   }
+  if (isOwnersAlone && topic.sharedBecause !== undefined) found.push(`${name} is shared with nobody: no reason is due`);
   if (topic.sealedAs !== undefined && !name.includes('<id>')) found.push(`${name}: sealedAs is for topics of carriers`);
   for (const record of [...topic.records, ...(topic.sealedAs === undefined ? [] : [topic.sealedAs])]) {
     if (!record.includes('<id>') && !recordNames.has(record)) found.push(`${name}: ${record} has no .avsc file`);

@@ -41,7 +41,7 @@ export async function composeCasework(use: Use, platform: Platform, views: ViewL
       open: (orderRef, by) => openCase(deps, orderRef, by),
       decide: (ruling) => decideCase(deps, ruling),
     },
-    inputs: [topics.fraudAssessments, topics.fraudDecisions].map(({ name }) => ({
+    inputs: [topics.fraudAssessments, topics.fraudDecisions, topics.fraudClaims].map(({ name }) => ({
       topic: topicName(name),
       layout: 'by-lane',
     })),

@@ -2,6 +2,7 @@
 import type { Assessment, Decision } from '#schemas/generated/records';
 import { topics } from '#schemas/generated/topics';
 import type { AvroCodec } from '#shared/codec/codec';
+import { type Claimed, holderOf } from '#shared/domain/analysts/claims';
 import type { Clock } from '#shared/domain/clock';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
 import { mayShare } from '#shared/policy/may-share';
@@ -26,6 +27,8 @@ export interface CaseworkDeps {
 export interface Case {
   readonly assessment: Assessment;
   readonly decision: Decision | null;
+  /** Who looks at it at the moment; null: nobody. */
+  readonly claim: Claimed | null;
 }
 
 export interface CaseLink {
@@ -132,13 +135,18 @@ function viewOf(
   return { viewId, by, role: ROLE, subjectRef, categories, purpose: PURPOSE, reason, outcome, atMs };
 }
 
-async function readCases({ codec }: CaseworkDeps, stored: readonly StoredCase[]): Promise<Case[]> {
+async function readCases({ codec, clock }: CaseworkDeps, stored: readonly StoredCase[]): Promise<Case[]> {
   await codec.ensureSchemas(stored.flatMap(({ assessment, decision }) => [assessment, decision]));
-  return stored.map(({ assessment, decision }) => {
+  const nowMs = clock.nowMs();
+  return stored.map(({ assessment, decision, claim }) => {
     const read = codec.decode(assessment, topics.fraudAssessments);
     const ruled = decision === null ? null : codec.decode(decision, topics.fraudDecisions);
     if (read.kind === 'refused' || ruled?.kind === 'refused')
       throw new FulfilmentError('INTERNAL_RECORD_UNREADABLE', { topic: topics.fraudAssessments.name });
-    return { assessment: read.value, decision: ruled === null ? null : ruled.value };
+    return {
+      assessment: read.value,
+      decision: ruled === null ? null : ruled.value,
+      claim: holderOf(claim ?? undefined, nowMs),
+    };
   });
 }

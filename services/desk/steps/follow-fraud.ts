@@ -1,4 +1,4 @@
-// What fraud control assessed and analysts decided, as it comes in the lane of the order: kept for the queue, forgotten when fraud control forgets it.
+// What fraud control assessed, analysts claimed and decided, as it comes in the lane of the order: kept for the queue, forgotten when fraud control forgets it.
 import { topics } from '#schemas/generated/topics';
 import type { AvroCodec } from '#shared/codec/codec';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
@@ -14,12 +14,15 @@ export interface FollowFraudDeps {
 export function createFraudFlow({ codec, cases, topicName }: FollowFraudDeps): UnitHandler {
   const assessments = topicName(topics.fraudAssessments.name);
   const decisions = topicName(topics.fraudDecisions.name);
+  const claims = topicName(topics.fraudClaims.name);
   return async ({ records }) => {
     await codec.ensureSchemas(records.map(({ value }) => value));
     await cases.apply(
       records.flatMap((record) => {
         if (record.topic === assessments) return [assessed(codec, record)];
-        return record.topic === decisions && record.value !== null ? [decided(codec, record, record.value)] : [];
+        if (record.value === null) return [];
+        if (record.topic === claims) return [claimed(codec, record, record.value)];
+        return record.topic === decisions ? [decided(codec, record, record.value)] : [];
       }),
     );
     return { outputs: [] };
@@ -52,4 +55,11 @@ function decided(codec: Pick<AvroCodec, 'decode'>, { topic }: IncomingRecord, va
   if (decoded.kind === 'refused') throw new FulfilmentError('INTERNAL_RECORD_UNREADABLE', { topic });
   const { orderRef, decidedAt } = decoded.value;
   return { orderRef, kind: 'decided', decision: value, decidedAt };
+}
+
+function claimed(codec: Pick<AvroCodec, 'decode'>, { topic }: IncomingRecord, value: Buffer): CaseChange {
+  const decoded = codec.decode(value, topics.fraudClaims);
+  if (decoded.kind === 'refused') throw new FulfilmentError('INTERNAL_RECORD_UNREADABLE', { topic });
+  const { value: claim } = decoded;
+  return { orderRef: claim.orderRef, kind: 'claimed', claim };
 }

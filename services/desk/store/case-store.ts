@@ -1,17 +1,20 @@
 // The port of what the desk keeps of fraud control: of each order its newest assessment and decision, as they came. They name nobody.
-
+import type { Claimed } from '#shared/domain/analysts/claims';
 export interface StoredCase {
   readonly orderRef: string;
   /** Record of `fraud.assessments`. */
   readonly assessment: Buffer;
   /** Record of `fraud.decisions`; null: nobody decided. */
   readonly decision: Buffer | null;
+  /** The claim that stands, whether it is over or not; null: nobody ever claimed it. */
+  readonly claim: Claimed | null;
 }
 
 /** What came of one order; an assessment of null: it is over and forgotten. */
 export type CaseChange =
   | { readonly orderRef: string; readonly kind: 'gone' }
   | { readonly orderRef: string; readonly kind: 'assessed'; readonly assessment: NewAssessment }
+  | { readonly orderRef: string; readonly kind: 'claimed'; readonly claim: Claimed }
   | { readonly orderRef: string; readonly kind: 'decided'; readonly decision: Buffer; readonly decidedAt: number };
 
 export interface NewAssessment {
@@ -40,7 +43,7 @@ export interface CasePage {
 }
 
 export interface CaseStore {
-  /** In this order; may be repeated. What is older than the known is passed over. */
+  /** In this order; may be repeated. What is older than the known is passed over, and so is a claim on an order that is not known. */
   apply(changes: readonly CaseChange[]): Promise<void>;
   /** How many orders wait for a decision, the currency with the most first. */
   waiting(): Promise<readonly CurrencyCount[]>;

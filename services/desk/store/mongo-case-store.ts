@@ -1,5 +1,6 @@
 // The cases of fraud control in MongoDB, collection `desk.cases`. Several changes of an order in one call are folded before they are written.
 import { type AnyBulkWriteOperation, Binary, type Db } from 'mongodb';
+import type { Claimed } from '#shared/domain/analysts/claims';
 import { collectionOf, ensureIndexes } from '#shared/mongo/collection';
 import type { CaseChange, CaseStore, StoredCase } from './case-store.js';
 
@@ -16,9 +17,11 @@ interface CaseDocument {
   readonly risk?: number;
   readonly placedAt?: number;
   readonly handles?: readonly string[];
+  readonly claim?: Omit<Claimed, 'orderRef'>;
 }
 
 type Write = AnyBulkWriteOperation<CaseDocument>;
+type Concluded = Exclude<CaseChange, { readonly kind: 'claimed' }>;
 
 const COLLECTION = 'desk.cases';
 const DUPLICATE_KEY = 11_000;
@@ -37,6 +40,8 @@ export async function createMongoCaseStore(db: Db): Promise<CaseStore> {
       const writes = folded(changes).map(writeOf);
       // An upsert that meets something newer is a duplicate: that is how it is passed over.
       if (writes.length > 0) await cases.bulkWrite(writes, { ordered: false, ...DURABLE }).catch(passOverNewer);
+      const claims = changes.flatMap((change) => (change.kind === 'claimed' ? [claimWrite(change.claim)] : []));
+      if (claims.length > 0) await cases.bulkWrite(claims, { ordered: true, ...DURABLE });
     },
     waiting: async () => {
       const counts = await cases
@@ -72,9 +77,10 @@ export async function createMongoCaseStore(db: Db): Promise<CaseStore> {
 }
 
 /** The last assessment and the last decision of each order: writes to one document in one bulk must not depend on their order. */
-function folded(changes: readonly CaseChange[]): readonly CaseChange[] {
-  const last = new Map<string, CaseChange>();
+function folded(changes: readonly CaseChange[]): readonly Concluded[] {
+  const last = new Map<string, Concluded>();
   for (const change of changes) {
+    if (change.kind === 'claimed') continue;
     const part = change.kind === 'decided' ? 'decision' : 'assessment';
     last.set(`${change.orderRef}/${part}`, change);
     if (change.kind === 'gone') last.delete(`${change.orderRef}/decision`);
@@ -82,7 +88,7 @@ function folded(changes: readonly CaseChange[]): readonly CaseChange[] {
   return [...last.values()];
 }
 
-function writeOf(change: CaseChange): Write {
+function writeOf(change: Concluded): Write {
   const { orderRef: _id } = change;
   if (change.kind === 'gone') return { deleteOne: { filter: { _id } } };
   if (change.kind === 'decided') {
@@ -93,6 +99,17 @@ function writeOf(change: CaseChange): Write {
   const { record, ...facts } = change.assessment;
   const filter = { _id, revision: { $not: { $gt: facts.revision } } };
   return upsert(filter, { ...facts, assessment: new Binary(record) });
+}
+
+/** The rule of `afterClaim`, where the standing claim is; an order that is not there is not made for a claim: nobody would take it away again. */
+function claimWrite({ orderRef: _id, ...claim }: Claimed): Write {
+  const { claimedBy, claimedAt } = claim;
+  const isFree = [
+    { claim: { $exists: false } },
+    { 'claim.claimedBy': claimedBy },
+    { 'claim.until': { $lte: claimedAt } },
+  ];
+  return { updateOne: { filter: { _id, assessment: { $exists: true }, $or: isFree }, update: { $set: { claim } } } };
 }
 
 /** What came is data, never an expression; whether the order waits is worked out of what is known then. */
@@ -112,10 +129,15 @@ function passOverNewer(error: unknown): void {
 }
 
 /** A decision whose order was never assessed, or is forgotten, is no case. */
-function toCase({ _id, assessment, decision }: CaseDocument): readonly StoredCase[] {
+function toCase({ _id, assessment, decision, claim }: CaseDocument): readonly StoredCase[] {
   if (assessment === undefined) return [];
   return [
-    { orderRef: _id, assessment: bytesOf(assessment), decision: decision === undefined ? null : bytesOf(decision) },
+    {
+      orderRef: _id,
+      assessment: bytesOf(assessment),
+      decision: decision === undefined ? null : bytesOf(decision),
+      claim: claim === undefined ? null : { orderRef: _id, ...claim },
+    },
   ];
 }
 

@@ -40,11 +40,8 @@ const MAIL = 'disposable-mail';
 export function signalLists({ directory, staleAfterMs, clock, logger }: SignalListsOptions): Component<SignalLists> {
   return compose('fraud-lists', async (use) => {
     const register = openCountryRegister();
-    const packaged: Loaded = {
-      date: 'package',
-      digest: '',
-      has: (domain) => disposableDomains.isDisposableEmailDomain(domain),
-    };
+    // Read once: the package's own question makes a set of all its domains each time it is asked.
+    const packaged = disposableDomains.disposableEmailBlocklistSet();
     const files = new Map<string, WatchedFile<Loaded | null>>();
     for (const name of directory === null ? [] : [...NETWORK_CLASSES, MAIL]) {
       const parse = name === MAIL ? parseDomainList : parseNetworkList;
@@ -71,7 +68,7 @@ export function signalLists({ directory, staleAfterMs, clock, logger }: SignalLi
       sources: {
         countryOf: register.countryOf,
         isIn: listed,
-        isDisposable: (domain) => listed(MAIL, domain) || packaged.has(domain),
+        isDisposable: (domain) => listed(MAIL, domain) || packaged.has(domain.trim().toLowerCase()),
       },
       versions: () => {
         const nowMs = clock.nowMs();

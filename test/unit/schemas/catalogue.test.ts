@@ -52,6 +52,12 @@ describe('a row of the catalogue is refused', () => {
       { writers: ['intake', 'carriers'] },
       /only its owner/,
     ],
+    [
+      'when it is shared with nobody and says why it is',
+      'orders.facts',
+      { sharedBecause: 'for no reason' },
+      /with nobody/,
+    ],
     ['with a record that has no file', 'orders.facts', { records: ['fulfilment.orders.Nothing'] }, /has no \.avsc/],
     ['with a misspelt column', 'orders.facts', { partition: 4 }, /partition/],
     ['with the name of another', 'orders.facts', { name: 'orders.statuses' }, /listed twice/],

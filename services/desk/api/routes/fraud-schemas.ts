@@ -25,6 +25,12 @@ export const CaseSummary = z
     placedAt: Time,
     reasons: z.array(z.string()).describe('Codes of the rules that counted, the gravest first.'),
     decision: DecisionView.nullable(),
+    claimedBy: z
+      .string()
+      .nullable()
+      .describe('Role or seat of the analyst who looks at it at the moment; null: nobody.'),
+    claimedAt: Time.nullable(),
+    claimedUntil: Time.nullable(),
   })
   .meta({ id: 'FraudCaseSummary' });
 
@@ -66,7 +72,7 @@ export const CaseView = CaseSummary.extend({
   viewId: z.string().describe('Under which this view is on record.'),
 }).meta({ id: 'FraudCase' });
 
-export function showSummary({ assessment, decision }: Case): z.infer<typeof CaseSummary> {
+export function showSummary({ assessment, decision, claim }: Case): z.infer<typeof CaseSummary> {
   const { orderRef, verdict, score, amount, currency, placedAt, reasons } = assessment;
   return {
     orderRef,
@@ -85,6 +91,9 @@ export function showSummary({ assessment, decision }: Case): z.infer<typeof Case
             decidedBy: decision.decidedBy,
             decidedAt: new Date(decision.decidedAt).toISOString(),
           },
+    claimedBy: claim?.claimedBy ?? null,
+    claimedAt: claim === null ? null : new Date(claim.claimedAt).toISOString(),
+    claimedUntil: claim === null ? null : new Date(claim.until).toISOString(),
   };
 }
 

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Assessment, Decision } from '#schemas/generated/records';
 import { topics } from '#schemas/generated/topics';
 import { looksPersonal } from '#services/desk/domain/casework/note-fault';
+import { showCase } from '#services/desk/api/routes/fraud-schemas';
 import { type CaseworkDeps, decideCase, mayWorkCases, openCase, queueOfCases } from '#services/desk/steps/casework';
 import { createFraudFlow } from '#services/desk/steps/follow-fraud';
 import type { UnitHandler } from '#shared/pipeline/unit';
@@ -19,11 +20,12 @@ describeCaseStore('the cases in memory', async () => createMemoryCases());
 let deps: CaseworkDeps;
 let views: ReturnType<typeof createMemoryViewLog>;
 let published: Decision[];
+let claim: (orderRef: string, claimedBy: string, claimedAt: number, until: number) => Promise<void>;
 let told: (orderRef: string, value: Assessment | null) => Promise<void>;
 let nowMs: number;
 
 beforeEach(async () => {
-  const { codec } = await givenCodec({ prepare: [topics.fraudAssessments, topics.fraudDecisions] });
+  const { codec } = await givenCodec({ prepare: [topics.fraudAssessments, topics.fraudDecisions, topics.fraudClaims] });
   const cases = createMemoryCases();
   const flow: UnitHandler = createFraudFlow({ codec, cases, topicName: (name) => name });
   views = createMemoryViewLog();
@@ -45,6 +47,14 @@ beforeEach(async () => {
     const bytes = value === null ? null : codec.encode(topics.fraudAssessments, value);
     const record = { topic, partition: 0, offset: '0', timestampMs: 0, key: Buffer.from(orderRef), value: bytes };
     await flow({ lane: 0, records: [{ ...record, headers: {} }] } as unknown as Parameters<UnitHandler>[0]);
+  };
+  claim = async (orderRef, claimedBy, claimedAt, until) => {
+    const value = codec.encode(topics.fraudClaims, { orderRef, claimedBy, claimedAt, until });
+    const record = { topic: topics.fraudClaims.name, partition: 0, offset: '0', timestampMs: 0, value, headers: {} };
+    await flow({
+      lane: 0,
+      records: [{ ...record, key: Buffer.from(orderRef) }],
+    } as unknown as Parameters<UnitHandler>[0]);
   };
   await told('a', assessment('a'));
   await told('b', assessment('b', { amount: '99.00' }));
@@ -81,6 +91,22 @@ describe('an analyst', () => {
     ]);
     expect(await openCase(deps, 'nobody', 'anna')).toBeNull();
     expect(views.views.at(-1)).toMatchObject({ outcome: 'unknown', categories: [] });
+  });
+
+  test('sees who looks at an order, until the claim is over', async () => {
+    await claim('a', 'seat-7', nowMs, nowMs + 1_800_000);
+    await claim('a', 'seat-8', nowMs + 1, nowMs + 1_800_000);
+    const holder = async () => (await queueOfCases(deps, { limit: 9, after: null })).cases.map((one) => one.claim);
+    const held = { claimedBy: 'seat-7', claimedAt: nowMs, until: nowMs + 1_800_000 };
+    expect(await holder()).toMatchObject([null, held]);
+    const found = await openCase(deps, 'a', 'anna');
+    expect(found === null ? null : showCase(found)).toMatchObject({
+      claimedBy: 'seat-7',
+      claimedAt: new Date(nowMs).toISOString(),
+      claimedUntil: new Date(held.until).toISOString(),
+    });
+    nowMs = held.until;
+    expect(await holder()).toEqual([null, null]);
   });
 
   test('decides: published under the role, off the queue at once, and the person is on record', async () => {

@@ -15,6 +15,12 @@ const decided = (orderRef: string, decidedAt: number): CaseChange => ({
   decidedAt,
 });
 
+const claimed = (orderRef: string, claimedBy: string, claimedAt: number, until: number): CaseChange => ({
+  orderRef,
+  kind: 'claimed',
+  claim: { orderRef, claimedBy, claimedAt, until },
+});
+
 /** @param freshStore an empty one for each test */
 export function describeCaseStore(name: string, freshStore: () => Promise<CaseStore>): void {
   const refsOf = async (store: CaseStore, currency = 'EUR') =>
@@ -67,6 +73,20 @@ export function describeCaseStore(name: string, freshStore: () => Promise<CaseSt
       await store.apply([assessed('two', { revision: 5 }), { orderRef: 'two', kind: 'gone' }]);
       expect(await store.find('two')).toBeNull();
       expect(await store.waiting()).toEqual([]);
+    });
+
+    test('keeps the claim that stands: of two that overlap the first, of one analyst the last, and none on an unknown order', async () => {
+      const store = await freshStore();
+      const claimOf = async (orderRef: string) => (await store.find(orderRef))?.claim;
+      await store.apply([claimed('one', 'seat-1', 10, 40), assessed('one'), claimed('one', 'seat-2', 20, 50)]);
+      expect(await claimOf('one')).toEqual({ orderRef: 'one', claimedBy: 'seat-1', claimedAt: 10, until: 40 });
+      await store.apply([claimed('one', 'seat-1', 25, 25), claimed('one', 'seat-2', 30, 60)]);
+      expect(await claimOf('one')).toMatchObject({ claimedBy: 'seat-2', until: 60 });
+      await store.apply([assessed('one', { revision: 2 })]);
+      expect((await store.queue('EUR', 9, null)).cases[0]?.claim).toMatchObject({ claimedBy: 'seat-2' });
+      await store.apply([claimed('unheard', 'seat-1', 10, 40)]);
+      await store.apply([assessed('unheard')]);
+      expect(await claimOf('unheard')).toBeNull();
     });
 
     test('finds orders that share a handle, the newest first, and no case in a decision alone', async () => {

@@ -1,9 +1,11 @@
 // Cases of fraud control in memory, for tests of what analysts do.
+import { afterClaim, type Claimed } from '#shared/domain/analysts/claims';
 import type { CaseStore, NewAssessment, StoredCase } from '#services/desk/store/case-store';
 
 interface Kept {
   assessment?: NewAssessment;
   decision?: { readonly record: Buffer; readonly at: number };
+  claim?: Claimed;
 }
 
 export function createMemoryCases(): CaseStore {
@@ -13,19 +15,27 @@ export function createMemoryCases(): CaseStore {
     kept.set(orderRef, one);
     return one;
   };
-  const toCase = ([orderRef, { assessment, decision }]: [string, Kept]): readonly StoredCase[] =>
-    assessment === undefined ? [] : [{ orderRef, assessment: assessment.record, decision: decision?.record ?? null }];
+  const toCase = ([orderRef, { assessment, decision, claim }]: [string, Kept]): readonly StoredCase[] =>
+    assessment === undefined
+      ? []
+      : [{ orderRef, assessment: assessment.record, decision: decision?.record ?? null, claim: claim ?? null }];
   const waiting = () =>
     [...kept].filter(([, { assessment, decision }]) => assessment?.isFlagged === true && decision === undefined);
   return {
     apply: async (changes) => {
       for (const change of changes) {
+        if (change.kind === 'claimed') continue;
         const one = ofRef(change.orderRef);
         if (change.kind === 'gone') kept.delete(change.orderRef);
         else if (change.kind === 'decided') {
           if (change.decidedAt >= (one.decision?.at ?? 0))
             one.decision = { record: change.decision, at: change.decidedAt };
         } else if (change.assessment.revision >= (one.assessment?.revision ?? 0)) one.assessment = change.assessment;
+      }
+      for (const change of changes) {
+        const one = kept.get(change.orderRef);
+        if (change.kind === 'claimed' && one?.assessment !== undefined)
+          one.claim = afterClaim(one.claim ?? null, change.claim);
       }
     },
     waiting: async () => {

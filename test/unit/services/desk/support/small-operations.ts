@@ -35,7 +35,7 @@ const hers: SubjectRequest = {
   orders: [],
 };
 
-const CASE = { assessment: assessmentOf('ref'), decision: null };
+const CASE = { assessment: assessmentOf('ref'), decision: null, claim: null };
 const herCase: AfterSalesCase = {
   caseRef: EXAMPLES.caseRef,
   orderRef: 'order-of-anna',
