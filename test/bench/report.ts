@@ -79,8 +79,10 @@ export function renderReport(report: BenchReport): string {
 }
 
 export function erasuresLine(erased: Erasures): string {
-  const { orders, erasuresPerSecond, provenPerSecond, cpuMicrosPerErasure, peakRssMb, cores } = erased;
-  return `${whole(orders)} erasures: ${whole(erasuresPerSecond)}/s until keys are shredded, tombstones written and all have confirmed, ${whole(provenPerSecond)}/s until proven; ${whole(cpuMicrosPerErasure)} CPU µs each in all services together, peak RSS ${whole(peakRssMb)} MB; cores busy: ${splitOf(cores)}`;
+  const { orders, erasuresPerSecond, provenPerSecond, cpuMicrosPerErasure, peakRssMb, cores, work } = erased;
+  const { mongoCommands, documentsRead, documentsWritten, kafkaOffsets } = work;
+  const asked = `asked of MongoDB for each: ${documentsRead.toFixed(1)} documents read and ${documentsWritten.toFixed(1)} written in ${mongoCommands.toFixed(2)} commands; of Kafka ${kafkaOffsets.toFixed(1)} records and markers`;
+  return `${whole(orders)} erasures: ${whole(erasuresPerSecond)}/s until keys are shredded, tombstones written and all have confirmed, ${whole(provenPerSecond)}/s until proven; ${whole(cpuMicrosPerErasure)} CPU µs each in all services together, peak RSS ${whole(peakRssMb)} MB; cores busy: ${splitOf(cores)}; ${asked}`;
 }
 
 export function timersLine({ pending, lookP50Ms, lookP99Ms, indexMb, heapMb }: Timers): string {

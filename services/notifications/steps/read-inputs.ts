@@ -42,7 +42,10 @@ export async function readInputs(deps: ReadDeps, records: readonly IncomingRecor
   const asked = of(topics.notificationsRequested).map((record) => readRequest(codec, record));
   return {
     contacts: contactsIn(sealed),
-    orderIds: statuses.map(({ value }) => ({ orderRef: orderRefOf(value.orderId), orderId: value.orderId })),
+    // Of an erased order nothing is kept: its last status must not bring its number back.
+    orderIds: statuses.flatMap(({ value: { orderId, status } }) =>
+      status === 'ERASED' ? [] : [{ orderRef: orderRefOf(orderId), orderId }],
+    ),
     heard: [
       ...statuses.flatMap(({ record, value }) => heard(record, orderRefOf(value.orderId), noticeOfStatus(value))),
       ...progress.flatMap(({ record, value }) => heard(record, value.orderRef as OrderRef, noticeOfParcel(value))),

@@ -9,6 +9,7 @@ import type { BenchWorld } from '../bench-world.js';
 import { endOffsets, lagOf } from '../group-progress.js';
 import { coresBetween, type CoresByProgram, lookAtCpu } from '../machine-cpu.js';
 import { type Measured, startMeasured } from '../measured-process.js';
+import { lookAtWork, workBetween, type WorkLook } from '../work-counts.js';
 
 export interface Erasures {
   readonly orders: number;
@@ -20,6 +21,8 @@ export interface Erasures {
   readonly cpuMicrosPerErasure: number;
   readonly peakRssMb: number;
   readonly cores: CoresByProgram;
+  /** What MongoDB and Kafka were asked to do, per erasure. */
+  readonly work: WorkLook;
 }
 
 const BATCH = 2_000;
@@ -53,6 +56,7 @@ export async function erasures(
 
   const ledger = [world.platform.topicName(topics.erasureLedger.name)];
   const entries = await endOffsets(world.admin, ledger);
+  const workBefore = await lookAtWork(world);
   const nowMs = Date.now();
   const clock = { CLOCK_ORIGIN_MS: String(nowMs), CLOCK_START_MS: String(nowMs + LATER_MS) };
   const erasing = startServices(world, clock, nodeFlags);
@@ -66,6 +70,7 @@ export async function erasures(
   const seconds = (performance.now() - startedMs) / 1_000;
   const cores = coresBetween(look, lookAtCpu(), new Set([erasing.pid]));
   const cpuMicrosPerErasure = ((erasing.cpuMs() - cpuBefore) / count) * 1_000;
+  const work = workBetween(workBefore, await lookAtWork(world), count);
   await erasing.stop();
   return {
     orders: count,
@@ -74,6 +79,7 @@ export async function erasures(
     cpuMicrosPerErasure,
     peakRssMb: erasing.peakRssMb(),
     cores,
+    work,
   };
 }
 
