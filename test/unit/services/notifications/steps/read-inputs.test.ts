@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { topics } from '#schemas/generated/topics';
 import { readInputs } from '#services/notifications/steps/read-inputs';
-import { codec, incoming, refs } from '../../intake/support/small-intake.js';
+import { codec, incoming, refs } from '#test/unit/services/intake/support/small-intake';
 
 const deps = { codec, orderRefOf: refs.orderRef, topicName: (name: string) => name };
 
