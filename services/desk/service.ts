@@ -26,6 +26,7 @@ import { composeCasework } from './compose-casework.js';
 import { composeRequests, nextRequestId } from './compose-requests.js';
 import { consoleOf } from './compose-console.js';
 import { composeDataMap } from './compose-data-map.js';
+import { composeErasures } from './compose-erasures.js';
 import { DESK, type DeskConfig } from './config.js';
 import { isCurrent } from './domain/agreements/agreement.js';
 import { createDeskFlow } from './flow.js';
@@ -53,6 +54,7 @@ export function createDeskService(platform: Platform, metrics: Metrics): Compone
     const alarms = createAlarms(metrics, logger);
     const { vault, refs, clock, realClock } = platform;
     const casework = await composeCasework(use, platform, views);
+    const erasures = await composeErasures(platform);
     const news = await use(newsSender(kafka, codec, topicName));
     const order = await use(commandSender(kafka, codec, topicName, lane));
     const parts = { config, metrics, cases: afterSales, shelf, views, news, order };
@@ -73,9 +75,10 @@ export function createDeskService(platform: Platform, metrics: Metrics): Compone
         metrics,
         {
           service: 'desk',
-          inputs: [...followedTopics(topicName), ...casework.inputs],
+          inputs: [...followedTopics(topicName), ...casework.inputs, ...erasures.inputs],
           handler: async (unit) => {
             await casework.follow(unit);
+            await erasures.follow(unit);
             return orders(unit);
           },
         },
@@ -126,6 +129,7 @@ export function createDeskService(platform: Platform, metrics: Metrics): Compone
         ...requests.operations,
         fraud: casework.operations,
         dataMap: composeDataMap(platform),
+        erasures: erasures.operations,
         cases: composeAfterSales(platform, parts),
         lookUp: (asked) => lookUpOrder(lookUp, asked),
         searchViews: ({ orderId, by, limit, after }) => {

@@ -72,6 +72,8 @@ export const DESK_DOORS: Readonly<Record<string, DeskDoor>> = {
   'POST /v1/cases/:caseRef/photos/:entryId/view': { open: CASES, body: { purpose: 'after-sales' }, isOwned: true },
   'POST /v1/cases/:caseRef/close': { open: ['customer-service'] },
   'POST /v1/views/search': { open: ['auditor'], body: { limit: 1 } },
+  'GET /v1/erasures/totals': { open: ['privacy-officer', 'auditor'] },
+  'POST /v1/erasures/search': { open: ['privacy-officer', 'auditor'], body: { state: 'done' } },
   'GET /v1/data-map': { open: ['privacy-officer', 'auditor', 'administrator'] },
   'GET /v1/carriers': { open: ['privacy-officer', 'auditor', 'administrator'] },
   'GET /v1/fraud/queue': { open: ['analyst'] },

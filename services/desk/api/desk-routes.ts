@@ -5,6 +5,7 @@ import { type ConfirmOperations, confirmPages } from './pages/confirm-page.js';
 import { styleRoute } from './pages/page.js';
 import { policyPages } from './pages/policy-page.js';
 import { type DataMapOperations, dataMapRoute } from './routes/data-map-route.js';
+import { type ErasureOperations, erasuresRoute } from './routes/erasures-route.js';
 import { type CaseOperations, casesRoute } from './routes/cases-route.js';
 import { type FraudOperations, fraudRoute } from './routes/fraud-route.js';
 import { type AgreementOperations, agreementsRoute } from './routes/agreements-route.js';
@@ -28,6 +29,7 @@ export interface DeskOperations {
   readonly workOff: WorkOffOperations;
   readonly fraud: FraudOperations;
   readonly dataMap: DataMapOperations;
+  readonly erasures: ErasureOperations;
   readonly agreements: AgreementOperations;
   readonly authorities: AuthorityOperations;
   readonly judicial: JudicialOperations;
@@ -49,6 +51,7 @@ export function deskRoutes(operations: DeskOperations): readonly ((app: FastifyI
     workOffRoute(operations.workOff),
     fraudRoute(operations.fraud),
     dataMapRoute(operations.dataMap),
+    erasuresRoute(operations.erasures),
     agreementsRoute(operations.agreements),
     authoritiesRoute(operations.authorities),
     judicialRoute(operations.judicial),

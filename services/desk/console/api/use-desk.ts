@@ -10,28 +10,39 @@ export interface Asking<T> {
   readonly again: () => void;
 }
 
-/** @param everyMs asks again so often while the page is looked at */
-export function useDesk<T>(path: string | null, everyMs?: number): Asking<T> {
+/**
+ * @param everyMs asks again so often while the page is looked at
+ * @param body asks by POST with it: what must not stand in an address
+ */
+export function useDesk<T>(path: string | null, everyMs?: number, body?: object): Asking<T> {
   const { desk } = useSession();
-  const [state, setState] = useState<{ path: string | null; value: T | null; problem: Problem | null }>({
-    path,
+  const sent = body === undefined ? undefined : JSON.stringify(body);
+  const question = path === null ? null : `${path} ${sent ?? ''}`;
+  const [state, setState] = useState<{ question: string | null; value: T | null; problem: Problem | null }>({
+    question,
     value: null,
     problem: null,
   });
   const [round, setRound] = useState(0);
   const again = useCallback(() => setRound((count) => count + 1), []);
   useEffect(() => {
-    if (path === null) return undefined;
+    if (path === null || question === null) return undefined;
     let isShown = true;
-    void desk.ask<T>(path).then((answer) => {
+    const asked = sent === undefined ? {} : { method: 'POST' as const, body: JSON.parse(sent) as unknown };
+    void desk.ask<T>(path, asked).then((answer) => {
       if (!isShown) return;
-      if (answer.kind === 'value') setState({ path, value: answer.value, problem: null });
-      else setState((before) => ({ path, value: before.path === path ? before.value : null, problem: answer.problem }));
+      if (answer.kind === 'value') setState({ question, value: answer.value, problem: null });
+      else
+        setState((before) => ({
+          question,
+          value: before.question === question ? before.value : null,
+          problem: answer.problem,
+        }));
     });
     return () => {
       isShown = false;
     };
-  }, [desk, path, round]);
+  }, [desk, path, question, sent, round]);
   useEffect(() => {
     if (everyMs === undefined) return undefined;
     const timer = setInterval(() => {
@@ -39,6 +50,6 @@ export function useDesk<T>(path: string | null, everyMs?: number): Asking<T> {
     }, everyMs);
     return () => clearInterval(timer);
   }, [everyMs, again]);
-  const isOfThisPath = state.path === path;
-  return { value: isOfThisPath ? state.value : null, problem: isOfThisPath ? state.problem : null, again };
+  const isOfThis = state.question === question;
+  return { value: isOfThis ? state.value : null, problem: isOfThis ? state.problem : null, again };
 }

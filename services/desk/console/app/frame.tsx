@@ -2,6 +2,7 @@
 import { useEffect, useRef } from 'react';
 import { CarriersPage } from '../pages/carriers-page.jsx';
 import { DataMapPage } from '../pages/data-map-page.jsx';
+import { ErasuresPage } from '../pages/erasures-page.jsx';
 import { LookUpPage } from '../pages/look-up-page.jsx';
 import { MyDataPage } from '../pages/my-data-page.jsx';
 import { PolicyPage } from '../pages/policy-page.jsx';
@@ -18,6 +19,7 @@ const PAGES: Readonly<Record<string, (at: { readonly rest: readonly string[] }) 
   order: LookUpPage,
   views: ViewsPage,
   requests: RequestsPage,
+  erasures: ErasuresPage,
   'my-data': MyDataPage,
   'data-map': DataMapPage,
   carriers: CarriersPage,

@@ -13,6 +13,7 @@ export const PLACES: readonly Place[] = [
   { id: 'order', label: 'Look up an order', icon: 'search', roles: ['customer-service'] },
   { id: 'views', label: 'Who saw what', icon: 'eye', roles: ['auditor'] },
   { id: 'requests', label: 'Subject requests', icon: 'clock', roles: ['privacy-officer'] },
+  { id: 'erasures', label: 'Erasures', icon: 'flame', roles: ['privacy-officer', 'auditor'] },
   { id: 'my-data', label: 'Your data', icon: 'person', roles: ['customer'] },
   { id: 'data-map', label: 'Data map', icon: 'scale', roles: ['privacy-officer', 'auditor', 'administrator'] },
   { id: 'carriers', label: 'Carriers', icon: 'truck', roles: ['privacy-officer', 'auditor', 'administrator'] },

@@ -17,3 +17,14 @@ export const count = (number: number, one: string, many = `${one}s`): string =>
 
 /** A keyed hash, short enough for a line; the whole of it stands in the title. */
 export const short = (ref: string): string => (ref.length > 12 ? `${ref.slice(0, 10)}…` : ref);
+
+/** How long something took or takes: `0.4 s`, `12 s`, `3 min`, `5 h`, `2 days`. */
+export function span(ms: number): string {
+  const seconds = Math.max(0, ms) / 1_000;
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  if (seconds < 120) return `${Math.round(seconds)} s`;
+  const minutes = seconds / 60;
+  if (minutes < 120) return `${Math.round(minutes)} min`;
+  const hours = minutes / 60;
+  return hours < 48 ? `${Math.round(hours)} h` : count(Math.round(hours / 24), 'day');
+}

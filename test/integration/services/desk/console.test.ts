@@ -146,6 +146,9 @@ describe('at the console', () => {
     await go(page, 'Subject requests');
     await page.getByText('Kept').waitFor();
     expect(await browser.inspect(page, 'requests')).toEqual([]);
+    await go(page, 'Erasures');
+    await page.getByText('done, with proof').waitFor();
+    expect(await browser.inspect(page, 'erasures')).toEqual([]);
     await go(page, 'Data map');
     await page.getByRole('row').filter({ hasText: 'Payment' }).first().waitFor();
     expect(await browser.inspect(page, 'data-map')).toEqual([]);

@@ -121,6 +121,10 @@ export function smallOperations(): DeskOperations {
       },
     }),
     dataMap: { version: () => 7, dataMap: () => [], carriers: () => [] },
+    erasures: {
+      search: async () => ({ erasures: [], next: null }),
+      totals: async () => ({ running: 0, overdue: 0, done: 0, timeToGone: null }),
+    },
     workOff: {
       readMail: async () => ({ sender: 'a@example.org', subject: 'Words', text: 'Words' }),
       end: async () => ({ ...hers, kind: 'UNCLEAR', answeredAtMs: 1 }),

@@ -1,0 +1,39 @@
+// Puts together what shows erasures under way and done.
+import { topics } from '#schemas/generated/topics';
+import type { LaneInput } from '#shared/kafka/ports';
+import type { UnitHandler } from '#shared/pipeline/unit';
+import type { Platform } from '#shared/platform/platform';
+import type { ErasureOperations } from './api/routes/erasures-route.js';
+import { timeToGone } from './domain/erasures/erasure-course.js';
+import { createErasuresFlow } from './steps/follow-erasures.js';
+import { createMongoErasureShelf } from './store/mongo-erasure-shelf.js';
+
+/** Of so many erasures it is told how long they took. */
+const MEASURED = 1_000;
+
+export interface ErasuresShown {
+  readonly operations: ErasureOperations;
+  readonly inputs: readonly LaneInput[];
+  readonly follow: UnitHandler;
+}
+
+export async function composeErasures({ database, codec, topicName, refs }: Platform): Promise<ErasuresShown> {
+  const shelf = await createMongoErasureShelf(database);
+  return {
+    operations: {
+      search: ({ orderId, state, limit, after }) =>
+        shelf.page({ state, orderRef: orderId === undefined ? undefined : refs.orderRef(orderId) }, limit, after),
+      totals: async () => {
+        const [counts, spans] = await Promise.all([shelf.counts(), shelf.spans(MEASURED)]);
+        return { ...counts, timeToGone: timeToGone(spans) };
+      },
+    },
+    inputs: [
+      { topic: topicName(topics.erasureLedger.name), layout: 'single' },
+      { topic: topicName(topics.erasureReceipts.name), layout: 'any-lane' },
+      { topic: topicName(topics.erasureConfirmations.name), layout: 'any-lane' },
+      { topic: topicName(topics.erasureAlarms.name), layout: 'by-lane' },
+    ],
+    follow: createErasuresFlow({ codec, shelf, topicName }),
+  };
+}

@@ -1,0 +1,87 @@
+// What the desk keeps, on a real MongoDB: the cases of fraud control and the courses of erasures.
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Db } from 'mongodb';
+import type { ErasureChange } from '#services/desk/store/erasure-shelf';
+import { createMongoCaseStore } from '#services/desk/store/mongo-case-store';
+import { createMongoErasureShelf } from '#services/desk/store/mongo-erasure-shelf';
+import { loadConfig } from '#shared/config/load';
+import { MONGO } from '#shared/config/mongo';
+import { mongoComponent } from '#shared/mongo/connect';
+import { isolate, stackEnv } from '#test/support/stack';
+import { describeCaseStore } from '#test/unit/services/desk/support/case-store-suite';
+
+const { databaseName } = isolate('desk-cases');
+let db: Db;
+let stop: () => Promise<void>;
+
+beforeAll(async () => {
+  const { mongo } = loadConfig({ mongo: MONGO }, { ...stackEnv().variables, MONGODB_DATABASE: databaseName });
+  const started = await mongoComponent({ config: mongo, appName: 'test' }).start();
+  db = started.value.db;
+  stop = started.stop;
+});
+
+afterAll(async () => {
+  await db.dropDatabase();
+  await stop();
+});
+
+describeCaseStore('the cases in MongoDB', async () => {
+  await db.collection('desk.cases').deleteMany({});
+  return createMongoCaseStore(db);
+});
+
+describe('the courses of erasures in MongoDB', () => {
+  const begun = (erasureId: string, begunAtMs: number, orderRef = 'o'): ErasureChange => ({
+    kind: 'begun',
+    erasureId,
+    orderRef,
+    reason: 'RETENTION_OVER',
+    categories: [],
+    policyVersion: 1,
+    begunAtMs,
+    participants: ['intake', 'store'],
+  });
+  const done = (erasureId: string, doneAtMs: number): ErasureChange => ({
+    kind: 'done',
+    erasureId,
+    doneAtMs,
+    answered: ['intake', 'store'],
+  });
+  const alarm = (erasureId: string): ErasureChange => ({
+    kind: 'alarm',
+    erasureId,
+    missing: ['store'],
+    reminders: 1,
+    atMs: 5,
+  });
+
+  test('are the same whatever comes first and however often', async () => {
+    await db.collection('desk.erasures').deleteMany({});
+    const shelf = await createMongoErasureShelf(db);
+    const story = [begun('e', 10), alarm('e'), done('e', 40)];
+    await shelf.apply([...story].toReversed());
+    for (const change of story) await shelf.apply([change]);
+    await shelf.apply([{ kind: 'answered', erasureId: 'e', participant: 'intake' }]);
+    const { erasures } = await shelf.page({}, 9, null);
+    expect(erasures).toMatchObject([{ erasureId: 'e', begunAtMs: 10, doneAtMs: 40, answered: ['intake', 'store'] }]);
+    expect(await shelf.counts()).toEqual({ running: 0, overdue: 0, done: 1 });
+    expect(await shelf.spans(9)).toEqual([30]);
+  });
+
+  test('are found by state and by order, in pages, and not before they began', async () => {
+    await db.collection('desk.erasures').deleteMany({});
+    const shelf = await createMongoErasureShelf(db);
+    await shelf.apply([begun('b', 2), begun('a', 2), begun('late', 1, 'other'), alarm('late'), alarm('unheard')]);
+    await shelf.apply(['x', 'y', 'z'].flatMap((id, index) => [begun(id, 1), done(id, 10 + index)]));
+    const idsOf = async (...asked: Parameters<typeof shelf.page>) =>
+      (await shelf.page(...asked)).erasures.map(({ erasureId }) => erasureId);
+    expect(await shelf.counts()).toEqual({ running: 3, overdue: 1, done: 3 });
+    expect(await idsOf({ state: 'running' }, 9, null)).toEqual(['a', 'b']);
+    expect(await idsOf({ state: 'overdue' }, 9, null)).toEqual(['late']);
+    expect(await idsOf({ orderRef: 'other' }, 9, null)).toEqual(['late']);
+    const first = await shelf.page({ state: 'done' }, 2, null);
+    expect(first.erasures.map(({ erasureId }) => erasureId)).toEqual(['z', 'y']);
+    expect(await idsOf({ state: 'done' }, 2, first.next)).toEqual(['x']);
+  });
+});
