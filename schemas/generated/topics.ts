@@ -525,7 +525,7 @@ export const topics = {
     compatibility: "BACKWARD",
     owner: "operator",
     writers: ["operator"],
-    readers: ["intake","carriers","erasure"],
+    readers: ["intake","carriers","erasure","order-service"],
     layout: "single",
     partitions: 1,
     cleanup: "compact",

@@ -1,5 +1,5 @@
 // Who may do what in Kafka, as data. Our own services log in as a super user of the stack; everybody else gets the least
-// that their part needs: a carrier sees its own two topics and no other carrier's, the order service its two.
+// that their part needs: a carrier sees its own two topics and no other carrier's, the order service its own.
 
 export interface AccessRule {
   readonly resource: 'topic' | 'group' | 'transactional-id';
@@ -38,6 +38,7 @@ export function orderServiceAccess(prefix: string): UserAccess {
       topicRule(`${prefix}orders.events`, ['write', 'describe']),
       topicRule(`${prefix}orders.statuses`, ['read', 'describe']),
       topicRule(`${prefix}orders.ingress-keys`, ['read', 'describe']),
+      topicRule(`${prefix}policy.versions`, ['read', 'describe']),
       ...groupRules(prefix, 'order-service'),
     ],
   };

@@ -11,6 +11,7 @@ import type { OutgoingRecord } from '#shared/pipeline/unit';
 import type { Policy } from '#shared/policy/policy';
 import { type ExplainedFault, judgeEvent, misshapen } from './judge-event.js';
 import { completeCorrection, completeOrder, type ShopCorrection, type ShopOrder } from './shop-order.js';
+import { withoutNeedless } from './needless-fields.js';
 import { createRoom } from './room.js';
 import { BEARING_BLOCKS, sealEvent } from './seal-order.js';
 
@@ -77,8 +78,9 @@ export function createPublisher(deps: PublisherDeps): Publisher {
     const session = BEARING_BLOCKS.has(`fulfilment.orders.${type}`) ? await deps.session() : undefined;
     try {
       const named = namedEvent(type, event);
-      const faults = judgeEvent(deps.policy(), named);
-      return faults === null ? toRecord(named, session) : { kind: 'refused', ...faults };
+      const policy = deps.policy();
+      const faults = judgeEvent(policy, named);
+      return faults === null ? toRecord(withoutNeedless(policy, named), session) : { kind: 'refused', ...faults };
     } catch (error) {
       const faults = misshapen(error);
       if (faults === null) throw error;

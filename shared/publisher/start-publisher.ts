@@ -12,6 +12,7 @@ import { startPlainProducer } from '#shared/kafka/plain-producer';
 import { createLogger, type Logger } from '#shared/logging/logger';
 import { readPolicyFile } from '#shared/policy/read-policy-file';
 import { followKeys } from './follow-keys.js';
+import { followPolicy } from './follow-policy.js';
 import { createKeyBook } from './key-book.js';
 import { createPublisher, type Publisher } from './publisher.js';
 import { createSessions } from './sessions.js';
@@ -24,7 +25,7 @@ export interface PublisherOptions {
   readonly topicPrefix?: string;
   /** Shown by the broker; default `order-service`. No personal data. */
   readonly clientId?: string;
-  /** The rules that events are checked by; default: the policy that came with the library. Intake goes by the newest one. */
+  /** The rules that events are checked by; default: the version in force, followed from `policy.versions`, as intake does. */
   readonly policy?: () => Policy;
   /** Default: warnings and errors as JSON lines on standard output. */
   readonly logger?: Logger;
@@ -43,7 +44,7 @@ export interface PublisherOptions {
 }
 
 /**
- * @throws KAFKA_UNAVAILABLE, KAFKA_DENIED, REGISTRY_UNAVAILABLE, TOPIC_MISSING; INGRESS_KEY_MISSING only when the first order is published
+ * @throws KAFKA_UNAVAILABLE, KAFKA_DENIED, REGISTRY_UNAVAILABLE, TOPIC_MISSING, POLICY_INVALID; INGRESS_KEY_MISSING only when the first order is published
  */
 export async function startPublisher(options: PublisherOptions): Promise<Publisher> {
   const { topicPrefix = '', clientId = 'order-service', isSealing = true, keyPatienceMs = 30_000 } = options;
@@ -52,7 +53,10 @@ export async function startPublisher(options: PublisherOptions): Promise<Publish
   const kafka = createKafka({ config: options.kafka, clientId, logger, clock, random: Math.random });
   const codec = createAvroCodec({ registry: createRegistryClient({ url: options.registryUrl }), topicPrefix, clock });
   await codec.prepare([topics.ordersEvents]);
-  const policy = options.policy ?? fixed(readPolicyFile());
+  const followed =
+    options.policy === undefined
+      ? await followPolicy({ kafka, codec, clock, topicPrefix, own: readPolicyFile() })
+      : { current: options.policy, stop: () => Promise.resolve() };
 
   const book = createKeyBook(codec);
   const log = isSealing
@@ -69,17 +73,15 @@ export async function startPublisher(options: PublisherOptions): Promise<Publish
   });
   const { name, partitions } = topics.ordersEvents;
   return createPublisher({
-    policy,
+    policy: () => followed.current(),
     codec,
     producer,
     session: isSealing ? sessions : () => undefined,
     partitionOf: (orderId) => partitionOfKey(orderId, partitions),
     topic: `${topicPrefix}${name}`,
     mostInFlight: options.mostInFlight ?? 5_000,
-    onClose: async () => follower?.stop(),
+    onClose: async () => {
+      await Promise.all([follower?.stop(), followed.stop()]);
+    },
   });
-}
-
-function fixed(policy: Policy): () => Policy {
-  return () => policy;
 }

@@ -16,6 +16,7 @@ import { startPlainProducer } from '#shared/kafka/plain-producer';
 import { createSilentLogger } from '#shared/logging/logger';
 import { minimise } from '#shared/policy/minimise';
 import type { CarrierRule } from '#shared/policy/policy';
+import type { Publisher } from '#shared/publisher/publisher';
 import { startPublisher } from '#shared/publisher/start-publisher';
 import { lane } from '#shared/refs/lane';
 import { generateOrders } from '#shared/sample/generate-orders';
@@ -32,8 +33,10 @@ import {
 import type { OutsiderLogin } from '#test/support/third-party/outsider';
 import { preparePython } from '#test/support/third-party/python-client';
 import { publishSealedOrders, readSealed } from '#test/support/third-party/sealed-node-client';
+import { publishPolicy } from '#test/support/publish-policy';
 import { outsidersOf } from '#test/support/world-outsiders';
 import { openWorldView, type WorldView } from '#test/support/world-view';
+import { put } from '#test/unit/shared/policy/support/changed-policy';
 
 jest.setTimeout(120_000);
 
@@ -116,21 +119,27 @@ describe('orders sealed by their shop', () => {
 });
 
 describe('our publisher library', () => {
-  test('seals to the announced key, as the order service, and goes over to a new one without a restart', async () => {
+  const shopOrder = (order: PlainOrder) => ({ ...order, ...blocksOf(order) });
+  let publisher: Publisher;
+
+  beforeAll(async () => {
     const {
       kafka,
       registry,
       topics: names,
     } = loadConfig({ kafka: KAFKA, registry: REGISTRY, topics: TOPICS }, world.env);
     const sasl = { mechanism: shop.mechanism, username: shop.username, password: createSecret(shop.password) };
-    const publisher = await startPublisher({
+    publisher = await startPublisher({
       kafka: { ...kafka, sasl },
       registryUrl: registry.url,
       topicPrefix: names.prefix,
       logger: createSilentLogger(),
     });
+  });
+  afterAll(() => publisher?.close());
+
+  test('seals to the announced key, as the order service, and goes over to a new one without a restart', async () => {
     const [one, other, broken] = ordersOf('publisher', 3) as [PlainOrder, PlainOrder, PlainOrder];
-    const shopOrder = (order: PlainOrder) => ({ ...order, ...blocksOf(order) });
     expect(await publisher.publish('OrderPlaced', shopOrder(one))).toEqual({ kind: 'published' });
     const { keyId } = view.platform.ingressKeys.rotate();
     await eventually('the announcement of the new key', async () => {
@@ -139,9 +148,34 @@ describe('our publisher library', () => {
     expect(await publisher.publish('OrderPlaced', shopOrder(other))).toEqual({ kind: 'published' });
     const refused = await publisher.publish('OrderPlaced', { ...shopOrder(broken), customerId: '' });
     expect(refused).toMatchObject({ kind: 'refused', code: 'FIELD_INVALID' });
-    await publisher.close();
     const expected = [one, other].map((order) => blocksOf(order).shipping);
     expect(await addressesOf([one, other])).toEqual(expected);
+  });
+
+  test('goes by a version of the policy as soon as it is in force: refuses what it forbids, leaves out what no carrier gets any more', async () => {
+    const [doomed, order] = ordersOf('publisher-policy', 2) as [PlainOrder, PlainOrder];
+    const forbidden = shopOrder(doomed);
+    const [item] = forbidden.items;
+    if (item === undefined) throw new Error('an order without items');
+    const items = [{ ...item, description: 'Hoodie, wunderziffer 123' }];
+    expect(await publisher.publish('OrderPlaced', { ...forbidden, items })).toEqual({ kind: 'published' });
+    await publishPolicy(view.platform, (policy) => {
+      put(policy, 'version', 2);
+      put(policy, 'forbidden/card-security-code/words/0', 'wunderziffer');
+      put(policy, 'carriers/parcelway/releases/international/overrides', {});
+    });
+    const refused = await eventually('the version at the publisher', async () => {
+      const outcome = await publisher.publish('OrderPlaced', { ...forbidden, items });
+      return outcome.kind === 'refused' ? outcome : undefined;
+    });
+    expect(refused).toMatchObject({
+      code: 'FORBIDDEN_CARD_SECURITY_CODE',
+      faults: [{ path: 'items[0].description' }],
+    });
+    const { shipping } = blocksOf(order);
+    const withMail = { ...shopOrder(order), shipping: { ...shipping, email: 'ann@mail.example' } };
+    expect(await publisher.publish('OrderPlaced', withMail)).toEqual({ kind: 'published' });
+    expect(await addressesOf([order])).toEqual([{ ...shipping, email: null }]);
   });
 });
 

@@ -1,18 +1,15 @@
 // A version of the policy that withdraws a field, published while shipments are live: nobody keeps it, even when the service is killed meanwhile.
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { stringify } from 'yaml';
-import { carrierTopics, topics } from '#schemas/generated/topics';
-import { openPartitionLog } from '#shared/kafka/partition-log';
+import { carrierTopics } from '#schemas/generated/topics';
 import type { IncomingRecord } from '#shared/pipeline/unit';
-import { readPolicyText } from '#shared/policy/read-policy-file';
-import { publishVersion } from '#shared/policy-versions/publish-version';
 import { generateOrders } from '#shared/sample/generate-orders';
 import { eventually } from '#test/support/eventually';
+import { publishPolicy } from '#test/support/publish-policy';
 import { readLatest } from '#test/support/read-topic';
 import { createTestWorld, type ServicesUnderTest, startServices } from '#test/support/services-under-test';
 import { outsidersOf } from '#test/support/world-outsiders';
 import { openWorldView, type WorldView } from '#test/support/world-view';
-import { changedTree, put } from '#test/unit/shared/policy/support/changed-policy';
+import { put } from '#test/unit/shared/policy/support/changed-policy';
 
 const ORDERS = Number(process.env['NARROWING_ORDERS'] ?? 1_000);
 const SETTLED_MS = 120_000;
@@ -83,20 +80,22 @@ const WITHDRAWN = [
   'carriers/swiftpost/releases/domestic/fields/addressLines',
 ] as const;
 
-/** Version 2 withdraws the first field, version 3 the second one as well. */
-async function publish(version: 2 | 3): Promise<void> {
-  const tree = changedTree((policy) => {
+/** Version 2 withdraws the first field, version 3 the second one as well. @returns when it was written, ms */
+function publish(version: 2 | 3): Promise<number> {
+  return publishPolicy(view.platform, (policy) => {
     put(policy, 'version', version);
     for (const field of WITHDRAWN.slice(0, version - 1)) put(policy, field, undefined);
   });
-  const text = stringify(tree, { aliasDuplicateObjects: false });
-  const { kafka, codec, topicName, prefix } = view.platform;
-  const topic = topicName(topics.policyVersions.name);
-  const log = await openPartitionLog(kafka, topic, 0);
-  const own = { version: 1, text: readPolicyText(), publishedAt: 0, publishedBy: 'program', readableText: null };
-  const next = { version, text, publishedAt: Date.now(), publishedBy: 'privacy-officer', readableText: null };
-  await publishVersion({ kafka, log, codec, topic, prefix }, next, own);
-  await log.close();
+}
+
+const IN_FORCE = /"time":"([^"]+)".*"policyVersion":"2".*a version of the policy is in force/;
+
+/** When the running services of a process went over to version 2, by their own log. */
+function inForceMs(services: ServicesUnderTest): Promise<number> {
+  return eventually('version 2 in force', () => {
+    const [, time] = IN_FORCE.exec(services.output()) ?? [];
+    return time === undefined ? undefined : Date.parse(time);
+  });
 }
 
 describe('a version that withdraws the phone number from one carrier', () => {
@@ -104,8 +103,7 @@ describe('a version that withdraws the phone number from one carrier', () => {
     const [numbers, others] = [await valuesOf('parcelway', 'INTERNATIONAL', 'phone'), await live('swiftpost')];
     expect(numbers.size).toBeGreaterThan(ORDERS / 20);
     expect(holders(await live('parcelway'), numbers)).toHaveLength(numbers.size);
-    await publish(2);
-    const publishedMs = Date.now();
+    const publishedMs = await publish(2);
     await eventually(
       'no number at parcelway',
       async () => holders(await live('parcelway'), numbers).length === 0 || undefined,
@@ -114,6 +112,8 @@ describe('a version that withdraws the phone number from one carrier', () => {
     const writtenMs = Math.max(...[...(await live('parcelway')).values()].map(({ timestampMs }) => timestampMs));
     const tookMs = writtenMs - publishedMs;
     process.stderr.write(`narrowing: ${numbers.size} numbers gone from ${ORDERS} live shipments after ${tookMs} ms\n`);
+    const followedMs = Math.max(...(await Promise.all([intake, carriers].map(inForceMs)))) - publishedMs;
+    process.stderr.write(`narrowing: running services went over to the version after ${followedMs} ms\n`);
     expect(places(await live('swiftpost'))).toEqual(places(others));
     // Everything else of the records is still there, under the newer version.
     const records = await view.latest(carrierTopics('parcelway').shipments);
