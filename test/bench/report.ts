@@ -3,6 +3,7 @@ import type { CoresByProgram } from './machine-cpu.js';
 import type { Erasures } from './stages/erasures.js';
 import type { FraudCost } from './stages/fraud-flat.js';
 import type { Latency } from './stages/latency.js';
+import type { PolicyCost } from './stages/policy-cost.js';
 import type { SealedAtSource } from './stages/sealed-at-source.js';
 import type { Throughput } from './stages/throughput.js';
 import type { Timers } from './stages/timers.js';
@@ -20,6 +21,7 @@ export interface BenchReport {
   readonly stages: readonly Throughput[];
   /** Undefined: not measured in this run. */
   readonly sealing: SealedAtSource | undefined;
+  readonly policy: PolicyCost | undefined;
   readonly latency: (Latency & { readonly ratePerSecond: number }) | undefined;
   /** From event to assessment. */
   readonly assessing: (Latency & { readonly ratePerSecond: number }) | undefined;
@@ -32,7 +34,7 @@ export interface BenchReport {
 }
 
 export function renderReport(report: BenchReport): string {
-  const { machine, stages, sealing, latency, assessing, costs, backtest, road } = report;
+  const { machine, stages, sealing, policy, latency, assessing, costs, backtest, road } = report;
   const yardstick = median(
     stages.filter(({ name }) => name.includes('pass-through')).map((stage) => stage.ordersPerSecond),
   );
@@ -55,6 +57,13 @@ export function renderReport(report: BenchReport): string {
     text.push(
       '',
       `Sealed at the source, beside plain: publishing ${publishing.toFixed(2)} (${publishingCpu.toFixed(2)} by processor time), intake ${intake.toFixed(2)}.`,
+    );
+  }
+  if (policy !== undefined) {
+    const { carriers, carriersCpu, rounds } = policy;
+    text.push(
+      '',
+      `Carriers under the full policy, beside the smallest one: ${carriers.toFixed(2)} (${carriersCpu.toFixed(2)} by processor time; medians of ${rounds} rounds by turns).`,
     );
   }
   if (latency !== undefined) {

@@ -1,11 +1,13 @@
 // The stages of a run, in order, each beside bare kafkajs passing on the same bytes.
 import path from 'node:path';
-import { LANES, SEALED_CATEGORIES, topics } from '#schemas/generated/topics';
+import { topics } from '#schemas/generated/topics';
 import { type BenchStack, type BenchWorld, openBenchWorld } from './bench-world.js';
 import { runErasureStages, type WantedErasures } from './erasure-stages.js';
 import { runFraudStages, type WantedFraud } from './fraud-stages.js';
+import { committed } from './group-progress.js';
 import { type BenchReport, lineOf, splitOf } from './report.js';
 import { latencyAtRate } from './stages/latency.js';
+import { carrierInputs, policyCost } from './stages/policy-cost.js';
 import { sealedAtSource } from './stages/sealed-at-source.js';
 import {
   ends,
@@ -18,7 +20,7 @@ import {
 import { wholeRoad } from './stages/whole-road.js';
 
 export interface Wanted extends WantedErasures, WantedFraud {
-  /** Of `one`, `two`, `sealed`, `latency`, `road`, those of fraud control, `erasures`, `timers`. */
+  /** Of `one`, `two`, `sealed`, `policy`, `latency`, `road`, those of fraud control, `erasures`, `timers`. */
   readonly stages: ReadonlySet<string>;
   readonly orders: number;
   readonly road: number;
@@ -36,15 +38,21 @@ export async function runStages(stack: BenchStack, wanted: Wanted): Promise<Resu
     await world.close();
   }
   const sealing = wanted.stages.has('sealed') ? await ordersSealedAtSource(stack, wanted, stages) : undefined;
+  const policy = wanted.stages.has('policy')
+    ? await policyCost(stack, Math.ceil(wanted.orders / 2), (stage) => {
+        stages.push(stage);
+        wanted.say(lineOf(stage));
+      })
+    : undefined;
   const fraud = await runFraudStages(stack, wanted, stages);
   const erased = await runErasureStages(stack, wanted);
   if (!wanted.stages.has('latency') && !wanted.stages.has('road'))
-    return { stages, sealing, ...fraud, latency: undefined, road: undefined, ...erased };
+    return { stages, sealing, policy, ...fraud, latency: undefined, road: undefined, ...erased };
   // Topics of its own: the life of the orders of before, which nobody has followed yet, would be followed during the measurement.
   const world = await openBenchWorld(stack, 'road');
   const together = await allServices(world, wanted);
   await world.close();
-  return { stages, sealing, ...fraud, ...together, ...erased };
+  return { stages, sealing, policy, ...fraud, ...together, ...erased };
 }
 
 /** Each service by itself, one process and two, beside bare kafkajs. */
@@ -133,25 +141,7 @@ async function carriersAfterPayment(
   const before = await ends(world, [events]);
   await publishPayments(world, seed, orders);
   await serviceThroughput(world, 'intake', [events], { orders, from: before, to: before + orders, instances: 1 });
-  const from = await committedByCarriers(world, inputs);
+  const from = await committed(world.admin, `${world.prefix}carriers`, inputs);
   const to = await carrierInputs(world);
   return serviceThroughput(world, 'carriers', inputs, { orders, from, to, instances, nodeFlags });
-}
-
-/** What carriers has to commit: the facts, and of the sealed blocks the partitions of addresses. */
-async function carrierInputs(world: BenchWorld): Promise<number> {
-  const { topicName } = world.platform;
-  const first = SEALED_CATEGORIES.indexOf('shipping') * LANES;
-  const addresses = new Set(Array.from({ length: LANES }, (_, lane) => first + lane));
-  return (
-    (await ends(world, [topicName(topics.ordersFacts.name)])) +
-    (await ends(world, [topicName(topics.ordersSealed.name)], addresses))
-  );
-}
-
-async function committedByCarriers(world: BenchWorld, inputs: readonly string[]): Promise<number> {
-  const answer = await world.admin.fetchOffsets({ groupId: `${world.prefix}carriers`, topics: [...inputs] });
-  return answer
-    .flatMap(({ partitions }) => partitions)
-    .reduce((sum, { offset }) => sum + Math.max(0, Number(offset)), 0);
 }
