@@ -1,5 +1,6 @@
 // Puts requests of people together: from the interface and by mail, their clock, their links, and what is ordered for them.
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { NotificationRequest } from '#schemas/generated/records';
 import type { OrderRef } from '#shared/domain/refs';
 import { createOneTimeLinks, ONE_TIME_LINKS_KEY } from '#shared/one-time-links/one-time-link';
 import type { IncomingRecord } from '#shared/pipeline/unit';
@@ -12,12 +13,15 @@ import { createHolidayCalendar } from './adapters/holiday-calendar.js';
 import type { NewsSender } from './adapters/news-sender.js';
 import { requestWatch } from './adapters/request-watch.js';
 import type { ConfirmOperations } from './api/pages/confirm-page.js';
+import type { CorrectionOperations } from './api/routes/corrections-route.js';
 import type { RequestOperations } from './api/routes/requests-route.js';
 import type { WorkOffOperations } from './api/routes/work-off-route.js';
 import type { DeskConfig } from './config.js';
 import { startAnswerClock } from './domain/clock/answer-clock.js';
+import { askCorrection, type AskDeps, enterCorrection } from './steps/ask-correction.js';
 import { type ConfirmDeps, confirmRequest, lookAtLink } from './steps/confirm-request.js';
-import { makeLink, openLink, openRequest, watchRequests } from './steps/subject-requests.js';
+import { decideCorrection } from './steps/decide-correction.js';
+import { makeLink, openLink, openRequest, referenceOf, watchRequests } from './steps/subject-requests.js';
 import { takeMailedRequests } from './steps/take-mailed-requests.js';
 import { endRequest, readMailOf } from './steps/work-off-request.js';
 import type { AfterSalesStore } from './store/after-sales-store.js';
@@ -48,6 +52,7 @@ export interface Requests {
   readonly operations: {
     readonly requests: RequestOperations;
     readonly confirm: ConfirmOperations;
+    readonly corrections: CorrectionOperations;
     readonly workOff: WorkOffOperations;
   };
   readonly takeMailed: (records: readonly IncomingRecord[]) => Promise<void>;
@@ -59,7 +64,11 @@ export async function composeRequests(use: Use, platform: Platform, parts: Reque
   const calendar = createHolidayCalendar({ region: config.calendar, timeZone: config.timeZone });
   const alarms = createAlarms(metrics, logger);
   const escalations = metrics.counter('desk_escalations_total', 'Requests of people that waited too long', ['state']);
-  const deps: ConfirmDeps = {
+  const notice = (told: Pick<NotificationRequest, 'orderRef' | 'kind' | 'reference'> & Partial<NotificationRequest>) =>
+    news.notice({ right: null, stage: null, validUntil: null, requestedAt: realClock.nowMs(), ...told });
+  const deps: ConfirmDeps & AskDeps = {
+    refs,
+    perHour: config.lookUpsPerHour,
     codec,
     vault,
     shelf,
@@ -74,16 +83,18 @@ export async function composeRequests(use: Use, platform: Platform, parts: Reque
     nextId: nextRequestId,
     nextSecret: () => randomBytes(32).toString('base64url'),
     order,
-    tellErased: (orderRef, reference) =>
-      news.notice({
+    tellErased: (orderRef, reference) => notice({ orderRef, kind: 'data-erased', reference }),
+    askForLink: (orderRef, reference, validUntil) =>
+      notice({ orderRef, kind: 'identity-confirmation', reference, right: 'correction', validUntil }),
+    tellAnswered: ({ requestId, correction }, orderRef) =>
+      notice({
         orderRef,
-        kind: 'data-erased',
-        reference,
-        right: null,
-        stage: null,
-        validUntil: null,
-        requestedAt: realClock.nowMs(),
+        kind: 'privacy-request-update',
+        reference: referenceOf(requestId),
+        right: 'correction',
+        stage: correction?.outcome === 'REFUSED' ? 'refused' : 'answered',
       }),
+    correctAddress: (event) => news.orderEvent('fulfilment.orders.AddressCorrected', event),
     noticeLeadMs: NOTICE_LEAD_MS,
     shredMail: (requestRef) => vault.shredOrders([requestRef as OrderRef], clock.nowMs()),
     onEscalation: (state, subjectRequest) => {
@@ -103,6 +114,13 @@ export async function composeRequests(use: Use, platform: Platform, parts: Reque
         page: (customerRef, limit, after) => deps.requests.page(customerRef, limit, after),
         link: (request) => makeLink(deps, request),
         redeem: (secret) => openLink(deps, secret),
+        nowMs: () => clock.nowMs(),
+      },
+      corrections: {
+        customerRef: (customerId) => refs.customerRef(customerId),
+        ask: (caller, wanted) => askCorrection(deps, caller, wanted),
+        enter: (requestId, by, changes) => enterCorrection(deps, requestId, by, changes),
+        decide: (requestId, by, refusal) => decideCorrection(deps, requestId, by, refusal),
         nowMs: () => clock.nowMs(),
       },
       workOff: {

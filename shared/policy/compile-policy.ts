@@ -23,6 +23,7 @@ export function compilePolicy(document: PolicyDocument): Policy {
     registerEdition: '',
     countries: countriesOf(carriers),
     notifications: new Map(Object.entries(document.notifications)),
+    corrections: { officerDecides: new Set(document.rights.correction.officerDecides) },
   });
 }
 

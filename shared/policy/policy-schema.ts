@@ -10,6 +10,7 @@ import {
   MOMENTS,
   NOTIFICATION_CHANNELS,
   NOTIFICATION_KINDS,
+  OFFICER_REASONS,
   PAUSES,
   PURPOSES,
   RECIPIENTS,
@@ -157,6 +158,10 @@ export const policySchema = z.strictObject({
   release: z.strictObject({ requires: z.array(z.string()).min(1) }),
   forbidden,
   withheld: z.record(z.string(), sentence),
+  /** A version that says nothing of it has an officer decide in every case. */
+  rights: z
+    .strictObject({ correction: z.strictObject({ officerDecides: z.array(z.enum(OFFICER_REASONS)) }) })
+    .default({ correction: { officerDecides: [...OFFICER_REASONS] } }),
   /** The id is part of topic names, user names and an Avro namespace: lower-case letters and digits. */
   carriers: z.record(
     z

@@ -8,6 +8,7 @@ import type {
   ConditionId,
   MomentId,
   NotificationChannel,
+  OfficerReason,
   PauseId,
   PurposeId,
   RecipientId,
@@ -138,4 +139,6 @@ export interface Policy {
   /** Countries that at least one carrier serves. */
   readonly countries: ReadonlySet<string>;
   readonly notifications: ReadonlyMap<string, NotificationRule>;
+  /** When a privacy officer decides what a person has confirmed. */
+  readonly corrections: { readonly officerDecides: ReadonlySet<OfficerReason> };
 }

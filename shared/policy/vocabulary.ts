@@ -107,6 +107,10 @@ export const NOTIFICATION_KINDS = [
 ] as const;
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
 
+/** When a privacy officer decides about the correction of an address, although the person has confirmed it by the link. */
+export const OFFICER_REASONS = ['another-country', 'another-recipient', 'order-held'] as const;
+export type OfficerReason = (typeof OFFICER_REASONS)[number];
+
 /** Tells whether a text is one of a closed list, and narrows it. */
 export function isOneOf<const T extends string>(list: readonly T[], text: string): text is T {
   return (list as readonly string[]).includes(text);

@@ -10,6 +10,7 @@ import { type CaseOperations, casesRoute } from './routes/cases-route.js';
 import { type FraudOperations, fraudRoute } from './routes/fraud-route.js';
 import { type AgreementOperations, agreementsRoute } from './routes/agreements-route.js';
 import { type AuthorityOperations, authoritiesRoute } from './routes/authorities-route.js';
+import { type CorrectionOperations, correctionsRoute } from './routes/corrections-route.js';
 import { healthRoute } from './routes/health-route.js';
 import { type JudicialOperations, judicialRoute } from './routes/judicial-route.js';
 import { lookUpRoute } from './routes/look-up-route.js';
@@ -26,6 +27,7 @@ export interface DeskOperations {
   readonly versions: PolicyVersions;
   readonly requests: RequestOperations;
   readonly confirm: ConfirmOperations;
+  readonly corrections: CorrectionOperations;
   readonly workOff: WorkOffOperations;
   readonly fraud: FraudOperations;
   readonly dataMap: DataMapOperations;
@@ -48,6 +50,7 @@ export function deskRoutes(operations: DeskOperations): readonly ((app: FastifyI
     policyPages(operations.versions),
     requestsRoute(operations.requests),
     confirmPages(operations.confirm),
+    correctionsRoute(operations.corrections),
     workOffRoute(operations.workOff),
     fraudRoute(operations.fraud),
     dataMapRoute(operations.dataMap),

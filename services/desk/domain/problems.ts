@@ -92,7 +92,17 @@ export const PROBLEMS = {
   NOT_AT_THIS_POINT: {
     status: 409,
     title: 'The request is not at the point where this can be done.',
-    whatToDo: 'Look at its state: two people approve what was received, then it can be disclosed, then closed.',
+    whatToDo: 'Look at its state: it tells what comes next.',
+  },
+  NOT_CORRECTABLE: {
+    status: 409,
+    title: 'The parcel has arrived, or the order is over: another address would reach nobody.',
+    whatToDo: 'Open an after-sales case, if something is wrong with the delivery.',
+  },
+  ADDRESS_UNUSABLE: {
+    status: 422,
+    title: 'Nobody could deliver to the address as it would be.',
+    whatToDo: 'Correct the fields that `violations` lists.',
   },
   CASE_CLOSED: {
     status: 409,

@@ -10,6 +10,7 @@ import { type AfterSalesCase, CASE_LIMITS, isTheirs } from '../domain/cases/afte
 import type { AfterSalesStore } from '../store/after-sales-store.js';
 import type { OrderShelf } from '../store/order-shelf.js';
 import type { CleanPhoto, PhotoRefusal } from '../adapters/photo-cleaner.js';
+import { eventIdOf, shortNameOf } from './event-id.js';
 import { factsOf } from './look-up-order.js';
 
 export interface CaseDeps {
@@ -147,23 +148,11 @@ export async function sealForCase(
 
 /** Ids follow from what is told, so that it may be told again. */
 function news(kind: CaseNews['kind'], orderId: string, caseId: string, occurredAt: number): CaseNews {
-  const hash = hashOf(`${kind}/${orderId}/${caseId}`);
-  const parts = [
-    hash.slice(0, 8),
-    hash.slice(8, 12),
-    `8${hash.slice(13, 16)}`,
-    `8${hash.slice(17, 20)}`,
-    hash.slice(20, 32),
-  ];
-  return { kind, orderId, caseId, eventId: parts.join('-'), occurredAt };
+  return { kind, orderId, caseId, eventId: eventIdOf(`${kind}/${orderId}/${caseId}`), occurredAt };
 }
 
-const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-
-/** `C-` and twelve letters and digits that nobody confuses. */
 function caseRefOf(orderRef: string, key: string): string {
-  const digest = createHash('sha256').update(`${orderRef}/${key}`).digest();
-  return `C-${Array.from(digest.subarray(0, 12), (byte) => LETTERS[byte % LETTERS.length] ?? '0').join('')}`;
+  return `C-${shortNameOf(`${orderRef}/${key}`)}`;
 }
 
 export function hashOf(text: string): string {

@@ -1,7 +1,6 @@
 // Somebody opened the one-time link that went to the registered address of an order: she reads that address, so the request is hers.
 import type { OrderRef } from '#shared/domain/refs';
 import type { RequestKind, SubjectRequest } from '../domain/requests/subject-request.js';
-import type { RequestStore } from '../store/request-store.js';
 import { MOST_ORDERS } from './access-package.js';
 import { factsOf } from './look-up-order.js';
 import { openBlock } from './open-block.js';
@@ -11,7 +10,6 @@ export interface ConfirmDeps extends RequestDeps {
   readonly links: {
     check(token: string, nowMs: number): CheckedLink;
   };
-  readonly requests: RequestStore;
 }
 
 type CheckedLink =

@@ -9,23 +9,21 @@ import {
   awaitedOf,
   fateOf,
   type RequestedOrder,
-  type RequestEnd,
   type RequestKind,
   type SubjectRequest,
   waitingOf,
 } from '../domain/requests/subject-request.js';
 import type { OrderShelf } from '../store/order-shelf.js';
-import type { RequestStore } from '../store/request-store.js';
 import type { ViewLog } from '../store/view-log.js';
 import { type AccessDeps, type AccessPackage, accessPackage, MOST_ORDERS } from './access-package.js';
+import { applyCorrection, type ApplyDeps } from './apply-correction.js';
+import { ended } from './end-request.js';
+import { shortNameOf } from './event-id.js';
 import { statusOf } from './look-up-order.js';
 
-export interface RequestDeps extends AccessDeps {
+export interface RequestDeps extends AccessDeps, ApplyDeps {
   readonly shelf: Pick<OrderShelf, 'ofCustomer' | 'find'>;
-  readonly requests: RequestStore;
   readonly views: Pick<ViewLog, 'note'>;
-  /** Business time: the promise runs by it. */
-  readonly clock: Clock;
   /** For links and records of views. */
   readonly machineClock: Clock;
   readonly startClock: (receivedAtMs: number) => AnswerClock;
@@ -38,8 +36,6 @@ export interface RequestDeps extends AccessDeps {
   readonly tellErased: (orderRef: string, reference: string) => Promise<void>;
   /** How long that message has, by the clock of the machine, before the address goes. */
   readonly noticeLeadMs: number;
-  /** Destroys the keys under which a mail lies. */
-  readonly shredMail: (requestRef: string) => Promise<void>;
   readonly onEscalation: (level: EscalationLevel, requestId: string) => void;
 }
 
@@ -59,7 +55,7 @@ export async function openRequest(
   const clock = deps.startClock(nowMs);
   const fresh = { requestId, customerRef, kind, clock, told: [], answeredAtMs: null, end: null, orders };
   const request = await deps.requests.create(
-    { ...fresh, noticedAtMs: null, proven: null, mailed: null },
+    { ...fresh, noticedAtMs: null, proven: null, mailed: null, cameBy: 'interface', correction: null },
     idempotencyKey,
   );
   return begin(deps, request);
@@ -80,6 +76,7 @@ export async function fatesOf(
 
 /** May be done again and again. A deletion is answered once everything it ordered is gone; what stays was told with its reason at once. */
 export async function begin(deps: RequestDeps, request: SubjectRequest): Promise<SubjectRequest> {
+  if (request.kind === 'CORRECTION') return applyCorrection(deps, request);
   if (request.kind !== 'DELETION' || request.answeredAtMs !== null) return request;
   const awaited = awaitedOf(request);
   const found = await Promise.all(awaited.map((orderRef) => deps.shelf.find(orderRef as OrderRef)));
@@ -117,17 +114,6 @@ async function orderErasures(deps: RequestDeps, request: SubjectRequest): Promis
       at: request.clock.receivedAtMs,
     });
   }
-}
-
-export async function ended(deps: RequestDeps, request: SubjectRequest, end: RequestEnd): Promise<SubjectRequest> {
-  const done = { ...request, end, answeredAtMs: request.answeredAtMs ?? deps.clock.nowMs() };
-  await deps.requests.save(done);
-  // What was written is not needed any more; its keys go, and with them every copy.
-  if (request.mailed !== null) {
-    await deps.shredMail(request.mailed.requestRef);
-    await deps.requests.dropMail(request.requestId);
-  }
-  return done;
 }
 
 /** A link for this one person, good once and for a day. An access request is answered with it. */
@@ -183,11 +169,8 @@ function hashOf(secret: string): string {
   return createHash('sha256').update(secret, 'utf8').digest('hex');
 }
 
-const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-
 /** The number that people are told: that of the mail, or one that follows from the request. */
-function referenceOf(requestId: string): string {
+export function referenceOf(requestId: string): string {
   if (/^R-[0-9A-Z]{12}$/.test(requestId)) return requestId;
-  const digest = createHash('sha256').update(requestId).digest();
-  return `R-${Array.from(digest.subarray(0, 12), (byte) => LETTERS[byte % LETTERS.length] ?? '0').join('')}`;
+  return `R-${shortNameOf(requestId)}`;
 }

@@ -52,5 +52,7 @@ function requestOf(deps: TakeMailedDeps, record: MailedRecord): SubjectRequest {
     orders: [],
     proven: [],
     mailed: { orderRef, requestRef, confirmUntilMs: confirmUntil, confirmedAtMs: null },
+    cameBy: 'mail',
+    correction: null,
   };
 }

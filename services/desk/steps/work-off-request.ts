@@ -2,7 +2,8 @@
 import type { OrderRef } from '#shared/domain/refs';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
 import type { SubjectRequest } from '../domain/requests/subject-request.js';
-import { ended, type RequestDeps } from './subject-requests.js';
+import { ended } from './end-request.js';
+import type { RequestDeps } from './subject-requests.js';
 
 export interface ReadMail {
   /** A claim, never a proof. */
@@ -18,7 +19,8 @@ export async function readMailOf(deps: RequestDeps, requestId: string, by: strin
   const request = await deps.requests.find(requestId);
   const block = await deps.requests.mailOf(requestId);
   if (request === null || request.mailed === null || block === null) return null;
-  const requestRef = request.mailed.requestRef as OrderRef;
+  const requestRef = request.mailed.requestRef as OrderRef | null;
+  if (requestRef === null) return null;
   const atMs = deps.machineClock.nowMs();
   await deps.views.note({
     viewId: deps.nextId(atMs),
@@ -45,5 +47,6 @@ export async function readMailOf(deps: RequestDeps, requestId: string, by: strin
 export async function endRequest(deps: RequestDeps, requestId: string): Promise<SubjectRequest | null> {
   const request = await deps.requests.find(requestId);
   if (request === null || request.kind === 'ACCESS' || request.kind === 'DELETION') return null;
+  if (request.correction !== null) return null;
   return request.answeredAtMs === null ? ended(deps, request, 'DONE') : request;
 }

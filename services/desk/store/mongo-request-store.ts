@@ -6,7 +6,7 @@ import type { SubjectRequest } from '../domain/requests/subject-request.js';
 import type { RequestStore } from './request-store.js';
 
 /** What documents of before requests came by mail do not have. */
-type Later = 'end' | 'noticedAtMs' | 'proven' | 'mailed';
+type Later = 'end' | 'noticedAtMs' | 'proven' | 'mailed' | 'cameBy' | 'correction';
 type RequestDocument = Omit<SubjectRequest, 'requestId' | Later> &
   Partial<Pick<SubjectRequest, Later>> & { readonly _id: string; readonly idempotencyKey: string };
 
@@ -71,6 +71,11 @@ export async function createMongoRequestStore(db: Db): Promise<RequestStore> {
     save: async ({ requestId, told, answeredAtMs, end, noticedAtMs }) => {
       await requests.updateOne({ _id: requestId }, { $set: { told, answeredAtMs, end, noticedAtMs } }, DURABLE);
     },
+    putCorrection: async (requestId, correction) => {
+      const before = correction.edition === 1 ? { correction: null } : { 'correction.edition': correction.edition - 1 };
+      const open = { _id: requestId, answeredAtMs: null, ...before };
+      return (await requests.updateOne(open, { $set: { correction } }, DURABLE)).matchedCount === 1;
+    },
     confirm: async ({ requestId, customerRef, proven, orders, confirmedAtMs }) => {
       const open = { _id: requestId, answeredAtMs: null, 'mailed.confirmedAtMs': null };
       const proof = { customerRef, proven: [...proven], orders: [...orders], 'mailed.confirmedAtMs': confirmedAtMs };
@@ -101,8 +106,10 @@ export async function createMongoRequestStore(db: Db): Promise<RequestStore> {
 
 function toRequest(document: RequestDocument): SubjectRequest {
   const { _id, customerRef, kind, clock, told, answeredAtMs, orders } = document;
-  const { end = null, noticedAtMs = null, proven = null, mailed = null } = document;
-  return { requestId: _id, customerRef, kind, clock, told, answeredAtMs, end, noticedAtMs, orders, proven, mailed };
+  const { end = null, noticedAtMs = null, proven = null, mailed = null, correction = null } = document;
+  const { cameBy = mailed === null ? 'interface' : 'mail' } = document;
+  const known = { requestId: _id, customerRef, kind, clock, told, answeredAtMs, end, noticedAtMs, orders };
+  return { ...known, proven, mailed, cameBy, correction };
 }
 
 function bytesOf(binary: Binary): Buffer {

@@ -1,6 +1,7 @@
 // The port of requests of people, of the mails some of them came by (sealed), and of the one-time links to their packages. Names people and
 // orders by keyed hash only.
 import type { SealedBlock } from '#shared/vault/vault';
+import type { Correction } from '../domain/requests/correction.js';
 import type { SubjectRequest } from '../domain/requests/subject-request.js';
 
 /** What a one-time link to the registered address has proven. */
@@ -19,6 +20,11 @@ export interface RequestStore {
   /** Requests that are not answered, the longest waiting first. */
   open(limit: number): Promise<readonly SubjectRequest[]>;
   save(request: Pick<SubjectRequest, 'requestId' | 'told' | 'answeredAtMs' | 'end' | 'noticedAtMs'>): Promise<void>;
+  /**
+   * Writes the next edition of a correction, durable when it resolves.
+   * @returns false: the request is over, or somebody else wrote this edition first
+   */
+  putCorrection(requestId: string, correction: Correction): Promise<boolean>;
   /** false: it was confirmed before, or is over. */
   confirm(confirmation: Confirmation): Promise<boolean>;
   /** Durable when it resolves; the same again changes nothing. */

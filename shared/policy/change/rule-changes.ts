@@ -18,6 +18,7 @@ export function ruleChanges(before: PolicyVersionText, after: PolicyVersionText)
     ...trees('Readers inside the house', 'insiders', 'wider', 'narrower'),
     ...trees('Conditions of a release', 'release', 'narrower', 'wider'),
     ...trees('What must never be collected', 'forbidden', 'narrower', 'wider'),
+    ...trees('Rights of people', 'rights', 'narrower', 'wider'),
     ...trees('Purposes', 'purposes', 'other', 'other'),
     ...notificationChanges(was, is),
     ...trees('Reasons for what is withheld', 'withheld', 'other', 'other'),

@@ -2,16 +2,11 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import {
-  REQUEST_ENDS,
-  REQUEST_KINDS,
-  type RequestKind,
-  stateOf,
-  type SubjectRequest,
-} from '#services/desk/domain/requests/subject-request';
+import type { RequestKind, SubjectRequest } from '#services/desk/domain/requests/subject-request';
 import type { AccessPackage } from '#services/desk/steps/access-package';
 import { refusals } from '../problem-schema.js';
 import { sendProblem } from '../send-problem.js';
+import { RequestId, RequestView, Time, viewOf } from './request-view.js';
 
 export interface RequestOperations {
   customerRef(customerId: string): string;
@@ -23,30 +18,9 @@ export interface RequestOperations {
   nowMs(): number;
 }
 
-const RequestId = z.string().regex(/^[A-Za-z0-9-]{1,80}$/);
-const Time = z.iso.datetime();
-const View = z
-  .object({
-    requestId: z.string(),
-    kind: z.enum(REQUEST_KINDS),
-    state: z
-      .enum(['on-track', 'due-soon', 'overdue', 'breached', 'kept', 'broken'])
-      .describe('Where it stands against the promise of three business days; kept or broken once it is answered.'),
-    receivedAt: Time,
-    answerBy: Time.describe('The end of the third business day.'),
-    answeredAt: Time.nullable(),
-    end: z
-      .enum(REQUEST_ENDS)
-      .nullable()
-      .describe('How it ended; NOT_CONFIRMED: nobody opened the link to the registered address.'),
-    cameBy: z.enum(['interface', 'mail']),
-    waitsForLink: z.boolean().describe('A link went to the registered address and was not opened yet.'),
-    ordersErased: z.number().int().describe('Orders whose erasure the request brought about.'),
-    ordersThatStay: z.number().int(),
-    stayReasons: z.array(z.string()).describe('Why orders stay: a closed list of codes.'),
-  })
-  .meta({ id: 'SubjectRequest' });
-const Page = z.object({ requests: z.array(View), next: z.string().nullable() }).meta({ id: 'SubjectRequestPage' });
+const Page = z
+  .object({ requests: z.array(RequestView), next: z.string().nullable() })
+  .meta({ id: 'SubjectRequestPage' });
 const Link = z.object({ address: z.string().describe('Opens once.'), until: Time }).meta({ id: 'PackageLink' });
 const Package = z.record(z.string(), z.unknown()).meta({ id: 'AccessPackage' });
 
@@ -58,7 +32,7 @@ export const requestsRoute =
     /** The person's own reference; null: a member of staff who sees all requests, by keyed hash. */
     const scopeOf = ({ principal }: FastifyRequest): string | null =>
       principal?.customerId === undefined ? null : operations.customerRef(principal.customerId);
-    const shown = (request: SubjectRequest): z.infer<typeof View> => view(request, operations.nowMs());
+    const shown = (request: SubjectRequest): z.infer<typeof RequestView> => viewOf(request, operations.nowMs());
     const findOwn = async (request: FastifyRequest, requestId: string): Promise<SubjectRequest | null> => {
       const found = await operations.find(requestId);
       const scope = scopeOf(request);
@@ -75,7 +49,7 @@ export const requestsRoute =
           summary: 'Ask for your data or for its deletion',
           headers: z.object({ 'idempotency-key': z.string().regex(/^[A-Za-z0-9-]{8,64}$/) }),
           body: z.strictObject({ kind: z.enum(['ACCESS', 'DELETION']) }),
-          response: { 201: View, ...refusals({ open: 'by-role', body: true }) },
+          response: { 201: RequestView, ...refusals({ open: 'by-role', body: true }) },
         },
       },
       async (request, reply) => {
@@ -117,7 +91,7 @@ export const requestsRoute =
           ...schema,
           summary: 'One request',
           params: z.object({ requestId: RequestId }),
-          response: { 200: View, ...refusals({ open: 'by-role', own: ['NOT_FOUND'] }) },
+          response: { 200: RequestView, ...refusals({ open: 'by-role', own: ['NOT_FOUND'] }) },
         },
       },
       async (request, reply) => {
@@ -162,23 +136,3 @@ export const requestsRoute =
       },
     );
   };
-
-function view(request: SubjectRequest, nowMs: number): z.infer<typeof View> {
-  const { requestId, kind, clock, answeredAtMs, end, mailed, orders } = request;
-  const stay = orders.filter(({ fate }) => fate !== 'erase');
-  return {
-    requestId,
-    kind,
-    state: stateOf(request, nowMs),
-    receivedAt: new Date(clock.receivedAtMs).toISOString(),
-    answerBy: new Date(clock.breachedAtMs).toISOString(),
-    answeredAt: answeredAtMs === null ? null : new Date(answeredAtMs).toISOString(),
-    end,
-    cameBy: mailed === null ? 'interface' : 'mail',
-    waitsForLink:
-      answeredAtMs === null && mailed !== null && mailed.confirmUntilMs !== null && mailed.confirmedAtMs === null,
-    ordersErased: orders.length - stay.length,
-    ordersThatStay: stay.length,
-    stayReasons: [...new Set(stay.map(({ fate }) => fate))],
-  };
-}

@@ -12,6 +12,12 @@ export interface SubjectRequest {
   readonly ordersErased: number;
   readonly ordersThatStay: number;
   readonly stayReasons: readonly string[];
+  readonly correction: {
+    readonly fields: readonly string[];
+    readonly waitsForOfficer: readonly string[];
+    readonly outcome: string | null;
+  } | null;
+  readonly waitsForLink: boolean;
 }
 
 export const STATE_TONES: Readonly<Record<string, Tone>> = {
@@ -58,9 +64,23 @@ export function RequestList({
               {request.stayReasons.length === 0 ? '' : `: ${request.stayReasons.map(plain).join(', ')}`}
             </p>
           )}
+          {request.waitsForLink ? (
+            <p className="small">Waits for the link that went to the registered address.</p>
+          ) : null}
+          {request.correction === null ? null : <CorrectionNote {...request.correction} />}
           {action?.(request)}
         </li>
       ))}
     </ul>
+  );
+}
+
+function CorrectionNote({ fields, waitsForOfficer, outcome }: NonNullable<SubjectRequest['correction']>) {
+  return (
+    <p className="small">
+      To be corrected: {fields.map(plain).join(', ')}
+      {waitsForOfficer.length === 0 ? '' : `. An officer decides: ${waitsForOfficer.map(plain).join(', ')}`}
+      {outcome === null ? '' : `. ${plain(outcome)}`}
+    </p>
   );
 }

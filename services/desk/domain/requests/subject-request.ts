@@ -1,13 +1,14 @@
 // A request of a person about her own data, and what is decided when it comes. Pure. It names orders by keyed hash only.
 import { type AnswerClock, answerState, type AnswerState } from '../clock/answer-clock.js';
 import type { EscalationLevel } from '../clock/escalation.js';
+import type { Correction } from './correction.js';
 
 /** `UNCLEAR`: a mail that a person has to read. */
 export const REQUEST_KINDS = ['ACCESS', 'DELETION', 'CORRECTION', 'DEACTIVATION', 'UNCLEAR'] as const;
 export type RequestKind = (typeof REQUEST_KINDS)[number];
 
-/** How a request ended. `NOT_CONFIRMED`: nobody opened the link that was sent to the registered address. */
-export const REQUEST_ENDS = ['DONE', 'NOT_CONFIRMED'] as const;
+/** How a request ended. `NOT_CONFIRMED`: nobody opened the link that was sent to the registered address. `REFUSED`: an officer said no. */
+export const REQUEST_ENDS = ['DONE', 'NOT_CONFIRMED', 'REFUSED'] as const;
 export type RequestEnd = (typeof REQUEST_ENDS)[number];
 
 /** Why something stays although its deletion was asked for. */
@@ -23,12 +24,18 @@ export interface RequestedOrder {
   readonly fate: 'erase' | StayReason;
 }
 
-/** What is known of a request that came by mail: nobody is believed before the link to the registered address was opened. */
+export const WAYS_IN = ['interface', 'mail', 'customer-service'] as const;
+export type WayIn = (typeof WAYS_IN)[number];
+
+/**
+ * What is known of a request that came by mail, or that is confirmed like one: nobody is believed before the link to the registered
+ * address was opened.
+ */
 export interface MailedRequest {
-  /** The order that the mail names; null: none, or several. */
+  /** The order that it names; null: none, or several. */
   readonly orderRef: string | null;
-  /** Under the keys of this ref the mail lies sealed. */
-  readonly requestRef: string;
+  /** Under the keys of this ref the mail lies sealed; null: no mail came. */
+  readonly requestRef: string | null;
   /** Until when the link works; null: none was sent. */
   readonly confirmUntilMs: number | null;
   readonly confirmedAtMs: number | null;
@@ -51,8 +58,11 @@ export interface SubjectRequest {
   readonly orders: readonly RequestedOrder[];
   /** Orders whose registered address the person has proven to read; null: she is logged in, and all are hers. */
   readonly proven: readonly string[] | null;
-  /** null: it came through the interface. */
+  /** null: whoever asked was logged in, and that was enough. */
   readonly mailed: MailedRequest | null;
+  readonly cameBy: WayIn;
+  /** CORRECTION: what of it is known beside the address; null: nobody has entered it yet. */
+  readonly correction: Correction | null;
 }
 
 /** @param status of `orders.statuses`; null: none was told yet */

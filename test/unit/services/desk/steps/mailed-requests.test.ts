@@ -65,6 +65,8 @@ beforeEach(async () => {
     order: async ({ orderRef }) => void commands.push(orderRef),
     tellErased: async () => undefined,
     noticeLeadMs: 0,
+    correctAddress: async () => undefined,
+    tellAnswered: async () => undefined,
     shredMail: async (requestRef) => void shredded.push(requestRef),
     onEscalation: () => undefined,
   };

@@ -72,6 +72,8 @@ beforeEach(async () => {
     order: async (command) => void commands.push(command),
     tellErased: async (orderRef) => void notices.push(orderRef),
     noticeLeadMs: 0,
+    correctAddress: async () => undefined,
+    tellAnswered: async () => undefined,
     shredMail: async () => undefined,
     cases: createMemoryAfterSales(),
     onEscalation: (level, requestId) => escalations.push(`${level} ${requestId}`),

@@ -23,6 +23,13 @@ export function createMemoryRequests(): RequestStore & { readonly mails: Map<str
     save: async ({ requestId, ...changes }) => {
       requests.set(requestId, { ...(requests.get(requestId) as SubjectRequest), ...pick(changes) });
     },
+    putCorrection: async (requestId, correction) => {
+      const found = requests.get(requestId);
+      if (found === undefined || found.answeredAtMs !== null) return false;
+      if ((found.correction?.edition ?? 0) !== correction.edition - 1) return false;
+      requests.set(requestId, { ...found, correction });
+      return true;
+    },
     confirm: async ({ requestId, customerRef, proven, orders, confirmedAtMs }) => {
       const found = requests.get(requestId);
       if (found?.mailed === undefined || found.mailed === null || found.mailed.confirmedAtMs !== null) return false;

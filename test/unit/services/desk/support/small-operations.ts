@@ -32,6 +32,8 @@ const hers: SubjectRequest = {
   noticedAtMs: null,
   proven: null,
   mailed: null,
+  cameBy: 'interface',
+  correction: null,
   orders: [],
 };
 
@@ -124,6 +126,16 @@ export function smallOperations(): DeskOperations {
     erasures: {
       search: async () => ({ erasures: [], next: null }),
       totals: async () => ({ running: 0, overdue: 0, done: 0, timeToGone: null }),
+    },
+    corrections: {
+      customerRef: refOf,
+      ask: async ({ customerRef }) =>
+        [null, hers.customerRef].includes(customerRef)
+          ? { kind: 'done', request: hers }
+          : { kind: 'refused', code: 'ORDER_UNKNOWN' },
+      enter: async () => ({ kind: 'done', request: hers }),
+      decide: async () => ({ kind: 'done', request: hers }),
+      nowMs: () => 0,
     },
     workOff: {
       readMail: async () => ({ sender: 'a@example.org', subject: 'Words', text: 'Words' }),
