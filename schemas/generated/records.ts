@@ -293,7 +293,7 @@ export interface LedgerCheckpoint {
   readonly at: number;
   /** First 16 hex digits of the SHA-256 of the public key (DER). */
   readonly keyId: string;
-  /** Ed25519 over the lines that services/erasure/ledger/checkpoint.ts describes. */
+  /** Ed25519 over the lines that shared/ledger-proof/checkpoint.ts describes. */
   readonly signature: Buffer;
 }
 

@@ -4,6 +4,9 @@ import type { LaneInput } from '#shared/kafka/ports';
 import type { UnitHandler } from '#shared/pipeline/unit';
 import type { Platform } from '#shared/platform/platform';
 import type { ErasureOperations } from './api/routes/erasures-route.js';
+import { LEDGER_KEY, createLedgerSigner } from '#shared/ledger-proof/checkpoint';
+import { createKafkaLedgerSource } from '#shared/ledger-proof/kafka-ledger-source';
+import { proveOrder } from '#shared/ledger-proof/prove-order';
 import { timeToGone } from './domain/erasures/erasure-course.js';
 import { createErasuresFlow } from './steps/follow-erasures.js';
 import { createMongoErasureShelf } from './store/mongo-erasure-shelf.js';
@@ -17,12 +20,26 @@ export interface ErasuresShown {
   readonly follow: UnitHandler;
 }
 
-export async function composeErasures({ database, codec, topicName, refs }: Platform): Promise<ErasuresShown> {
+export async function composeErasures(platform: Platform): Promise<ErasuresShown> {
+  const { database, codec, topicName, refs, kafka } = platform;
   const shelf = await createMongoErasureShelf(database);
+  const ledger = {
+    codec,
+    source: createKafkaLedgerSource(kafka, topicName(topics.erasureLedger.name)),
+    checkpoints: createKafkaLedgerSource(kafka, topicName(topics.erasureCheckpoints.name)),
+    publicKey: createLedgerSigner(platform.deriveKey(LEDGER_KEY)).publicKey,
+  };
+  // A proof reads the whole ledger: one at a time, however many are asked for.
+  let lastProof: Promise<unknown> = Promise.resolve();
   return {
     operations: {
       search: ({ orderId, state, limit, after }) =>
         shelf.page({ state, orderRef: orderId === undefined ? undefined : refs.orderRef(orderId) }, limit, after),
+      prove: (orderRef) => {
+        const proof = lastProof.then(() => proveOrder(ledger, orderRef));
+        lastProof = proof.catch(() => undefined);
+        return proof;
+      },
       totals: async () => {
         const [counts, spans] = await Promise.all([shelf.counts(), shelf.spans(MEASURED)]);
         return { ...counts, timeToGone: timeToGone(spans) };

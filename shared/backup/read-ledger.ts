@@ -1,7 +1,7 @@
 // The erasure ledger as a restore needs it: checked from its first entry to its last, and what it says of each order.
 import type { LedgerEntry } from '#schemas/generated/records';
 import { topics } from '#schemas/generated/topics';
-import { hashOf } from '#services/erasure/ledger/chain';
+import { hashOf } from '#shared/ledger-proof/chain';
 import { createChainVerifier } from '#services/erasure/ledger/verify-chain';
 import type { AvroCodec } from '#shared/codec/codec';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';

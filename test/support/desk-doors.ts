@@ -74,6 +74,8 @@ export const DESK_DOORS: Readonly<Record<string, DeskDoor>> = {
   'POST /v1/views/search': { open: ['auditor'], body: { limit: 1 } },
   'GET /v1/erasures/totals': { open: ['privacy-officer', 'auditor'] },
   'POST /v1/erasures/search': { open: ['privacy-officer', 'auditor'], body: { state: 'done' } },
+  'GET /v1/erasures/:orderRef/certificate': { open: ['privacy-officer', 'auditor'] },
+  'GET /v1/erasures/:orderRef/certificate/page': { open: ['privacy-officer', 'auditor'] },
   'GET /v1/data-map': { open: ['privacy-officer', 'auditor', 'administrator'] },
   'GET /v1/carriers': { open: ['privacy-officer', 'auditor', 'administrator'] },
   'GET /v1/fraud/queue': { open: ['analyst'] },

@@ -5,6 +5,7 @@ import { type ConfirmOperations, confirmPages } from './pages/confirm-page.js';
 import { styleRoute } from './pages/page.js';
 import { policyPages } from './pages/policy-page.js';
 import { type DataMapOperations, dataMapRoute } from './routes/data-map-route.js';
+import { certificateRoute } from './routes/certificate-route.js';
 import { type ErasureOperations, erasuresRoute } from './routes/erasures-route.js';
 import { type CaseOperations, casesRoute } from './routes/cases-route.js';
 import { type FraudOperations, fraudRoute } from './routes/fraud-route.js';
@@ -55,6 +56,7 @@ export function deskRoutes(operations: DeskOperations): readonly ((app: FastifyI
     fraudRoute(operations.fraud),
     dataMapRoute(operations.dataMap),
     erasuresRoute(operations.erasures),
+    certificateRoute((orderRef) => operations.erasures.prove(orderRef)),
     agreementsRoute(operations.agreements),
     authoritiesRoute(operations.authorities),
     judicialRoute(operations.judicial),

@@ -54,6 +54,16 @@ export const PROBLEMS = {
     title: 'There is no order of this number.',
     whatToDo: 'Check the number; a new order is known a moment after it was placed.',
   },
+  NOTHING_ERASED: {
+    status: 404,
+    title: 'The ledger has no entry about this order: nothing of it was erased.',
+    whatToDo: 'Check the keyed hash; the proof of an erasure is there as soon as it has begun.',
+  },
+  PROOF_NOT_SIGNED_YET: {
+    status: 503,
+    title: 'The newest entries of the ledger are not signed yet.',
+    whatToDo: 'Try again in a few seconds; if it stays so, the service of erasure does not run.',
+  },
   ORDER_ERASED: {
     status: 410,
     title: 'The order is over and everything about its person has been deleted.',

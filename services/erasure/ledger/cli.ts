@@ -17,11 +17,11 @@ import { createKafka } from '#shared/kafka/create-kafka';
 import { createLogger } from '#shared/logging/logger';
 import { createRefs } from '#shared/refs/refs';
 import { openKeyring } from '#shared/vault/open-keyring';
-import { createKafkaLedgerSource } from '../adapters/kafka-ledger-source.js';
+import { createKafkaLedgerSource } from '#shared/ledger-proof/kafka-ledger-source';
 import { EXIT, runCommand, UsageError } from '../commands/operator-cli.js';
-import { createLedgerSigner, LEDGER_KEY } from './checkpoint.js';
-import { type Proof, proveOrder } from './prove-order.js';
-import { certificatePage, certificateText } from './render-certificate.js';
+import { createLedgerSigner, LEDGER_KEY } from '#shared/ledger-proof/checkpoint';
+import { type Proof, proveOrder } from '#shared/ledger-proof/prove-order';
+import { certificatePage, certificateText } from '#shared/ledger-proof/render-certificate';
 import { renderVerification } from './render-verification.js';
 import { verifyLedger } from './verify-ledger.js';
 

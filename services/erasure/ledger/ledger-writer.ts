@@ -9,12 +9,12 @@ import { FulfilmentError } from '#shared/errors/fulfilment-error';
 import type { IncomingRecord, OutgoingRecord, Unit, UnitHandler, UnitResult } from '#shared/pipeline/unit';
 import { lane } from '#shared/refs/lane';
 import { ledgerReceipt } from '../steps/announce.js';
-import { linkEntry } from './chain.js';
-import { type LedgerSigner, signCheckpoint } from './checkpoint.js';
+import { linkEntry } from '#shared/ledger-proof/chain';
+import { type LedgerSigner, signCheckpoint } from '#shared/ledger-proof/checkpoint';
 import type { LedgerClaims } from './ledger-claims.js';
 import { type LedgerEnd, loadLedgerEnd } from './load-ledger-end.js';
-import type { LedgerSource } from './ledger-source.js';
-import { grow, rootOf } from './merkle-tree.js';
+import type { LedgerSource } from '#shared/ledger-proof/ledger-source';
+import { grow, rootOf } from '#shared/ledger-proof/merkle-tree';
 
 export interface LedgerWriterDeps {
   readonly codec: Pick<AvroCodec, 'encode' | 'decode' | 'ensureSchemas'>;

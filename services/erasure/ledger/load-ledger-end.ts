@@ -1,13 +1,13 @@
 // Where the ledger ends: the newest checkpoint, and the entries written since. Nothing may be linked to a ledger that contradicts it.
-import type { LedgerCheckpoint, LedgerEntry } from '#schemas/generated/records';
+import type { LedgerCheckpoint } from '#schemas/generated/records';
 import { topics } from '#schemas/generated/topics';
 import type { AvroCodec } from '#shared/codec/codec';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
-import type { IncomingRecord } from '#shared/pipeline/unit';
-import { type ChainHead, EMPTY_CHAIN, hashOf } from './chain.js';
-import { isKeptBy, type LedgerSigner } from './checkpoint.js';
-import type { LedgerSource } from './ledger-source.js';
-import { EMPTY_TREE, grow, type TreeEdge } from './merkle-tree.js';
+import { type ChainHead, EMPTY_CHAIN, hashOf } from '#shared/ledger-proof/chain';
+import { isKeptBy, type LedgerSigner } from '#shared/ledger-proof/checkpoint';
+import type { LedgerSource } from '#shared/ledger-proof/ledger-source';
+import { EMPTY_TREE, grow, type TreeEdge } from '#shared/ledger-proof/merkle-tree';
+import { decodeEntry } from '#shared/ledger-proof/read-ledger';
 
 export interface LedgerEnd {
   readonly head: ChainHead;
@@ -68,16 +68,6 @@ async function newestCheckpoint({ codec, checkpoints }: LoadDeps): Promise<Ledge
   const decoded = codec.decode(last.value, topics.erasureCheckpoints);
   if (decoded.kind === 'refused') throw broken({ partition: last.partition, offset: last.offset });
   return decoded.value;
-}
-
-/** Null when the bytes are no entry. */
-export function decodeEntry(
-  codec: Pick<AvroCodec, 'decode'>,
-  { value }: Pick<IncomingRecord, 'value'>,
-): LedgerEntry | null {
-  if (value === null) return null;
-  const decoded = codec.decode(value, topics.erasureLedger);
-  return decoded.kind === 'decoded' ? decoded.value : null;
 }
 
 function broken(details: Readonly<Record<string, string | number>>): FulfilmentError {

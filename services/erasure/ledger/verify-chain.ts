@@ -1,7 +1,7 @@
 // Checks a ledger from its first entry to its last. Pure: fed entry by entry, it names the first fault and where it lies.
 // What the chain alone can't show is that the newest entries were cut off, or all rewritten: that shows in the checkpoints.
 import type { LedgerEntry } from '#schemas/generated/records';
-import { type ChainHead, EMPTY_CHAIN, hashOf } from './chain.js';
+import { type ChainHead, EMPTY_CHAIN, hashOf } from '#shared/ledger-proof/chain';
 
 export type ChainFault =
   | 'not-readable'

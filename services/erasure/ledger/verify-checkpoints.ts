@@ -1,6 +1,6 @@
 // Compares the signed states of the ledger with the ledger as it is. Pure: fed entry by entry, it names the first contradiction.
 import type { LedgerCheckpoint } from '#schemas/generated/records';
-import { EMPTY_TREE, grow, rootOf } from './merkle-tree.js';
+import { EMPTY_TREE, grow, rootOf } from '#shared/ledger-proof/merkle-tree';
 import type { FoundFault } from './verify-chain.js';
 
 export interface CheckpointVerifier {

@@ -1,9 +1,9 @@
 // Feeds the ledger, as it lies in its topic, to the check of the chain, and beside it to the check of what was signed.
-import type { LedgerCheckpoint } from '#schemas/generated/records';
 import { topics } from '#schemas/generated/topics';
 import type { AvroCodec } from '#shared/codec/codec';
-import { isKeptBy } from './checkpoint.js';
-import type { LedgerSource } from './ledger-source.js';
+import { readCheckpoints } from '#shared/ledger-proof/read-ledger';
+import { isKeptBy } from '#shared/ledger-proof/checkpoint';
+import type { LedgerSource } from '#shared/ledger-proof/ledger-source';
 import { createChainVerifier, type Verification } from './verify-chain.js';
 import { createCheckpointVerifier, type SignedPart } from './verify-checkpoints.js';
 
@@ -46,20 +46,4 @@ export async function verifyLedger(
   const chain = verifier.result();
   const signed = checkpoints?.result() ?? null;
   return { ...chain, signed, fault: chain.fault ?? signed?.fault ?? null };
-}
-
-/** All of them in their order; null for one that can't be read. */
-export async function readCheckpoints(
-  codec: ReadingCodec,
-  source: Pick<LedgerSource, 'all'>,
-): Promise<(LedgerCheckpoint | null)[]> {
-  const checkpoints: (LedgerCheckpoint | null)[] = [];
-  for await (const records of source.all()) {
-    await codec.ensureSchemas(records.map(({ value }) => value));
-    for (const { value } of records) {
-      const decoded = value === null ? null : codec.decode(value, topics.erasureCheckpoints);
-      checkpoints.push(decoded?.kind === 'decoded' ? decoded.value : null);
-    }
-  }
-  return checkpoints;
 }

@@ -11,7 +11,7 @@ import { isOneOf } from '#shared/policy/vocabulary';
 import { lane } from '#shared/refs/lane';
 import type { Vault } from '#shared/vault/vault';
 import { isWholeOrder } from '../domain/erasure-saga.js';
-import { hashOf } from '../ledger/chain.js';
+import { hashOf } from '#shared/ledger-proof/chain';
 import { ledgerReceipt, requestRecord } from '../steps/announce.js';
 import { ERASABLE_CATEGORIES, type ErasableCategory } from '../steps/erasable-categories.js';
 

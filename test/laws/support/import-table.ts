@@ -218,6 +218,7 @@ export const IMPORT_TABLE: readonly Row[] = [
       'shared/pipeline/',
       'shared/policy/',
       'shared/order-rules/',
+      'shared/ledger-proof/',
       'shared/refs/lane',
       'schemas/',
     ],

@@ -10,6 +10,8 @@ import {
   type TimeToGone,
 } from '#services/desk/domain/erasures/erasure-course';
 import type { ErasurePage } from '#services/desk/store/erasure-shelf';
+import type { OrderRef } from '#shared/domain/refs';
+import type { Proof } from '#shared/ledger-proof/prove-order';
 import { refusals } from '../problem-schema.js';
 import { OrderId } from './look-up-route.js';
 
@@ -20,6 +22,7 @@ export interface ErasureOperations {
     readonly limit: number;
     readonly after: string | null;
   }): Promise<ErasurePage>;
+  prove(orderRef: OrderRef): Promise<Proof>;
   totals(): Promise<{
     readonly running: number;
     readonly overdue: number;

@@ -13,29 +13,37 @@ export interface Asked {
 
 export interface DeskClient {
   ask<T>(path: string, asked?: Asked): Promise<Answer<T>>;
+  /** A document of the desk as it is. */
+  text(path: string): Promise<Answer<string>>;
 }
 
 /** @param onEnded told when the token is not taken any more */
 export function createDeskClient(token: string | null, onEnded: () => void): DeskClient {
+  async function send<T>(
+    path: string,
+    { method = 'GET', body, headers = {} }: Asked,
+    read: (response: Response) => Promise<T>,
+  ): Promise<Answer<T>> {
+    try {
+      const response = await fetch(path, {
+        method,
+        headers: {
+          ...headers,
+          ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      if (response.ok) return { kind: 'value', value: await read(response) };
+      const problem = (await response.json()) as Problem;
+      if (response.status === 401) onEnded();
+      return { kind: 'problem', problem };
+    } catch {
+      return { kind: 'problem', problem: OFFLINE };
+    }
+  }
   return {
-    ask: async <T>(path: string, { method = 'GET', body, headers = {} }: Asked = {}): Promise<Answer<T>> => {
-      try {
-        const response = await fetch(path, {
-          method,
-          headers: {
-            ...headers,
-            ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-            ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-          },
-          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        });
-        const answer: unknown = await response.json();
-        if (response.ok) return { kind: 'value', value: answer as T };
-        if (response.status === 401) onEnded();
-        return { kind: 'problem', problem: answer as Problem };
-      } catch {
-        return { kind: 'problem', problem: OFFLINE };
-      }
-    },
+    ask: <T>(path: string, asked: Asked = {}) => send(path, asked, (response) => response.json() as Promise<T>),
+    text: (path) => send(path, {}, (response) => response.text()),
   };
 }

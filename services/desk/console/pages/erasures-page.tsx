@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { useDesk } from '../api/use-desk.js';
 import { Nothing, ProblemNote, Waiting } from '../parts/answer-state.jsx';
+import { Certificate } from '../parts/certificate.jsx';
 import { type Erasure, ErasureRow } from '../parts/erasure-row.jsx';
 import { Field } from '../parts/field.jsx';
 import { PageHead } from '../parts/page-head.jsx';
@@ -30,7 +31,17 @@ type State = keyof typeof STATES;
 const EVERY_MS = 5_000;
 const PER_PAGE = 50;
 
-export function ErasuresPage() {
+export function ErasuresPage({ rest: [orderRef] }: { readonly rest: readonly string[] }) {
+  if (orderRef === undefined) return <Overview />;
+  return (
+    <>
+      <PageHead title="Erasures">Anybody can check this with the public key alone, without asking us.</PageHead>
+      <Certificate orderRef={orderRef} />
+    </>
+  );
+}
+
+function Overview() {
   const [state, setState] = useState<State>('done');
   const [orderId, setOrderId] = useState<string | null>(null);
   const totals = useDesk<Totals>('/v1/erasures/totals', EVERY_MS);
@@ -127,7 +138,7 @@ function List({ erasures }: { readonly erasures: readonly Erasure[] }) {
       <caption className="unseen">Erasures</caption>
       <thead>
         <tr>
-          {['Order', 'Why', 'Begun', 'Stands'].map((head) => (
+          {['Order', 'Why', 'Begun', 'Stands', 'Proof'].map((head) => (
             <th key={head} scope="col">
               {head}
             </th>

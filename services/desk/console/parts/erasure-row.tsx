@@ -34,6 +34,15 @@ export function ErasureRow({ of: erasure }: { readonly of: Erasure }) {
       <td data-head="Stands">
         <Badge tone={TONES[state]}>{state}</Badge> <Standing of={erasure} />
       </td>
+      <td data-head="Proof">
+        {doneAt === null ? (
+          <span className="soft small">when it is done</span>
+        ) : (
+          <a href={`#/erasures/${orderRef}`} aria-label={`Certificate of ${orderRef}`}>
+            Certificate
+          </a>
+        )}
+      </td>
     </tr>
   );
 }

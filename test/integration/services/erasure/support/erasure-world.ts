@@ -12,7 +12,7 @@ import { prepareTopics } from '#shared/platform/prepare-topics';
 import { lane } from '#shared/refs/lane';
 import { compose } from '#shared/runtime/compose';
 import { createMetrics } from '#shared/telemetry/metrics';
-import { createKafkaLedgerSource } from '#services/erasure/adapters/kafka-ledger-source';
+import { createKafkaLedgerSource } from '#shared/ledger-proof/kafka-ledger-source';
 import { verifyLedger } from '#services/erasure/ledger/verify-ledger';
 import type { Verification } from '#services/erasure/ledger/verify-chain';
 import { createTestWorld, type TestWorld } from '#test/support/services-under-test';

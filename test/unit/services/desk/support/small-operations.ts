@@ -3,6 +3,7 @@ import type { DeskOperations } from '#services/desk/api/desk-routes';
 import { assessmentOf } from './assessments.js';
 import { type Authority, receive } from '#services/desk/domain/judicial/judicial-request';
 import type { SubjectRequest } from '#services/desk/domain/requests/subject-request';
+import type { Certificate } from '#shared/ledger-proof/certificate';
 import { createMemoryAgreements } from './memory-agreements.js';
 import { type AfterSalesCase, type CaseEntry, isTheirs } from '#services/desk/domain/cases/after-sales-case';
 import type { CaseCaller, CaseOutcome } from '#services/desk/steps/after-sales-cases';
@@ -58,6 +59,14 @@ const herEntry: CaseEntry = {
 /** What anybody but Anna and customer service gets of her case. */
 const ifHers = <Done>({ customerRef }: CaseCaller, value: Done): CaseOutcome<Done> =>
   isTheirs(herCase, customerRef) ? { kind: 'done', value } : { kind: 'refused', code: 'NOT_FOUND' };
+
+const CERTIFICATE: Certificate = {
+  format: 'fulfilment.erasure.Certificate/1',
+  orderRef: 'ref',
+  entries: [],
+  checkpoint: { size: 0, root: '', head: '', at: 0, keyId: 'key', signature: '' },
+  publicKey: 'PEM',
+};
 
 const FILE = { type: 'text/plain', plain: Buffer.from('file'), gzipped: Buffer.from('file') };
 
@@ -125,6 +134,7 @@ export function smallOperations(): DeskOperations {
     dataMap: { version: () => 7, dataMap: () => [], carriers: () => [] },
     erasures: {
       search: async () => ({ erasures: [], next: null }),
+      prove: async (orderRef) => ({ kind: 'proven', certificate: { ...CERTIFICATE, orderRef } }),
       totals: async () => ({ running: 0, overdue: 0, done: 0, timeToGone: null }),
     },
     corrections: {

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { LedgerIntent } from '#schemas/generated/records';
 import { topics } from '#schemas/generated/topics';
 import type { IncomingRecord, UnitResult } from '#shared/pipeline/unit';
-import { createLedgerSigner, isSignedBy, signCheckpoint } from '#services/erasure/ledger/checkpoint';
+import { createLedgerSigner, isSignedBy, signCheckpoint } from '#shared/ledger-proof/checkpoint';
 import { createLedgerWriter } from '#services/erasure/ledger/ledger-writer';
 import { givenCodec } from '#test/unit/shared/codec/support/given-codec';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { LedgerEntry, LedgerIntent } from '#schemas/generated/records';
-import { type ChainHead, EMPTY_CHAIN, hashOf, linkEntry } from '#services/erasure/ledger/chain';
+import { type ChainHead, EMPTY_CHAIN, hashOf, linkEntry } from '#shared/ledger-proof/chain';
 import { renderVerification } from '#services/erasure/ledger/render-verification';
 import { createChainVerifier, type Verification } from '#services/erasure/ledger/verify-chain';
 import { givenCodec } from '#test/unit/shared/codec/support/given-codec';

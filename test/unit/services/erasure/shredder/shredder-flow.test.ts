@@ -3,7 +3,7 @@ import type { LedgerEntry, LedgerIntent } from '#schemas/generated/records';
 import { topics } from '#schemas/generated/topics';
 import type { IncomingRecord } from '#shared/pipeline/unit';
 import { lane } from '#shared/refs/lane';
-import { EMPTY_CHAIN, linkEntry } from '#services/erasure/ledger/chain';
+import { EMPTY_CHAIN, linkEntry } from '#shared/ledger-proof/chain';
 import { createShredder } from '#services/erasure/shredder/shredder-flow';
 import { givenCodec } from '#test/unit/shared/codec/support/given-codec';
 import { orderRefOf } from '../support/tracked-orders.js';

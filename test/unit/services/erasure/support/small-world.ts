@@ -21,7 +21,7 @@ import { createMemoryKeyStore } from '#shared/vault/memory-key-store';
 import { createVault } from '#shared/vault/vault';
 import { createLifecycle } from '#services/erasure/flow';
 import type { LedgerClaims } from '#services/erasure/ledger/ledger-claims';
-import { createLedgerSigner } from '#services/erasure/ledger/checkpoint';
+import { createLedgerSigner } from '#shared/ledger-proof/checkpoint';
 import { createLedgerWriter } from '#services/erasure/ledger/ledger-writer';
 import { createShredder } from '#services/erasure/shredder/shredder-flow';
 import { createMemoryStoreRegister } from './memory-store-register.js';

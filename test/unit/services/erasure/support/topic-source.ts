@@ -1,5 +1,5 @@
 // A topic of the Kafka in memory, read back as the ledger is.
-import type { LedgerSource } from '#services/erasure/ledger/ledger-source';
+import type { LedgerSource } from '#shared/ledger-proof/ledger-source';
 import type { SmallKafka } from './small-kafka.js';
 
 export function topicSource(kafka: SmallKafka, topic: string): LedgerSource {

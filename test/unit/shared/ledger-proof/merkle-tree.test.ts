@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { EMPTY_TREE, grow, inclusionPath, isIncluded, leafHash, rootOf } from '#services/erasure/ledger/merkle-tree';
+import { EMPTY_TREE, grow, inclusionPath, isIncluded, leafHash, rootOf } from '#shared/ledger-proof/merkle-tree';
 
 const sha256 = (...parts: readonly Buffer[]): Buffer => createHash('sha256').update(Buffer.concat(parts)).digest();
 const leavesOf = (count: number): Buffer[] => Array.from({ length: count }, (_, index) => sha256(Buffer.of(index)));

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { hashOf, type UnhashedEntry } from '#services/erasure/ledger/chain';
+import { hashOf, type UnhashedEntry } from '#shared/ledger-proof/chain';
 
 const anyText = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 40 }), fc.constant('ä'.repeat(3_000)));
 const anyEntry: fc.Arbitrary<UnhashedEntry> = fc.record({

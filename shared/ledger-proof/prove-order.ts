@@ -5,8 +5,7 @@ import type { OrderRef } from '#shared/domain/refs';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
 import { type Certificate, certify } from './certificate.js';
 import type { LedgerSource } from './ledger-source.js';
-import { decodeEntry } from './load-ledger-end.js';
-import { readCheckpoints } from './verify-ledger.js';
+import { decodeEntry, readCheckpoints } from './read-ledger.js';
 
 export type Proof =
   | { readonly kind: 'proven'; readonly certificate: Certificate }

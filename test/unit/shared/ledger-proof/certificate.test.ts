@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { LedgerEntry } from '#schemas/generated/records';
-import { type Certificate, certify, faultOfCertificate } from '#services/erasure/ledger/certificate';
-import { type ChainHead, EMPTY_CHAIN, linkEntry } from '#services/erasure/ledger/chain';
-import { createLedgerSigner, signCheckpoint } from '#services/erasure/ledger/checkpoint';
-import { EMPTY_TREE, grow, rootOf } from '#services/erasure/ledger/merkle-tree';
-import { certificatePage, certificateText } from '#services/erasure/ledger/render-certificate';
-import { orderRefOf } from '../support/tracked-orders.js';
+import { type Certificate, certify, faultOfCertificate } from '#shared/ledger-proof/certificate';
+import { type ChainHead, EMPTY_CHAIN, linkEntry } from '#shared/ledger-proof/chain';
+import { createLedgerSigner, signCheckpoint } from '#shared/ledger-proof/checkpoint';
+import { EMPTY_TREE, grow, rootOf } from '#shared/ledger-proof/merkle-tree';
+import { certificatePage, certificateText } from '#shared/ledger-proof/render-certificate';
+import { orderRefOf } from '#test/unit/services/erasure/support/tracked-orders';
 
 const signer = createLedgerSigner(Buffer.alloc(32, 5));
 const folder = mkdtempSync(join(tmpdir(), 'certificate-'));
