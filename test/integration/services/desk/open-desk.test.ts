@@ -16,6 +16,7 @@ import { blocksOf, type PlainOrder } from '#shared/sample/orders/plain-order';
 import type { OrderService } from '#shared/sample/order-service';
 import { DESK_DOORS } from '#test/support/desk-doors';
 import { eventually } from '#test/support/eventually';
+import { fuzz, prepareFuzzer } from '#test/support/third-party/api-fuzzer';
 import {
   createTestWorld,
   type ServicesUnderTest,
@@ -42,6 +43,8 @@ beforeAll(async () => {
     roles: [role],
     ...accountOf(role),
   }));
+  const house = ROLES.filter((role) => role !== 'customer');
+  clients.push({ clientId: 'everybody', clientSecret: randomUUID(), roles: house });
   clients.push({ clientId: 'stranger', clientSecret: randomUUID(), roles: ['customer'], customerId: 'somebody-else' });
   provider = await startIdentityProvider({ port: 0, audience: 'urn:privacy-desk', clients });
   for (const client of clients) tokens.set(client.clientId, await fetchToken(provider.issuer, client));
@@ -275,4 +278,26 @@ test('a photo goes into a case without the place it was taken at, and customer s
     const found = await call('POST /v1/orders/look-up', 'customer-service', question);
     return found.answer['openCases'] === 1 ? found : undefined;
   });
+});
+
+describe('whatever Schemathesis makes of the document of the desk', () => {
+  /** Per operation; the first run of the machine installs it. */
+  const examples = Number(process.env['FUZZ_EXAMPLES'] ?? '1');
+  const LONGEST_MS = 600_000;
+  let libraries: string;
+  beforeAll(() => {
+    libraries = prepareFuzzer();
+  }, LONGEST_MS);
+
+  test.each(['everybody', 'customer'])(
+    'gets no 5xx and nothing undocumented, sent by %s',
+    async (who) => {
+      const { exitCode, says } = await fuzz(libraries, `${desk}/openapi.json`, tokens.get(who) ?? '', examples);
+      expect({ exitCode, says: exitCode === 0 ? '' : says }).toEqual({ exitCode: 0, says: '' });
+      const [, tested] = /Tested: (\d+)/.exec(says) ?? [];
+      const { answer } = await call('GET /openapi.json', null);
+      expect(Number(tested)).toBe(Object.values(answer['paths'] as Record<string, object>).flatMap(Object.keys).length);
+    },
+    LONGEST_MS,
+  );
 });
