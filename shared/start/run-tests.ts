@@ -16,6 +16,8 @@ const INTEGRATION_WORKERS = 3;
 /** Files that get a second run. */
 const MOST_SECOND_RUNS = 4;
 const reports = mkdtempSync(path.join(tmpdir(), 'broker-tests-'));
+/** Of both runs, the first and the one of what failed in it: what they wrote is looked through for personal values. */
+const records = path.join(reports, 'records');
 const extraArguments = process.argv.slice(2);
 
 if (extraArguments.includes('--help')) {
@@ -135,7 +137,7 @@ function run(command: string, args: readonly string[]): Promise<number> {
     const child = spawn(command, args, {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...process.env, FORCE_COLOR: process.stdout.isTTY ? '1' : '0' },
+      env: { ...process.env, TEST_RECORDS_DIR: records, FORCE_COLOR: process.stdout.isTTY ? '1' : '0' },
     });
     child.on('error', () => resolve(127));
     child.on('exit', (code) => resolve(code ?? 1));

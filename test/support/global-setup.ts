@@ -2,7 +2,8 @@
 // KAFKA_BROKERS an external one. Else a process of its own holds a temporary stack and ends it when its input closes, which
 // also happens when the test run is killed. Nothing of ours is imported: jest resolves imports of this file differently.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -15,6 +16,8 @@ declare global {
 }
 
 async function globalSetup(): Promise<void> {
+  // What this run writes and which personal values it plants (run-records.ts); `npm test` gives one for a second run as well.
+  process.env['TEST_RECORDS_DIR'] ??= mkdtempSync(join(tmpdir(), 'test-records-'));
   execFileSync(process.execPath, ['--input-type=module', '--eval', BUILD], { cwd: ROOT, stdio: 'inherit' });
   if (process.env['KAFKA_BROKERS'] !== undefined) return;
   const stackDir = process.env['TEST_STACK_DIR'];

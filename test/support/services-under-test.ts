@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { builtProgram } from './built-program.js';
+import { recordWritten } from './run-records.js';
 import { isolate, type Isolation, stackEnv } from './stack.js';
 
 export interface TestWorld {
@@ -91,7 +92,8 @@ export async function startServices(world: TestWorld, names: readonly string[] =
     output: () => output,
     ended,
     kill: (signal) => void child.kill(signal),
-    stop: () => {
+    stop: async () => {
+      await recordMetrics(healthUrl);
       child.kill('SIGTERM');
       return ended;
     },
@@ -100,11 +102,21 @@ export async function startServices(world: TestWorld, names: readonly string[] =
 
 /** A process of these services that nobody waits for; `ready` in its messages tells when it has its lanes. */
 export function spawnServices(world: TestWorld, names: readonly string[]): ChildProcess {
-  return spawn(process.execPath, builtProgram('services/run-services.ts', ...names), {
+  const child = spawn(process.execPath, builtProgram('services/run-services.ts', ...names), {
     cwd: root,
     env: { PATH: process.env['PATH'] ?? '', ...world.env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
+  const name = `${world.isolation.databaseName}-${child.pid}`;
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk: Buffer) => recordWritten('logs', name, chunk));
+  return child;
+}
+
+/** Of a process that is still there; one that was killed says nothing any more. */
+async function recordMetrics(healthUrl: string): Promise<void> {
+  const answer = await fetch(new URL('/metrics', healthUrl), { signal: AbortSignal.timeout(5_000) }).catch(() => null);
+  if (answer !== null) recordWritten('metrics', 'services', await answer.text());
 }
 
 function ready(child: ChildProcess): Promise<string> {

@@ -16,6 +16,7 @@ import {
   SAMPLE_CARRIERS,
   type SampleCarrier,
 } from '#shared/sample/outside/outside-config';
+import { plantOrder } from './run-records.js';
 import type { TestWorld } from './services-under-test.js';
 
 export interface Outsiders {
@@ -40,7 +41,16 @@ export function outsidersOf(world: TestWorld): Outsiders {
     orderServiceConnection: orderServiceConnection(config),
     carrierConnection: (carrierId) => carrierConnection(config, carrierId),
     startOrderService: (options) =>
-      startOrderService({ connection: orderServiceConnection(config), topicPrefix, clock, ...options }),
+      startOrderService({
+        connection: orderServiceConnection(config),
+        topicPrefix,
+        clock,
+        ...options,
+        onPlaced: (order) => {
+          plantOrder(order);
+          options.onPlaced?.(order);
+        },
+      }),
     startCarriers: async (options) => {
       const start = (carrierId: SampleCarrier): Promise<CarrierSystem> =>
         startCarrierSystem({

@@ -5,6 +5,7 @@ import { topics } from '#schemas/generated/topics';
 import type { BrokenInputKit } from '#shared/sample/broken-inputs';
 import type { PlainOrder } from '#shared/sample/orders/plain-order';
 import { type OutsideConnection, outsideKafka, outsideRegistry } from '#shared/sample/outside/connection';
+import { plantOrder } from './run-records.js';
 
 export interface RecordPublisher {
   readonly kit: BrokenInputKit;
@@ -51,6 +52,7 @@ function kitOf(registry: SchemaRegistry, topicPrefix: string, orders: Iterator<P
     order: () => {
       const next = orders.next();
       if (next.done === true) throw new Error('there are no orders left');
+      plantOrder(next.value);
       return next.value;
     },
     encode: async (recordName, value) => registry.encode(await idOf(recordName), value),

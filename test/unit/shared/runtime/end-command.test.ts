@@ -1,0 +1,30 @@
+// What a command says when it could not do its work.
+import { describe, expect, test } from '@jest/globals';
+import { ConfigError } from '#shared/config/load';
+import { FulfilmentError } from '#shared/errors/fulfilment-error';
+import { explainFailure } from '#shared/runtime/end-command';
+
+describe('a command that could not do its work', () => {
+  test('tells an error of ours with its places, and what to do', () => {
+    const { text, exitCode } = explainFailure(new FulfilmentError('TOPIC_MISSING', { topic: 'orders.facts' }));
+    expect(text).toMatch(/TOPIC_MISSING[^\n]*orders\.facts[^\n]*\nWhat to do: \S[^\n]*\n$/);
+    expect(exitCode).toBe(2);
+  });
+
+  test('names the settings that are wrong', () => {
+    const violation = { variable: 'KAFKA_BROKERS', problem: 'is missing', remedy: 'Set it' };
+    expect(explainFailure(new ConfigError([violation])).text).toContain('KAFKA_BROKERS');
+  });
+
+  test('says nothing of the text of a foreign error, which may quote a record', () => {
+    const { text } = explainFailure(new Error('no such person: Adela Quirrelsworth'));
+    expect(text).not.toContain('Adela');
+    expect(text).toMatch(/^UNEXPECTED: /);
+  });
+
+  test('ends with 1 where the failure is the answer to what was asked', () => {
+    const error = new FulfilmentError('LEDGER_BROKEN');
+    expect(explainFailure(error, new Set(['LEDGER_BROKEN'] as const)).exitCode).toBe(1);
+    expect(explainFailure(error).exitCode).toBe(2);
+  });
+});
