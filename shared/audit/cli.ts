@@ -6,11 +6,10 @@ import { KAFKA } from '#shared/config/kafka';
 import { loadConfig } from '#shared/config/load';
 import { TOPICS } from '#shared/config/topics';
 import { createSystemClock } from '#shared/domain/system-clock';
-import { CATALOGUE } from '#shared/errors/catalogue';
-import { classify } from '#shared/errors/classify';
 import { createKafka } from '#shared/kafka/create-kafka';
 import { createLogger } from '#shared/logging/logger';
 import { readPolicyFile } from '#shared/policy/read-policy-file';
+import { endCommand } from '#shared/runtime/end-command';
 import { auditTopics } from './audit-topics.js';
 import { isSound, renderAudit } from './render-audit.js';
 
@@ -56,11 +55,4 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-main(process.argv.slice(2)).then(
-  (code) => process.exit(code),
-  (error: unknown) => {
-    const { code } = classify(error);
-    process.stderr.write(`${code}: ${CATALOGUE[code].summary}\nWhat to do: ${CATALOGUE[code].whatToDo}\n`);
-    process.exit(2);
-  },
-);
+endCommand(main(process.argv.slice(2)));

@@ -1,6 +1,7 @@
 // `npm run backup -- --to DIR`. Exit code 0: made; 1: refused; 2: something could not be reached; 64: usage.
 import { parseArgs } from 'node:util';
-import { explainFailure } from './explain-failure.js';
+import { endCommand } from '#shared/runtime/end-command';
+import { BACKUP_VERDICTS } from './verdicts.js';
 import { takeBackup } from './take-backup.js';
 import { withToolPlatform } from './tool-platform.js';
 
@@ -52,11 +53,4 @@ async function main(): Promise<number> {
   return 0;
 }
 
-main().then(
-  (code) => process.exit(code),
-  (error: unknown) => {
-    const { text, exitCode } = explainFailure(error);
-    process.stderr.write(text);
-    process.exit(exitCode);
-  },
-);
+endCommand(main(), BACKUP_VERDICTS);

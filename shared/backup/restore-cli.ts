@@ -1,6 +1,7 @@
 // `npm run restore -- --from DIR`. Exit code 0: restored; 1: refused; 2: something could not be reached; 64: usage.
 import { parseArgs } from 'node:util';
-import { explainFailure } from './explain-failure.js';
+import { endCommand } from '#shared/runtime/end-command';
+import { BACKUP_VERDICTS } from './verdicts.js';
 import { renderRestored } from './render-restored.js';
 import { restoreBackup } from './restore.js';
 import { withToolPlatform } from './tool-platform.js';
@@ -59,11 +60,4 @@ async function main(): Promise<number> {
   return 0;
 }
 
-main().then(
-  (code) => process.exit(code),
-  (error: unknown) => {
-    const { text, exitCode } = explainFailure(error);
-    process.stderr.write(text);
-    process.exit(exitCode);
-  },
-);
+endCommand(main(), BACKUP_VERDICTS);

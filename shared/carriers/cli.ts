@@ -9,11 +9,9 @@ import { loadConfig } from '#shared/config/load';
 import { REGISTRY } from '#shared/config/registry';
 import { TOPICS } from '#shared/config/topics';
 import { createSystemClock } from '#shared/domain/system-clock';
-import { CATALOGUE } from '#shared/errors/catalogue';
-import { classify } from '#shared/errors/classify';
-import { isFulfilmentError } from '#shared/errors/fulfilment-error';
 import { createKafka } from '#shared/kafka/create-kafka';
 import { createLogger } from '#shared/logging/logger';
+import { endCommand } from '#shared/runtime/end-command';
 import { parseCarriersArguments } from './carriers-arguments.js';
 import { runCarriers } from './carriers-command.js';
 import { createHandOver } from './hand-over.js';
@@ -82,16 +80,4 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-function explain(error: unknown): string {
-  const { code } = classify(error);
-  const message = isFulfilmentError(error) ? error.message : `${code}: ${CATALOGUE[code].summary}`;
-  return `${message}\nWhat to do: ${CATALOGUE[code].whatToDo}\n`;
-}
-
-main(process.argv.slice(2)).then(
-  (code) => process.exit(code),
-  (error: unknown) => {
-    process.stderr.write(explain(error));
-    process.exit(2);
-  },
-);
+endCommand(main(process.argv.slice(2)));

@@ -6,8 +6,7 @@ import { KAFKA } from '#shared/config/kafka';
 import { loadConfig } from '#shared/config/load';
 import { REGISTRY } from '#shared/config/registry';
 import { createSystemClock } from '#shared/domain/system-clock';
-import { CATALOGUE } from '#shared/errors/catalogue';
-import { classify } from '#shared/errors/classify';
+import { explainFailure } from '#shared/runtime/end-command';
 import { createKafka } from '#shared/kafka/create-kafka';
 import { createLogger } from '#shared/logging/logger';
 import { openKitTopic } from './kit-topic.js';
@@ -107,8 +106,7 @@ main().then(
       process.stderr.write(`${error.message}\n`);
       process.exit(64);
     }
-    const { code } = classify(error);
-    process.stderr.write(`${code}: ${CATALOGUE[code].summary}\nWhat to do: ${CATALOGUE[code].whatToDo}\n`);
+    process.stderr.write(explainFailure(error).text);
     process.exit(2);
   },
 );

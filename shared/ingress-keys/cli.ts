@@ -2,9 +2,7 @@
 import { KEYRING } from '#shared/config/keyring';
 import { loadConfig } from '#shared/config/load';
 import { createSystemClock } from '#shared/domain/system-clock';
-import { CATALOGUE } from '#shared/errors/catalogue';
-import { classify } from '#shared/errors/classify';
-import { isFulfilmentError } from '#shared/errors/fulfilment-error';
+import { explainFailure } from '#shared/runtime/end-command';
 import { createFileIngressKeys } from './file-ingress-keys.js';
 import { renderIngressKeys } from './render-ingress-keys.js';
 
@@ -43,8 +41,6 @@ function main(args: readonly string[]): number {
 try {
   process.exitCode = main(process.argv.slice(2));
 } catch (error) {
-  const { code } = classify(error);
-  const message = isFulfilmentError(error) ? error.message : `${code}: ${CATALOGUE[code].summary}`;
-  process.stderr.write(`${message}\nWhat to do: ${CATALOGUE[code].whatToDo}\n`);
+  process.stderr.write(explainFailure(error).text);
   process.exitCode = 2;
 }

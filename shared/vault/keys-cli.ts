@@ -3,10 +3,9 @@ import { KEYRING } from '#shared/config/keyring';
 import { loadConfig } from '#shared/config/load';
 import { MONGO } from '#shared/config/mongo';
 import { createSystemClock } from '#shared/domain/system-clock';
-import { CATALOGUE } from '#shared/errors/catalogue';
-import { classify } from '#shared/errors/classify';
-import { isFulfilmentError } from '#shared/errors/fulfilment-error';
 import { mongoComponent } from '#shared/mongo/connect';
+import type { ErrorCode } from '#shared/errors/catalogue';
+import { endCommand } from '#shared/runtime/end-command';
 import { epochsOf } from './key-epochs.js';
 import type { KeyStore } from './key-store.js';
 import type { Keyring } from './keyring.js';
@@ -117,20 +116,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-function explain(error: unknown): { text: string; exitCode: number } {
-  const { code } = classify(error);
-  const message = isFulfilmentError(error) ? error.message : `${code}: ${CATALOGUE[code].summary}`;
-  return {
-    text: `${message}\nWhat to do: ${CATALOGUE[code].whatToDo}\n`,
-    exitCode: code === 'KEYRING_SHARED' ? 1 : 2,
-  };
-}
+/** An answer, not an outage. */
+const VERDICTS: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['KEYRING_SHARED']);
 
-main(process.argv.slice(2)).then(
-  (code) => process.exit(code),
-  (error: unknown) => {
-    const { text, exitCode } = explain(error);
-    process.stderr.write(text);
-    process.exit(exitCode);
-  },
-);
+endCommand(main(process.argv.slice(2)), VERDICTS);

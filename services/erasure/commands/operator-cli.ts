@@ -12,9 +12,7 @@ import { REGISTRY } from '#shared/config/registry';
 import { TOPICS } from '#shared/config/topics';
 import { createSystemClock } from '#shared/domain/system-clock';
 import type { OrderRef } from '#shared/domain/refs';
-import { CATALOGUE } from '#shared/errors/catalogue';
-import { classify } from '#shared/errors/classify';
-import { isFulfilmentError } from '#shared/errors/fulfilment-error';
+import { explainFailure } from '#shared/runtime/end-command';
 import { createKafka } from '#shared/kafka/create-kafka';
 import { startPlainProducer } from '#shared/kafka/plain-producer';
 import { createLogger } from '#shared/logging/logger';
@@ -106,19 +104,8 @@ export function runCommand(help: string, main: (args: readonly string[]) => Prom
   main(args).then(
     (code) => process.exit(code),
     (error: unknown) => {
-      process.stderr.write(error instanceof UsageError ? `${error.message}\n\n${help}` : explain(error));
+      process.stderr.write(error instanceof UsageError ? `${error.message}\n\n${help}` : explainFailure(error).text);
       process.exit(error instanceof UsageError ? EXIT.usage : EXIT.unreachable);
     },
   );
-}
-
-function explain(error: unknown): string {
-  const { code } = classify(error);
-  const message =
-    isFulfilmentError(error) || code === 'CONFIG_INVALID' ? messageOf(error) : `${code}: ${CATALOGUE[code].summary}`;
-  return `${message}\nWhat to do: ${CATALOGUE[code].whatToDo}\n`;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

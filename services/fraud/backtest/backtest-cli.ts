@@ -11,14 +11,12 @@ import { loadConfig } from '#shared/config/load';
 import { REGISTRY } from '#shared/config/registry';
 import { TOPICS } from '#shared/config/topics';
 import { createSystemClock } from '#shared/domain/system-clock';
-import { CATALOGUE } from '#shared/errors/catalogue';
-import { classify } from '#shared/errors/classify';
-import { isFulfilmentError } from '#shared/errors/fulfilment-error';
 import { createKafka } from '#shared/kafka/create-kafka';
 import { createLogger } from '#shared/logging/logger';
 import { createFraudHash } from '#shared/refs/fraud-hash';
 import { createFraudSeal } from '#shared/refs/fraud-seal';
 import { openKeyring } from '#shared/vault/open-keyring';
+import { endCommand } from '#shared/runtime/end-command';
 import { signalLists } from '../adapters/signal-lists.js';
 import { readTopicValues } from '../adapters/topic-values.js';
 import { FRAUD_SERVICE } from '../config.js';
@@ -30,7 +28,6 @@ import { type KeptOrder, keptOrder } from '../steps/observation-record.js';
 import { backtestCommand, type PastOfTopics } from './backtest-command.js';
 import { noteLabel } from './read-labels.js';
 
-const COULD_NOT = 2;
 const KEY_BYTES = 32;
 
 // Whoever reads the output may stop early (`| head`): that is no failure.
@@ -38,26 +35,20 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
 
-backtestCommand(process.argv.slice(2), {
-  columns: process.stdout.columns,
-  now: () => performance.now(),
-  readFile: (file) => readFileSync(path.resolve(file), 'utf8'),
-  writeFile: (file, text) => {
-    mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
-    writeFileSync(path.resolve(file), text);
-  },
-  openSources,
-  readTopics,
-  out: (text) => void process.stdout.write(text),
-  err: (text) => void process.stderr.write(text),
-}).then(
-  (code) => process.exit(code),
-  (error: unknown) => {
-    const { code } = classify(error);
-    const message = isFulfilmentError(error) ? error.message : `${code}: ${CATALOGUE[code].summary}`;
-    process.stderr.write(`${message}\nWhat to do: ${CATALOGUE[code].whatToDo}\n`);
-    process.exit(COULD_NOT);
-  },
+endCommand(
+  backtestCommand(process.argv.slice(2), {
+    columns: process.stdout.columns,
+    now: () => performance.now(),
+    readFile: (file) => readFileSync(path.resolve(file), 'utf8'),
+    writeFile: (file, text) => {
+      mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
+      writeFileSync(path.resolve(file), text);
+    },
+    openSources,
+    readTopics,
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+  }),
 );
 
 /** Hashes with a key that ends with this run: nothing here joins with anything else. */

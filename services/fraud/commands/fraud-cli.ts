@@ -13,9 +13,6 @@ import { TOPICS } from '#shared/config/topics';
 import { afterClaim } from '#shared/domain/analysts/claims';
 import type { OrderRef } from '#shared/domain/refs';
 import { createSystemClock } from '#shared/domain/system-clock';
-import { CATALOGUE } from '#shared/errors/catalogue';
-import { classify } from '#shared/errors/classify';
-import { isFulfilmentError } from '#shared/errors/fulfilment-error';
 import { createKafka } from '#shared/kafka/create-kafka';
 import { startPlainProducer } from '#shared/kafka/plain-producer';
 import { createLogger } from '#shared/logging/logger';
@@ -24,6 +21,7 @@ import { readPolicyText } from '#shared/policy/read-policy-file';
 import { lane } from '#shared/refs/lane';
 import { createRefs } from '#shared/refs/refs';
 import { openKeyring } from '#shared/vault/open-keyring';
+import { endCommand } from '#shared/runtime/end-command';
 import { readTopicValues } from '../adapters/topic-values.js';
 import { FRAUD_SERVICE, OWN_RULES } from '../config.js';
 import { createLiveRules } from '../rule-sets/live-rules.js';
@@ -32,7 +30,6 @@ import { keepMs } from '../steps/keep-ms.js';
 import type { AnalystDesk } from './analyst-desk.js';
 import { fraudCommand } from './fraud-command.js';
 
-const COULD_NOT = 2;
 const SEND_TIMEOUT_MS = 15_000;
 
 const clock = createSystemClock();
@@ -42,21 +39,15 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
 
-fraudCommand(process.argv.slice(2), {
-  columns: process.stdout.columns,
-  clock,
-  newId: randomUUID,
-  openDesk,
-  out: (text) => void process.stdout.write(text),
-  err: (text) => void process.stderr.write(text),
-}).then(
-  (code) => process.exit(code),
-  (error: unknown) => {
-    const { code } = classify(error);
-    const message = isFulfilmentError(error) ? error.message : `${code}: ${CATALOGUE[code].summary}`;
-    process.stderr.write(`${message}\nWhat to do: ${CATALOGUE[code].whatToDo}\n`);
-    process.exit(COULD_NOT);
-  },
+endCommand(
+  fraudCommand(process.argv.slice(2), {
+    columns: process.stdout.columns,
+    clock,
+    newId: randomUUID,
+    openDesk,
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+  }),
 );
 
 async function openDesk(): Promise<AnalystDesk> {

@@ -9,16 +9,12 @@ import { loadConfig } from '#shared/config/load';
 import { REGISTRY } from '#shared/config/registry';
 import { TOPICS } from '#shared/config/topics';
 import { createSystemClock } from '#shared/domain/system-clock';
-import { CATALOGUE } from '#shared/errors/catalogue';
-import { classify } from '#shared/errors/classify';
-import { isFulfilmentError } from '#shared/errors/fulfilment-error';
 import { createKafka } from '#shared/kafka/create-kafka';
 import { createLogger } from '#shared/logging/logger';
+import { endCommand } from '#shared/runtime/end-command';
 import { openRuleSetLog, publishRuleSet, readRuleSets } from '../adapters/published-rules.js';
 import { FRAUD_SERVICE, OWN_RULES } from '../config.js';
 import { type RulesDesk, rulesCommand } from './rules-command.js';
-
-const COULD_NOT = 2;
 
 const clock = createSystemClock();
 
@@ -27,22 +23,16 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
 
-rulesCommand(process.argv.slice(2), {
-  columns: process.stdout.columns,
-  clock,
-  ownText: readFileSync(loadConfig({ fraud: FRAUD_SERVICE }).fraud.rulesFile ?? OWN_RULES, 'utf8'),
-  readFile: (file) => readFileSync(path.resolve(file), 'utf8'),
-  openDesk,
-  out: (text) => void process.stdout.write(text),
-  err: (text) => void process.stderr.write(text),
-}).then(
-  (code) => process.exit(code),
-  (error: unknown) => {
-    const { code } = classify(error);
-    const message = isFulfilmentError(error) ? error.message : `${code}: ${CATALOGUE[code].summary}`;
-    process.stderr.write(`${message}\nWhat to do: ${CATALOGUE[code].whatToDo}\n`);
-    process.exit(COULD_NOT);
-  },
+endCommand(
+  rulesCommand(process.argv.slice(2), {
+    columns: process.stdout.columns,
+    clock,
+    ownText: readFileSync(loadConfig({ fraud: FRAUD_SERVICE }).fraud.rulesFile ?? OWN_RULES, 'utf8'),
+    readFile: (file) => readFileSync(path.resolve(file), 'utf8'),
+    openDesk,
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+  }),
 );
 
 async function openDesk(): Promise<RulesDesk> {
