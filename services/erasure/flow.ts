@@ -24,6 +24,7 @@ import { trackOrders, type Tracked } from './steps/track-orders.js';
 import type { StoreRegister } from './store/store-register.js';
 import type { CommandLog } from './store/command-log.js';
 import type { OrderStore } from './store/order-store.js';
+import { createRecentOrders } from './store/recent-orders.js';
 
 export interface LifecycleDeps {
   readonly codec: Pick<AvroCodec, 'encode' | 'decode' | 'ensureSchemas'>;
@@ -83,9 +84,12 @@ interface LaneMemory {
 type Stores = Awaited<ReturnType<StoreRegister['all']>>;
 
 export const RETENTION_ENDED = 'RETENTION_ENDED';
+/** Answers to an erasure that is still not complete are on disk after this long, for whoever looks who is silent. */
+const SETTLE_AFTER_MS = 5_000;
 
 export function createLifecycle(deps: LifecycleDeps): Lifecycle {
-  const { codec, store, policy, clock, machineClock, topicName, observer } = deps;
+  const { codec, policy, clock, machineClock, topicName, observer } = deps;
+  const store = createRecentOrders(deps.store);
   const sortByTopic = createSortByTopic(topicName);
   const settle = createSettleOutcomes(deps.sealDeadLetters, (refusals) => observer.refused(refusals));
   const lanes = new Map<number, LaneMemory>();
@@ -94,7 +98,7 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
     const known = lanes.get(lane);
     if (known !== undefined) return known;
     const window = createErasureWindow(deps.batch, deps.reminders.firstMs, machineClock);
-    const fresh = { gone: new Set<OrderRef>(), window, dates: createDateRenewal(deps, lane, deps.batch) };
+    const fresh = { gone: new Set<OrderRef>(), window, dates: createDateRenewal({ store }, lane, deps.batch) };
     lanes.set(lane, fresh);
     return fresh;
   }
@@ -116,7 +120,7 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
     const nowMs = clock.nowMs();
     const stores = await deps.register.all();
     const tracked = await trackOrders(
-      { ...deps, deadlineOf: deadlineOf(stores) },
+      { ...deps, store, deadlineOf: deadlineOf(stores) },
       policy.current(),
       { news, receipts, commands },
       nowMs,
@@ -139,12 +143,19 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
     const nowMs = clock.nowMs();
     const machineNowMs = machineClock.nowMs();
     await reduceToGuards(lane, nowMs);
+    await store.settle(lane, machineNowMs - SETTLE_AFTER_MS);
     await memoryOf(lane).dates.step(policy.current());
     const stores = await deps.register.all();
     const started = await startDue(lane, nowMs, machineNowMs, stores);
     const waiting = await store.findToRemind(lane, machineNowMs, deps.batch);
     const isRegistered = (name: string): boolean => stores.has(name);
-    const reminded = await remindErasures({ ...deps, isRegistered }, waiting, nowMs, machineNowMs, deps.reminders);
+    const reminded = await remindErasures(
+      { ...deps, store, isRegistered },
+      waiting,
+      nowMs,
+      machineNowMs,
+      deps.reminders,
+    );
     return {
       outputs: [...started.outputs, ...reminded],
       afterCommit: () => {
@@ -167,7 +178,7 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
     const room = memoryOf(lane).window.room();
     const due = room === 0 ? [] : await store.findDue(lane, nowMs, room);
     const current = policy.current();
-    return startErasures(deps, current, due, {
+    return startErasures({ ...deps, store }, current, due, {
       erasureIdOf,
       reason: RETENTION_ENDED,
       policyVersion: current.version,
@@ -184,13 +195,18 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
     return (participant) => stores.get(participant)?.deadlineMs ?? deps.overdueMs;
   }
 
+  function letGo(lane: number): void {
+    lanes.delete(lane);
+    store.forget(lane);
+  }
+
   return {
     handler,
     tick,
     onAssigned: (lane) => {
-      lanes.delete(lane);
+      letGo(lane);
       return store.remindUnconfirmed(lane, machineClock.nowMs());
     },
-    onRevoked: (lane) => void lanes.delete(lane),
+    onRevoked: letGo,
   };
 }

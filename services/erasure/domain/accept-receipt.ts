@@ -47,8 +47,8 @@ export function acceptReceipt(before: TrackedOrder, receipt: Receipt, nowMs: num
     const order = answered === saga ? before : { ...before, saga: answered };
     return { kind: 'noted', order, complete: answered.completedAt !== null };
   }
-  // The ledger can't hold a completion that was never asked for.
-  if (saga.completedAt === null) return { kind: 'unknown' };
+  // Asked for by an instance that died before it noted the answers: they are asked for again, and then the ledger says so once more.
+  if (saga.completedAt === null) return { kind: 'late' };
   if (isWholeOrder(saga)) {
     const { outcome = null } = told ?? {};
     return { kind: 'erased', tell: { status: 'ERASED', outcome, reasonCodes: [], at: saga.completedAt } };

@@ -1,5 +1,6 @@
-// News, commands and receipts of a unit → the new state of their orders, and what is to be told. One look-up and one write, whatever the number of orders.
+// News, commands and receipts of a unit → the new state of their orders, and what is to be told. One look-up and one write at most, whatever the number of orders.
 // When somebody else changed an order meanwhile (a former owner of the lane), everything is read and judged again: judging is idempotent.
+import type { Clock } from '#shared/domain/clock';
 import type { OrderRef } from '#shared/domain/refs';
 import type { RefusalCode } from '#shared/errors/catalogue';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
@@ -8,10 +9,12 @@ import type { Policy } from '#shared/policy/policy';
 import { lane } from '#shared/refs/lane';
 import { acceptReceipt } from '../domain/accept-receipt.js';
 import { overdueAt } from '../domain/erasure-saga.js';
+import { isOnlyAnswered } from '../domain/only-answered.js';
 import { followNews, type ReadNews } from '../domain/follow-news.js';
 import type { Standing } from '../domain/order-standing.js';
 import { newOrder, type TrackedOrder } from '../domain/tracked-order.js';
-import type { Guard, OrderChange, OrderStore } from '../store/order-store.js';
+import type { Guard, OrderChange } from '../store/order-store.js';
+import type { RecentOrders } from '../store/recent-orders.js';
 import { type AnnounceDeps, intentRecord, statusRecord } from './announce.js';
 import { firstDueAtUnder } from './due-dates.js';
 import { type CommandOutcome, noteGuarded, obeyCommands, refuseCommand } from './obey-commands.js';
@@ -19,7 +22,8 @@ import type { ReadCommand } from './read-commands.js';
 import { type ReadReceipt, RECEIPT_STEP } from './read-receipts.js';
 
 export interface TrackDeps extends AnnounceDeps {
-  readonly store: Pick<OrderStore, 'find' | 'save'>;
+  readonly store: Pick<RecentOrders, 'find' | 'save' | 'keep'>;
+  readonly machineClock: Clock;
   /** How long each participant may take, machine time. */
   readonly deadlineOf: (participant: string) => number;
 }
@@ -60,9 +64,17 @@ export async function trackOrders(deps: TrackDeps, policy: Policy, unit: UnitNew
       const after = judgeOrder(deps, policy, orderRef, before, unit, nowMs, judged);
       if (before !== 'erased' && after !== undefined && after !== before) changed.push({ before, after });
     }
-    if (changed.length === 0 || (await deps.store.save(changed))) return judged;
+    if (await write(deps, changed)) return judged;
   }
   throw new FulfilmentError('MONGO_UNAVAILABLE', { unsettledOrders: orderRefs.length });
+}
+
+/** Who has answered so far need not be on disk: whoever has the lane after a crash asks everybody again. */
+async function write({ store, machineClock }: TrackDeps, changed: readonly OrderChange[]): Promise<boolean> {
+  const passing = changed.filter(isOnlyAnswered);
+  const lasting = changed.filter((change) => !isOnlyAnswered(change));
+  if (lasting.length > 0 && !(await store.save(lasting))) return false;
+  return store.keep(passing, machineClock.nowMs());
 }
 
 function nothing(): Tracked {

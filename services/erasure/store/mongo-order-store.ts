@@ -27,6 +27,12 @@ const BY_DUE = { nextDueAt: 1 } as const;
 const HELD = { legalHolds: { $exists: true } };
 const BY_REMINDER = { 'reminder.atMs': 1 } as const;
 
+/** Stores outside are named in `awaited`; whoever else has not answered is a service of the broker. */
+const OUTSIDE = { $map: { input: { $objectToArray: { $ifNull: ['$saga.awaited', {}] } }, in: '$$this.k' } };
+const SERVICE_IS_MISSING = {
+  $gt: [{ $size: { $setDifference: ['$saga.participants', { $concatArrays: ['$saga.answered', OUTSIDE] }] } }, 0],
+};
+
 export const ORDERS_COLLECTION = 'erasure.orders';
 
 interface LaneDocument {
@@ -92,7 +98,7 @@ export async function createMongoOrderStore(db: Db, name: string = ORDERS_COLLEC
       };
     },
     remindUnconfirmed: async (lane, machineNowMs) => {
-      const unconfirmed = [{ 'saga.completedAt': { $type: 'number' as const } }, { 'saga.answered': { $size: 0 } }];
+      const unconfirmed = [{ 'saga.completedAt': { $type: 'number' as const } }, { $expr: SERVICE_IS_MISSING }];
       await orders.updateMany(
         { lane, 'reminder.atMs': { $gt: machineNowMs }, $or: unconfirmed },
         { $set: { 'reminder.atMs': machineNowMs } },

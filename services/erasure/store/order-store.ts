@@ -44,7 +44,7 @@ export interface OrderStore {
   /** How many orders are held, and of how many nothing but the guard is left. */
   countAtRest(): Promise<{ readonly held: number; readonly erased: number }>;
   countRunning(lane: number, machineNowMs: number): Promise<ErasureCounts>;
-  /** Makes the reminders of the lane due at once where nobody has confirmed yet that our own last words were committed. */
+  /** Makes the reminders of the lane due at once where our own last words, or answers of the broker's services that were not written down, may be lost. */
   remindUnconfirmed(lane: number, machineNowMs: number): Promise<void>;
   /** The next documents in the order of their ids, those of all lanes; guards count but are left out. */
   scan(after: string, limit: number): Promise<Scanned>;

@@ -193,17 +193,24 @@ describe('a tick', () => {
     expect(record).toMatchObject({ partition: laneOfOrder, key: Buffer.from(orderRef) });
   });
 
-  test('leaves a guard once the end is committed, and not before', async () => {
+  test('leaves a guard once the end is committed, and not before; answers that a crash took are asked for again', async () => {
     const { world, life, request } = await givenRunningErasure();
-    for (const participant of ['intake', 'carriers']) world.publishReceipt(request, participant);
-    await world.kafka.work(life, laneOfOrder, 100, 'none');
-    await world.kafka.work(world.consumers[1] as SmallConsumer, 0, 100, 'none');
-    await world.kafka.work(world.consumers[2] as SmallConsumer, 0, 100, 'none');
-    await world.kafka.work(life, laneOfOrder, 100, 'before-commit');
+    const untilTold = async (crash: 'none' | 'before-commit'): Promise<void> => {
+      for (const participant of ['intake', 'carriers']) world.publishReceipt(request, participant);
+      await world.kafka.work(life, laneOfOrder, 100, 'none');
+      await world.kafka.work(world.consumers[1] as SmallConsumer, 0, 100, 'none');
+      await world.kafka.work(world.consumers[2] as SmallConsumer, 0, 100, 'none');
+      await world.kafka.work(life, laneOfOrder, 100, crash);
+    };
+    await untilTold('before-commit');
     expect(world.statuses().at(-1)?.status).toBe('FINISHED');
-    expect(world.store.documents.get(orderRef)).toMatchObject({ saga: { completedAt: 20 * DAY_MS } });
-    await world.kafka.work(life, laneOfOrder, 100, 'none');
+    expect(world.store.documents.get(orderRef)).toMatchObject({ saga: { answered: [] } });
+    const asked = world.requests().length;
+    await world.kafka.tick(life, laneOfOrder, 'none');
+    expect(world.requests()).toHaveLength(asked + 1);
+    await untilTold('none');
     expect(world.statuses().at(-1)).toMatchObject({ status: 'ERASED', outcome: 'DELIVERED' });
+    expect(world.ledger()).toHaveLength(2);
     await world.kafka.tick(life, laneOfOrder, 'none');
     expect(world.store.documents.get(orderRef)).toEqual({
       _id: orderRef,
@@ -211,6 +218,16 @@ describe('a tick', () => {
       erased: true,
       at: 20 * DAY_MS,
     });
+  });
+
+  test('writes answers down when the others keep silent, so that whoever looks sees who is missing', async () => {
+    const { world, life, request } = await givenRunningErasure();
+    world.publishReceipt(request, 'intake');
+    await world.kafka.work(life, laneOfOrder, 100, 'none');
+    expect(world.store.documents.get(orderRef)).toMatchObject({ saga: { answered: [] } });
+    world.passMachineMs(5_000);
+    await world.kafka.tick(life, laneOfOrder, 'none');
+    expect(world.store.documents.get(orderRef)).toMatchObject({ saga: { answered: ['intake'] } });
   });
 
   test('takes late receipts of an erased order for what they are, without refusing them', async () => {

@@ -53,10 +53,8 @@ describe('a receipt', () => {
     });
   });
 
-  test('of the ledger is refused while somebody has not answered: no proof may come before what it proves', () => {
-    expect(acceptReceipt(running({ answered: ['intake'] }), receipt('ledger'), 99, never)).toEqual({
-      kind: 'unknown',
-    });
+  test('of the ledger ends nothing while somebody has not answered: no proof may come before what it proves', () => {
+    expect(acceptReceipt(running({ answered: ['intake'] }), receipt('ledger'), 99, never)).toEqual({ kind: 'late' });
   });
 
   test('of an erasure that is over is late, of one that never was is refused, and so is one of a stranger', () => {

@@ -1,5 +1,6 @@
 // The order store in memory: passes the same suite as the one on MongoDB.
 import type { OrderRef } from '#shared/domain/refs';
+import { missingParticipants } from '#services/erasure/domain/erasure-saga';
 import type { TrackedOrder } from '#services/erasure/domain/tracked-order';
 import {
   type GuardDocument,
@@ -74,7 +75,8 @@ export function createMemoryOrderStore(): MemoryOrderStore {
       for (const order of inLane(lane, (one) => reminderOf(one) > machineNowMs, reminderOf)) {
         const { saga, reminder } = order;
         if (reminder === null || saga === null) continue;
-        const isUnconfirmed = saga.completedAt !== null || saga.answered.length === 0;
+        const missing = missingParticipants(saga).filter((name) => saga.awaited?.[name] === undefined);
+        const isUnconfirmed = saga.completedAt !== null || missing.length > 0;
         const document = documents.get(order.orderRef);
         if (!isUnconfirmed || document === undefined || 'erased' in document) continue;
         documents.set(order.orderRef, { ...document, reminder: { ...reminder, atMs: machineNowMs } });

@@ -111,20 +111,28 @@ export function describeOrderStore(name: string, freshStore: () => Promise<Order
       expect((await store.findOverdue(0, 201, 1)).map(({ reminder: own }) => own?.sinceMs)).toEqual([200]);
     });
 
-    test('makes due at once what nobody has confirmed: unheard starts and completions; and leaves alone who waits for others', async () => {
+    test('makes due at once what may have been lost: starts, answers of services, completions; and leaves alone who waits for stores outside', async () => {
       const store = await freshStore();
       const later = reminder(9_000);
       await store.save(
         inserted(
           tracked('unheard', { saga: saga(), reminder: later }),
           tracked('complete', { saga: saga({ answered: ['intake', 'carriers'], completedAt: 5 }), reminder: later }),
-          tracked('waiting', { saga: saga({ answered: ['intake'] }), reminder: later }),
+          tracked('half', { saga: saga({ answered: ['intake'] }), reminder: later }),
+          tracked('waiting', {
+            saga: saga({
+              participants: ['intake', 'carriers', 'shop-db'],
+              awaited: { 'shop-db': ['ref-1'] },
+              answered: ['intake', 'carriers'],
+            }),
+            reminder: later,
+          }),
           tracked('elsewhere', { lane: 1, saga: saga(), reminder: later }),
         ),
       );
       await store.remindUnconfirmed(0, 100);
       const due = (await store.findToRemind(0, 100, 10)).map(({ orderRef }) => orderRef);
-      expect(due.sort()).toEqual(['unheard', 'complete'].map(orderRefOf).sort());
+      expect(due.sort()).toEqual(['unheard', 'complete', 'half'].map(orderRefOf).sort());
     });
 
     test('is gone through from one id to the next, guards left out, until nothing is left', async () => {
