@@ -30,9 +30,8 @@ export function createRecentOrders(store: OrderStore, most: number = MOST_REMEMB
   const nowOf = (order: TrackedOrder): TrackedOrder => remembered.get(order.orderRef)?.now ?? order;
 
   function remember(stored: TrackedOrder): void {
-    remembered.delete(stored.orderRef);
     // Whoever is not under way is not asked for again soon.
-    if (stored.saga === null) return;
+    if (stored.saga === null) return void remembered.delete(stored.orderRef);
     remembered.set(stored.orderRef, { stored, now: stored, keptAtMs: null });
     if (remembered.size <= most) return;
     for (const [orderRef, { keptAtMs }] of remembered) {

@@ -18,12 +18,16 @@ export interface BatchStamp {
 /** Attributes, timestamp delta, offset delta, three lengths and the header count, at their longest. */
 const RECORD_OVERHEAD_BYTES = 1 + 1 + 5 + 5 + 5 + 5 + 5;
 const MAGIC = 2;
+/** Their count alone. */
+const NO_HEADERS = Buffer.from([0]);
 
 /** Upper bound of the bytes a record takes in a batch, for splitting. */
 export function recordBytesAtMost({ key, value, headers }: OutgoingRecord): number {
   // A UTF-16 unit takes at most three bytes of UTF-8.
   const keyBytes = key === null ? 0 : typeof key === 'string' ? key.length * 3 : key.length;
-  return RECORD_OVERHEAD_BYTES + keyBytes + (value?.length ?? 0) + (headers === undefined ? 0 : headerBytes(headers));
+  return (
+    RECORD_OVERHEAD_BYTES + keyBytes + (value?.length ?? 0) + (headers === undefined ? 0 : headersOf(headers).length)
+  );
 }
 
 /** Appends one batch with `records[from]` to `records[to - 1]`; all of them go to one partition. */
@@ -62,7 +66,7 @@ function putRecord(sink: ByteSink, record: OutgoingRecord, offsetDelta: number):
   const ascii = typeof key === 'string' && isAscii(key);
   const keyBytes = key === null ? -1 : ascii || typeof key !== 'string' ? key.length : Buffer.byteLength(key);
   const valueBytes = value === null ? -1 : value.length;
-  const headerSize = headers === undefined ? 1 : headerBytes(headers);
+  const encoded = headers === undefined ? NO_HEADERS : headersOf(headers);
   const bodyBytes =
     2 +
     sizeOfVarint(offsetDelta) +
@@ -70,7 +74,7 @@ function putRecord(sink: ByteSink, record: OutgoingRecord, offsetDelta: number):
     Math.max(0, keyBytes) +
     sizeOfVarint(valueBytes) +
     Math.max(0, valueBytes) +
-    headerSize;
+    encoded.length;
   reserve(sink, 5 + bodyBytes);
   const { bytes } = sink;
   let at = varintAt(bytes, sink.length, bodyBytes);
@@ -87,9 +91,7 @@ function putRecord(sink: ByteSink, record: OutgoingRecord, offsetDelta: number):
   }
   at = varintAt(bytes, at, valueBytes);
   if (value !== null) at = bytesAt(bytes, at, value);
-  if (headers === undefined) bytes[at++] = 0;
-  else at = headersAt(bytes, at, headers);
-  sink.length = at;
+  sink.length = bytesAt(bytes, at, encoded);
 }
 
 function isAscii(text: string): boolean {
@@ -102,28 +104,29 @@ function bytesAt(target: Buffer, at: number, source: Buffer): number {
   return at + source.length;
 }
 
-function headerBytes(headers: Readonly<Record<string, string>>): number {
-  let size = 0;
-  let count = 0;
-  for (const [name, value] of Object.entries(headers)) {
-    const nameBytes = Buffer.byteLength(name);
-    const valueBytes = Buffer.byteLength(value);
-    size += sizeOfVarint(nameBytes) + nameBytes + sizeOfVarint(valueBytes) + valueBytes;
-    count++;
+/** Headers as they lie in a record, written once for all records that share the object: tombstones of one order do. */
+const encodedHeaders = new WeakMap<Readonly<Record<string, string>>, Buffer>();
+
+function headersOf(headers: Readonly<Record<string, string>>): Buffer {
+  const known = encodedHeaders.get(headers);
+  if (known !== undefined) return known;
+  const entries = Object.entries(headers);
+  // A UTF-16 unit takes at most three bytes of UTF-8, a length at most five.
+  const most = entries.reduce((sum, [name, value]) => sum + (name.length + value.length) * 3 + 10, 5);
+  const bytes = Buffer.allocUnsafe(most);
+  let at = varintAt(bytes, 0, entries.length);
+  for (const [name, value] of entries) {
+    at = textAt(bytes, at, name);
+    at = textAt(bytes, at, value);
   }
-  return size + sizeOfVarint(count);
+  const encoded = bytes.subarray(0, at);
+  encodedHeaders.set(headers, encoded);
+  return encoded;
 }
 
-function headersAt(target: Buffer, start: number, headers: Readonly<Record<string, string>>): number {
-  const entries = Object.entries(headers);
-  let at = varintAt(target, start, entries.length);
-  for (const [name, value] of entries) {
-    at = varintAt(target, at, Buffer.byteLength(name));
-    at += target.write(name, at, 'utf8');
-    at = varintAt(target, at, Buffer.byteLength(value));
-    at += target.write(value, at, 'utf8');
-  }
-  return at;
+function textAt(target: Buffer, at: number, text: string): number {
+  const start = varintAt(target, at, Buffer.byteLength(text));
+  return start + target.write(text, start, 'utf8');
 }
 
 function sizeOfVarint(value: number): number {
