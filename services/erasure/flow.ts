@@ -23,13 +23,12 @@ import { startErasures } from './steps/start-erasures.js';
 import { trackOrders, type Tracked } from './steps/track-orders.js';
 import type { StoreRegister } from './store/store-register.js';
 import type { CommandLog } from './store/command-log.js';
-import type { OrderStore } from './store/order-store.js';
-import { createRecentOrders } from './store/recent-orders.js';
+import type { RecentOrders } from './store/recent-orders.js';
 
 export interface LifecycleDeps {
   readonly codec: Pick<AvroCodec, 'encode' | 'decode' | 'ensureSchemas'>;
   readonly vault: KeysDestroyedDeps['vault'];
-  readonly store: OrderStore;
+  readonly store: RecentOrders;
   readonly commandLog: Pick<CommandLog, 'note'>;
   readonly policy: Pick<PolicySource, 'current'>;
   /** The clock that orders live by: scaled in the sample. */
@@ -88,8 +87,7 @@ export const RETENTION_ENDED = 'RETENTION_ENDED';
 const SETTLE_AFTER_MS = 5_000;
 
 export function createLifecycle(deps: LifecycleDeps): Lifecycle {
-  const { codec, policy, clock, machineClock, topicName, observer } = deps;
-  const store = createRecentOrders(deps.store);
+  const { codec, store, policy, clock, machineClock, topicName, observer } = deps;
   const sortByTopic = createSortByTopic(topicName);
   const settle = createSettleOutcomes(deps.sealDeadLetters, (refusals) => observer.refused(refusals));
   const lanes = new Map<number, LaneMemory>();
@@ -98,7 +96,7 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
     const known = lanes.get(lane);
     if (known !== undefined) return known;
     const window = createErasureWindow(deps.batch, deps.reminders.firstMs, machineClock);
-    const fresh = { gone: new Set<OrderRef>(), window, dates: createDateRenewal({ store }, lane, deps.batch) };
+    const fresh = { gone: new Set<OrderRef>(), window, dates: createDateRenewal(deps, lane, deps.batch) };
     lanes.set(lane, fresh);
     return fresh;
   }
@@ -120,7 +118,7 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
     const nowMs = clock.nowMs();
     const stores = await deps.register.all();
     const tracked = await trackOrders(
-      { ...deps, store, deadlineOf: deadlineOf(stores) },
+      { ...deps, deadlineOf: deadlineOf(stores) },
       policy.current(),
       { news, receipts, commands },
       nowMs,
@@ -178,7 +176,7 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
     const room = memoryOf(lane).window.room();
     const due = room === 0 ? [] : await store.findDue(lane, nowMs, room);
     const current = policy.current();
-    return startErasures({ ...deps, store }, current, due, {
+    return startErasures(deps, current, due, {
       erasureIdOf,
       reason: RETENTION_ENDED,
       policyVersion: current.version,

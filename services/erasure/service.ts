@@ -27,6 +27,7 @@ import { createMongoCommandLog } from './store/mongo-command-log.js';
 import { createMongoLedgerClaims } from './store/mongo-ledger-claims.js';
 import { createMongoStoreRegister } from './store/mongo-store-register.js';
 import { createMongoOrderStore } from './store/mongo-order-store.js';
+import { createRecentOrders } from './store/recent-orders.js';
 
 /** Names of the consumers: group ids and transactional ids are made of them, so they never change. */
 export const ERASURE_CONSUMERS = { life: 'erasure', ledger: 'erasure-ledger', shredder: 'erasure-shredder' } as const;
@@ -58,7 +59,7 @@ export function createErasureService(
       topics.erasureAlarms,
       topics.erasureDeadLetters,
     ]);
-    const store = await createMongoOrderStore(database);
+    const store = createRecentOrders(await createMongoOrderStore(database));
     const sealDeadLetters = createSealDeadLetters({
       service: 'erasure',
       topic: topics.erasureDeadLetters,

@@ -23,6 +23,7 @@ import { createLifecycle } from '#services/erasure/flow';
 import type { LedgerClaims } from '#services/erasure/ledger/ledger-claims';
 import { createLedgerSigner } from '#shared/ledger-proof/checkpoint';
 import { createLedgerWriter } from '#services/erasure/ledger/ledger-writer';
+import { createRecentOrders } from '#services/erasure/store/recent-orders';
 import { createShredder } from '#services/erasure/shredder/shredder-flow';
 import { createMemoryStoreRegister } from './memory-store-register.js';
 import { topicSource } from './topic-source.js';
@@ -50,7 +51,7 @@ export function createSmallWorld(policy: Policy) {
   const life = createLifecycle({
     codec,
     vault,
-    store,
+    store: createRecentOrders(store),
     commandLog,
     policy: { current: () => policy },
     clock: { nowMs: () => nowMs },
