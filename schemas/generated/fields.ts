@@ -6,6 +6,12 @@ export type Category = 'none' | 'order-reference' | 'order-content' | 'shipping'
 
 /** Category of every field by its path, for example `items[].sku` or `shipping.city`; branches of a union share their paths. */
 export const fieldCategories: { readonly [Name in RecordName]: Readonly<Record<string, Category>> } = {
+  'fulfilment.accounts.AccountDeactivated': {
+    'eventId': 'none',
+    'customerId': 'account',
+    'occurredAt': 'account',
+    'reason': 'account',
+  },
   'fulfilment.carriers.CarrierAgreement': {
     'signedOn': 'none',
     'validFrom': 'none',

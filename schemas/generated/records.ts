@@ -1,5 +1,20 @@
 // Written by `npm run generate` from the .avsc files. Do not edit.
 
+/** An account is closed: nobody signs in with it any more, and the clocks of what is kept of it run from here. */
+export interface AccountDeactivated {
+  /** Identifies the event; the same event sent twice has the same one. Unit: UUID. */
+  readonly eventId: string;
+  /** The shop's number of the account; also the record key. Category: account. */
+  readonly customerId: string;
+  /** When it was closed. Unit: ms since 1970-01-01T00:00Z. Category: account. */
+  readonly occurredAt: number;
+  /** Why it was closed. Category: account. */
+  readonly reason: DeactivationReason;
+}
+
+/** Why an account is not used any more. */
+export type DeactivationReason = 'PERSON_ASKED' | 'UNUSED';
+
 /** The non-disclosure agreement with a carrier; its days begin and end in UTC. */
 export interface CarrierAgreement {
   /** Day of the signature. Unit: ISO 8601 date. */
@@ -1008,6 +1023,7 @@ export interface Pick {
 
 /** Every record by its full name. */
 export interface RecordTypes {
+  readonly 'fulfilment.accounts.AccountDeactivated': AccountDeactivated;
   readonly 'fulfilment.carriers.CarrierAgreement': CarrierAgreement;
   readonly 'fulfilment.carriers.CarrierEntry': CarrierEntry;
   readonly 'fulfilment.carriers.CarrierLogin': CarrierLogin;

@@ -12,6 +12,9 @@ export interface SchemaVersion {
 
 /** All versions of each record, oldest first; the last one is what we read and write. */
 export const schemas: { readonly [Name in RecordName]: readonly [SchemaVersion, ...SchemaVersion[]] } = {
+  'fulfilment.accounts.AccountDeactivated': [
+    { version: 1, schema: {"type":"record","namespace":"fulfilment.accounts","name":"AccountDeactivated","doc":"An account is closed: nobody signs in with it any more, and the clocks of what is kept of it run from here.","fields":[{"name":"eventId","type":"string","doc":"Identifies the event; the same event sent twice has the same one.","unit":"UUID","category":"none"},{"name":"customerId","type":"string","doc":"The shop's number of the account; also the record key.","category":"account"},{"name":"occurredAt","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When it was closed.","unit":"ms since 1970-01-01T00:00Z","category":"account"},{"name":"reason","type":{"type":"enum","namespace":"fulfilment.accounts","name":"DeactivationReason","doc":"Why an account is not used any more.","symbols":["PERSON_ASKED","UNUSED"]},"doc":"Why it was closed.","category":"account"}]} },
+  ],
   'fulfilment.carriers.CarrierAgreement': [
     { version: 1, schema: {"type":"record","namespace":"fulfilment.carriers","name":"CarrierAgreement","doc":"The non-disclosure agreement with a carrier; its days begin and end in UTC.","fields":[{"name":"signedOn","type":"string","doc":"Day of the signature.","unit":"ISO 8601 date","category":"none"},{"name":"validFrom","type":"string","doc":"First day in force.","unit":"ISO 8601 date","category":"none"},{"name":"validUntil","type":"string","doc":"Last day in force.","unit":"ISO 8601 date","category":"none"}]} },
   ],

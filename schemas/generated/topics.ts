@@ -22,6 +22,7 @@ export type TopicKey =
   | 'keyId'
   | 'reference'
   | 'noticeId'
+  | 'customerId'
   | 'version'
   | 'orderRef or source position';
 
@@ -101,6 +102,24 @@ export const topics = {
     heartbeat: true,
     settings: {"default":{"cleanup.policy":"delete","file.delete.delay.ms":"1000","max.message.bytes":"6291456","message.timestamp.type":"LogAppendTime","retention.ms":"604800000","segment.ms":"30000"},"fast":{"cleanup.policy":"delete","file.delete.delay.ms":"1000","max.message.bytes":"6291456","message.timestamp.type":"LogAppendTime","retention.ms":"604800000","segment.ms":"10000"}},
   } as TopicHandle<'orders.events', records.OrderPlaced | records.PaymentConfirmed | records.OrderCancelled | records.OrderPacked | records.OrderRerouted | records.AddressCorrected | records.AfterSalesOpened | records.AfterSalesClosed, 'fulfilment.orders.OrderPlaced' | 'fulfilment.orders.PaymentConfirmed' | 'fulfilment.orders.OrderCancelled' | 'fulfilment.orders.OrderPacked' | 'fulfilment.orders.OrderRerouted' | 'fulfilment.orders.AddressCorrected' | 'fulfilment.orders.AfterSalesOpened' | 'fulfilment.orders.AfterSalesClosed'>,
+  /** What happens to accounts of customers, as the shop publishes it; the desk tells here of accounts that people have closed. */
+  accountsEvents: {
+    name: "accounts.events",
+    doc: "What happens to accounts of customers, as the shop publishes it; the desk tells here of accounts that people have closed.",
+    key: "customerId",
+    recordNames: ["fulfilment.accounts.AccountDeactivated"],
+    subjectStrategy: "topic",
+    compatibility: "BACKWARD",
+    owner: "order-service",
+    writers: ["order-service","privacy-desk"],
+    readers: ["privacy-desk","order-service"],
+    layout: "any-lane",
+    partitions: 4,
+    cleanup: "delete",
+    plaintext: false,
+    heartbeat: false,
+    settings: {"default":{"cleanup.policy":"delete","retention.ms":"604800000"},"fast":{"cleanup.policy":"delete","retention.ms":"604800000"}},
+  } as TopicHandle<'accounts.events', records.AccountDeactivated, 'fulfilment.accounts.AccountDeactivated'>,
   /** The public keys to which publishers may seal the personal blocks of their orders; the newest valid one is to be used. */
   ordersIngressKeys: {
     name: "orders.ingress-keys",

@@ -34,6 +34,7 @@ const Topic = z.strictObject({
     'keyId',
     'reference',
     'noticeId',
+    'customerId',
     'version',
     'orderRef or source position',
   ]),

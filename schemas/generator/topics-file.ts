@@ -27,6 +27,7 @@ export type TopicKey =
   | 'keyId'
   | 'reference'
   | 'noticeId'
+  | 'customerId'
   | 'version'
   | 'orderRef or source position';
 

@@ -18,6 +18,7 @@ import type { RequestOperations } from './api/routes/requests-route.js';
 import type { WorkOffOperations } from './api/routes/work-off-route.js';
 import type { DeskConfig } from './config.js';
 import { startAnswerClock } from './domain/clock/answer-clock.js';
+import { followAccounts, forgetDueAccounts } from './steps/account-clocks.js';
 import { askCorrection, type AskDeps, enterCorrection } from './steps/ask-correction.js';
 import { type ConfirmDeps, confirmRequest, lookAtLink } from './steps/confirm-request.js';
 import { decideCorrection } from './steps/decide-correction.js';
@@ -25,6 +26,7 @@ import { makeLink, openLink, openRequest, referenceOf, watchRequests } from './s
 import { takeMailedRequests } from './steps/take-mailed-requests.js';
 import { endRequest, readMailOf } from './steps/work-off-request.js';
 import type { AfterSalesStore } from './store/after-sales-store.js';
+import { createMongoAccountStore } from './store/mongo-account-store.js';
 import { createMongoRequestStore } from './store/mongo-request-store.js';
 import type { OrderShelf } from './store/order-shelf.js';
 import type { ViewLog } from './store/view-log.js';
@@ -32,6 +34,7 @@ import type { ViewLog } from './store/view-log.js';
 /** The policy says three business days; the desk's own target is a day less. */
 const PROMISE = { promisedDays: 3, targetDays: 2 } as const;
 const WATCH_EVERY_MS = 1_000;
+const FORGET_EVERY_MS = 10_000;
 /** How long the last message to a person has before her address is gone. */
 const NOTICE_LEAD_MS = 10_000;
 
@@ -55,6 +58,7 @@ export interface Requests {
     readonly corrections: CorrectionOperations;
     readonly workOff: WorkOffOperations;
   };
+  readonly followAccounts: (records: readonly IncomingRecord[]) => Promise<void>;
   readonly takeMailed: (records: readonly IncomingRecord[]) => Promise<void>;
 }
 
@@ -94,6 +98,7 @@ export async function composeRequests(use: Use, platform: Platform, parts: Reque
         right: 'correction',
         stage: correction?.outcome === 'REFUSED' ? 'refused' : 'answered',
       }),
+    deactivate: (event) => news.accountEvent(event),
     correctAddress: (event) => news.orderEvent('fulfilment.orders.AddressCorrected', event),
     noticeLeadMs: NOTICE_LEAD_MS,
     shredMail: (requestRef) => vault.shredOrders([requestRef as OrderRef], clock.nowMs()),
@@ -103,13 +108,17 @@ export async function composeRequests(use: Use, platform: Platform, parts: Reque
       if (state === 'breached') alarms.raise('REQUEST_BREACHED', { subjectRequest });
     },
   };
+  const accounts = await createMongoAccountStore(platform.database);
+  const accountDeps = { codec, refs, accounts, requests: deps.requests, policy, clock };
+  await use(requestWatch(() => forgetDueAccounts(accountDeps).then(() => undefined), FORGET_EVERY_MS, logger));
   await use(requestWatch(() => watchRequests(deps), WATCH_EVERY_MS, logger));
   return {
+    followAccounts: (records) => followAccounts(accountDeps, records),
     takeMailed: (records) => takeMailedRequests(deps, records),
     operations: {
       requests: {
         customerRef: (customerId) => refs.customerRef(customerId),
-        open: (customerRef, kind, key) => openRequest(deps, customerRef, kind, key),
+        open: (customerRef, kind, key, customerId) => openRequest(deps, customerRef, kind, key, customerId),
         find: (requestId) => deps.requests.find(requestId),
         page: (customerRef, limit, after) => deps.requests.page(customerRef, limit, after),
         link: (request) => makeLink(deps, request),

@@ -17,6 +17,8 @@ export interface DeskFlowDeps {
   readonly cases: Pick<AfterSalesStore, 'follow' | 'erase'>;
   /** Requests that came by mail. */
   readonly takeMailed: (records: readonly IncomingRecord[]) => Promise<void>;
+  /** What happens to accounts. */
+  readonly followAccounts: (records: readonly IncomingRecord[]) => Promise<void>;
   readonly clock: Clock;
   readonly topicName: (name: string) => string;
   /** Whether erasure waits for our receipt. */
@@ -32,11 +34,13 @@ export function createDeskFlow(deps: DeskFlowDeps): UnitHandler {
     [topicName(topics.ordersStatuses.name)]: (record) => statusChange(deps.refs, record),
   };
   const mailed = topicName(topics.deskRequests.name);
+  const accounts = topicName(topics.accountsEvents.name);
   const requests = topicName(topics.erasureRequests.name);
   return async ({ records }) => {
     await codec.ensureSchemas(records.map(({ value }) => value));
     await shelf.apply(records.flatMap((record) => readers[record.topic]?.(record) ?? []));
     await deps.cases.follow(records.flatMap((record) => (record.topic === facts ? casesIn(codec, record) : [])));
+    await deps.followAccounts(records.filter(({ topic }) => topic === accounts));
     await deps.takeMailed(records.filter(({ topic }) => topic === mailed));
     const asked = records.filter(({ topic, value }) => topic === requests && value !== null);
     const outputs: OutgoingRecord[] = [];

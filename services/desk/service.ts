@@ -65,6 +65,7 @@ export function createDeskService(platform: Platform, metrics: Metrics): Compone
       shelf,
       cases: afterSales,
       takeMailed: requests.takeMailed,
+      followAccounts: requests.followAccounts,
       clock,
       topicName,
       isParticipant: config.isParticipant,
@@ -155,6 +156,7 @@ function followedTopics(topicName: Platform['topicName']): readonly LaneInput[] 
     { topic: topicName(topics.ordersStatuses.name), layout: 'by-lane' },
     { topic: topicName(topics.erasureRequests.name), layout: 'by-lane' },
     { topic: topicName(topics.deskRequests.name), layout: 'any-lane' },
+    { topic: topicName(topics.accountsEvents.name), layout: 'any-lane' },
   ];
 }
 

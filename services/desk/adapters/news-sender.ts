@@ -1,5 +1,5 @@
 // What the desk tells others on their topics: events of an order to intake, wishes for notices to notifications. Durable when it resolves.
-import type { NotificationRequest, RecordName, RecordTypes } from '#schemas/generated/records';
+import type { AccountDeactivated, NotificationRequest, RecordName, RecordTypes } from '#schemas/generated/records';
 import { topics } from '#schemas/generated/topics';
 import type { AvroCodec } from '#shared/codec/codec';
 import type { KafkaClient } from '#shared/kafka/create-kafka';
@@ -15,6 +15,7 @@ type OrderEventName = Extract<
 export interface NewsSender {
   /** To the partition that the shop's own events of the order go to: their order counts. */
   orderEvent<Name extends OrderEventName>(name: Name, event: RecordTypes[Name]): Promise<void>;
+  accountEvent(event: AccountDeactivated): Promise<void>;
   notice(request: NotificationRequest): Promise<void>;
 }
 
@@ -28,13 +29,15 @@ export function newsSender(
   return {
     name: 'desk-news',
     start: async () => {
-      await codec.prepare([topics.ordersEvents, topics.notificationsRequested]);
+      await codec.prepare([topics.ordersEvents, topics.accountsEvents, topics.notificationsRequested]);
       const producer = await startPlainProducer(kafka, { deliveryTimeoutMs: SEND_TIMEOUT_MS });
       const send = (topic: { name: string; partitions: number }, key: string, value: Buffer): Promise<void> =>
         producer.send([{ topic: topicName(topic.name), partition: partitionOfKey(key, topic.partitions), key, value }]);
       const value: NewsSender = {
         orderEvent: (name, event) =>
           send(topics.ordersEvents, event.orderId, codec.encode(topics.ordersEvents, event, name)),
+        accountEvent: (event) =>
+          send(topics.accountsEvents, event.customerId, codec.encode(topics.accountsEvents, event)),
         notice: (request) =>
           send(topics.notificationsRequested, request.orderRef, codec.encode(topics.notificationsRequested, request)),
       };

@@ -1,6 +1,6 @@
 // Somebody opened the one-time link that went to the registered address of an order: she reads that address, so the request is hers.
 import type { OrderRef } from '#shared/domain/refs';
-import type { RequestKind, SubjectRequest } from '../domain/requests/subject-request.js';
+import { erases, type RequestKind, type SubjectRequest } from '../domain/requests/subject-request.js';
 import { MOST_ORDERS } from './access-package.js';
 import { factsOf } from './look-up-order.js';
 import { openBlock } from './open-block.js';
@@ -46,7 +46,7 @@ export async function confirmRequest(deps: ConfirmDeps, token: string): Promise<
   const proven = await provenOrders(deps, mailed?.orderRef as OrderRef);
   if (proven === null) return { kind: 'erased' };
   const { customerRef, orderRefs } = proven;
-  const orders = kind === 'DELETION' ? await fatesOf(deps, customerRef, orderRefs) : [];
+  const orders = erases(kind) ? await fatesOf(deps, customerRef, orderRefs) : [];
   const confirmedAtMs = deps.machineClock.nowMs();
   const isFirst = await deps.requests.confirm({ requestId, customerRef, proven: orderRefs, orders, confirmedAtMs });
   const request = isFirst ? await deps.requests.find(requestId) : null;

@@ -7,6 +7,7 @@ import type { AnswerClock } from '../domain/clock/answer-clock.js';
 import { dueEscalation, type EscalationLevel } from '../domain/clock/escalation.js';
 import {
   awaitedOf,
+  erases,
   fateOf,
   type RequestedOrder,
   type RequestKind,
@@ -17,11 +18,12 @@ import type { OrderShelf } from '../store/order-shelf.js';
 import type { ViewLog } from '../store/view-log.js';
 import { type AccessDeps, type AccessPackage, accessPackage, MOST_ORDERS } from './access-package.js';
 import { applyCorrection, type ApplyDeps } from './apply-correction.js';
+import { type DeactivateDeps, isDeactivated, tellDeactivated } from './deactivate-account.js';
 import { ended } from './end-request.js';
 import { shortNameOf } from './event-id.js';
-import { statusOf } from './look-up-order.js';
+import { factsOf, statusOf } from './look-up-order.js';
 
-export interface RequestDeps extends AccessDeps, ApplyDeps {
+export interface RequestDeps extends AccessDeps, ApplyDeps, DeactivateDeps {
   readonly shelf: Pick<OrderShelf, 'ofCustomer' | 'find'>;
   readonly views: Pick<ViewLog, 'note'>;
   /** For links and records of views. */
@@ -48,9 +50,12 @@ export async function openRequest(
   customerRef: string,
   kind: RequestKind,
   idempotencyKey: string,
+  customerId = '',
 ): Promise<SubjectRequest> {
   const nowMs = deps.clock.nowMs();
-  const orders = kind === 'DELETION' ? await fatesOf(deps, customerRef, null) : [];
+  // Told before it is written down: whoever sends the request again tells the same again, and the number of the account is kept nowhere.
+  if (kind === 'DEACTIVATION') await tellDeactivated(deps, customerId, `${customerRef}/${idempotencyKey}`, nowMs);
+  const orders = erases(kind) ? await fatesOf(deps, customerRef, null) : [];
   const requestId = deps.nextId(nowMs);
   const clock = deps.startClock(nowMs);
   const fresh = { requestId, customerRef, kind, clock, told: [], answeredAtMs: null, end: null, orders };
@@ -70,14 +75,18 @@ export async function fatesOf(
   const theirs = (await deps.shelf.ofCustomer(customerRef, MOST_ORDERS)).filter(
     ({ orderRef }) => only === null || only.includes(orderRef),
   );
-  await deps.codec.ensureSchemas(theirs.map(({ status }) => status));
-  return theirs.map(({ orderRef, status }) => ({ orderRef, fate: fateOf(statusOf(deps, status)?.status ?? null) }));
+  await deps.codec.ensureSchemas(theirs.flatMap(({ status, facts }) => [status, facts]));
+  return theirs.map(({ orderRef, status, facts }) => {
+    const isPaid = facts !== null && factsOf(deps, facts).paidAt !== null;
+    return { orderRef, fate: fateOf(statusOf(deps, status)?.status ?? null, isPaid) };
+  });
 }
 
-/** May be done again and again. A deletion is answered once everything it ordered is gone; what stays was told with its reason at once. */
+/** May be done again and again. A deletion, and a deactivation with it, is answered once everything it ordered is gone; what stays was told with its reason at once. */
 export async function begin(deps: RequestDeps, request: SubjectRequest): Promise<SubjectRequest> {
   if (request.kind === 'CORRECTION') return applyCorrection(deps, request);
-  if (request.kind !== 'DELETION' || request.answeredAtMs !== null) return request;
+  if (!erases(request.kind) || request.answeredAtMs !== null) return request;
+  if (request.kind === 'DEACTIVATION' && !(await isDeactivated(deps, request))) return request;
   const awaited = awaitedOf(request);
   const found = await Promise.all(awaited.map((orderRef) => deps.shelf.find(orderRef as OrderRef)));
   if (found.every((order) => order === 'erased' || order === null)) return ended(deps, request, 'DONE');

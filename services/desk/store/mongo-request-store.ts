@@ -81,6 +81,9 @@ export async function createMongoRequestStore(db: Db): Promise<RequestStore> {
       const proof = { customerRef, proven: [...proven], orders: [...orders], 'mailed.confirmedAtMs': confirmedAtMs };
       return (await requests.updateOne(open, { $set: proof }, DURABLE)).matchedCount === 1;
     },
+    forgetAnswered: async (customerRef) => {
+      await requests.deleteMany({ customerRef, answeredAtMs: { $ne: null } }, DURABLE);
+    },
     putMail: async (_id, requestRef, { algorithm, keyId, nonce, ciphertext }) => {
       const mail = { requestRef, algorithm, keyId, nonce: new Binary(nonce), ciphertext: new Binary(ciphertext) };
       await mails.updateOne({ _id }, { $setOnInsert: mail }, { upsert: true, ...DURABLE });

@@ -27,6 +27,8 @@ export interface RequestStore {
   putCorrection(requestId: string, correction: Correction): Promise<boolean>;
   /** false: it was confirmed before, or is over. */
   confirm(confirmation: Confirmation): Promise<boolean>;
+  /** Deletes the requests of this person that are over. */
+  forgetAnswered(customerRef: string): Promise<void>;
   /** Durable when it resolves; the same again changes nothing. */
   putMail(requestId: string, requestRef: string, mail: SealedBlock): Promise<void>;
   /** null: none came, or it is gone. */

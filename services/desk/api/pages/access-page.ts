@@ -1,6 +1,15 @@
 // Everything held of a person as a page to read: no script, nothing loaded from elsewhere, the same as a file to keep.
 import type { AccessPackage } from '#services/desk/steps/access-package';
-import { escapeHtml } from './page.js';
+import type { FastifyReply } from 'fastify';
+import { escapeHtml, sendPage } from './page.js';
+
+/** Photos stand in the page itself; nothing is loaded, no script runs. */
+const POLICY =
+  "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+export function sendAccessPage(reply: FastifyReply, found: AccessPackage): FastifyReply {
+  return sendPage(reply, 'Your data', accessPage(found), { policy: POLICY, caching: 'no-store' });
+}
 
 export function accessPage(found: AccessPackage): string {
   const { orders, categories, policyVersion } = found;

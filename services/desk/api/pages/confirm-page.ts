@@ -3,7 +3,12 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { AccessPackage } from '#services/desk/steps/access-package';
 import type { Confirmed, LinkSays } from '#services/desk/steps/confirm-request';
-import { type RequestKind, STAY_REASONS, type SubjectRequest } from '#services/desk/domain/requests/subject-request';
+import {
+  erases,
+  type RequestKind,
+  STAY_REASONS,
+  type SubjectRequest,
+} from '#services/desk/domain/requests/subject-request';
 import { accessPage } from './access-page.js';
 import { escapeHtml, sendPage } from './page.js';
 
@@ -29,7 +34,7 @@ const ASKS: Readonly<Record<RequestKind, string>> = {
   ACCESS: 'see all data that is held of you',
   DELETION: 'have your data deleted, as far as it is not needed any more. There is no way back',
   CORRECTION: 'have your data corrected',
-  DEACTIVATION: 'have your account deactivated',
+  DEACTIVATION: 'have your account closed, and what is not needed of it deleted. There is no way back',
   UNCLEAR: 'have somebody read what you wrote',
 };
 
@@ -91,10 +96,9 @@ function donePage({ requestId, kind, clock, orders }: SubjectRequest): string {
   const reasons = [...new Set(orders.map(({ fate }) => fate))].flatMap((fate) =>
     fate === 'erase' ? [] : [`<p>What stays: ${escapeHtml(STAY_REASONS[fate])}</p>`],
   );
-  const what =
-    kind === 'DELETION'
-      ? `<p>Orders that are being deleted: ${erased} of ${orders.length}.</p>${reasons.join('')}`
-      : '';
+  const what = erases(kind)
+    ? `<p>Orders that are being deleted: ${erased} of ${orders.length}.</p>${reasons.join('')}`
+    : '';
   return `<h1>Thank you</h1><p>Your request ${escapeHtml(requestId)} is being worked on. It is answered before ${by}.</p>${what}`;
 }
 

@@ -40,6 +40,13 @@ export function sendPage(
     .send(htmlPage(title, body, '<link rel="stylesheet" href="/page.css">'));
 }
 
+/** Whether whoever asks would rather have a page than data; programs that name nothing get data. */
+export function wantsPage(accept = ''): boolean {
+  const html = accept.indexOf('text/html');
+  const json = accept.indexOf('application/json');
+  return html !== -1 && (json === -1 || html < json);
+}
+
 /** A page that stands alone, e.g. in a file that somebody downloads. */
 export function standalonePage(title: string, body: string): string {
   return htmlPage(title, body, `<style>${STYLE}</style>`);

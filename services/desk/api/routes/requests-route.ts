@@ -4,13 +4,15 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { RequestKind, SubjectRequest } from '#services/desk/domain/requests/subject-request';
 import type { AccessPackage } from '#services/desk/steps/access-package';
+import { sendAccessPage } from '../pages/access-page.js';
+import { wantsPage } from '../pages/page.js';
 import { refusals } from '../problem-schema.js';
 import { sendProblem } from '../send-problem.js';
 import { RequestId, RequestView, Time, viewOf } from './request-view.js';
 
 export interface RequestOperations {
   customerRef(customerId: string): string;
-  open(customerRef: string, kind: RequestKind, idempotencyKey: string): Promise<SubjectRequest>;
+  open(customerRef: string, kind: RequestKind, idempotencyKey: string, customerId: string): Promise<SubjectRequest>;
   find(requestId: string): Promise<SubjectRequest | null>;
   page(customerRef: string | null, limit: number, after: string | null): Promise<readonly SubjectRequest[]>;
   link(request: SubjectRequest): Promise<{ readonly secret: string; readonly untilMs: number }>;
@@ -46,16 +48,19 @@ export const requestsRoute =
         config: { access: ['customer'] },
         schema: {
           ...schema,
-          summary: 'Ask for your data or for its deletion',
+          summary:
+            'Ask for your data, for its deletion, or to have your account closed and what is not needed of it deleted',
           headers: z.object({ 'idempotency-key': z.string().regex(/^[A-Za-z0-9-]{8,64}$/) }),
-          body: z.strictObject({ kind: z.enum(['ACCESS', 'DELETION']) }),
+          body: z.strictObject({ kind: z.enum(['ACCESS', 'DELETION', 'DEACTIVATION']) }),
           response: { 201: RequestView, ...refusals({ open: 'by-role', body: true }) },
         },
       },
       async (request, reply) => {
         const scope = scopeOf(request);
-        if (scope === null) return sendProblem(reply, 'ROLE_MISSING');
-        const made = await operations.open(scope, request.body.kind, request.headers['idempotency-key']);
+        const { customerId } = request.principal ?? {};
+        if (scope === null || customerId === undefined) return sendProblem(reply, 'ROLE_MISSING');
+        const key = request.headers['idempotency-key'];
+        const made = await operations.open(scope, request.body.kind, key, customerId);
         return reply.code(201).send(shown(made));
       },
     );
@@ -124,15 +129,25 @@ export const requestsRoute =
         config: { access: 'public' },
         schema: {
           tags: ['rights'],
-          summary: 'Everything held of the person the link was made for; opens once',
+          summary: 'Everything held of the person the link was made for; opens once. A browser is given a page to read',
           params: z.object({ secret: z.string().regex(/^[A-Za-z0-9_-]{43}$/) }),
-          response: { 200: Package, ...refusals({ open: 'public', own: ['NOT_FOUND'] }) },
+          response: {
+            200: {
+              description: 'As a page, with a file to keep, where `accept` names text/html first.',
+              content: { 'application/json': { schema: Package }, 'text/html': { schema: z.unknown() } },
+            },
+            ...refusals({ open: 'public', own: ['NOT_FOUND'] }),
+          },
         },
       },
-      async ({ params }, reply) => {
+      async ({ params, headers }, reply) => {
         const found = await operations.redeem(params.secret);
-        void reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer');
-        return found === null ? sendProblem(reply, 'NOT_FOUND') : { ...found };
+        void reply
+          .header('cache-control', 'no-store')
+          .header('referrer-policy', 'no-referrer')
+          .header('vary', 'accept');
+        if (found === null) return sendProblem(reply, 'NOT_FOUND');
+        return wantsPage(headers.accept) ? sendAccessPage(reply, found) : reply.send({ ...found });
       },
     );
   };

@@ -12,36 +12,44 @@ export function MyDataPage() {
   const { desk } = useSession();
   const { value, problem, again } = useDesk<{ readonly requests: readonly SubjectRequest[] }>('/v1/requests', 5_000);
   const [refusal, setRefusal] = useState<Problem | null>(null);
-  const [isSure, setSure] = useState(false);
+  const [sureOf, setSureOf] = useState<'DELETION' | 'DEACTIVATION' | null>(null);
   const ask = async (kind: string): Promise<void> => {
     const headers = { 'idempotency-key': newSecret(24).replaceAll('_', '-') };
     const answer = await desk.ask('/v1/requests', { method: 'POST', body: { kind }, headers });
     setRefusal(answer.kind === 'problem' ? answer.problem : null);
-    setSure(false);
+    setSureOf(null);
     again();
   };
   return (
     <>
       <PageHead title="Your data">
-        Ask for everything that is held of you, or for its deletion. You have an answer within three business days.
+        Ask for everything that is held of you, for its deletion, or have your account closed. You have an answer within
+        three business days.
       </PageHead>
       <section className="card actions">
         <button type="button" className="button primary" onClick={() => void ask('ACCESS')}>
           Ask for my data
         </button>
-        {isSure ? (
+        {sureOf === null ? (
           <>
-            <button type="button" className="button danger" onClick={() => void ask('DELETION')}>
-              Yes, delete what is not needed
+            <button type="button" className="button" onClick={() => setSureOf('DELETION')}>
+              Delete my data …
             </button>
-            <button type="button" className="button quiet" onClick={() => setSure(false)}>
-              No
+            <button type="button" className="button" onClick={() => setSureOf('DEACTIVATION')}>
+              Close my account …
             </button>
           </>
         ) : (
-          <button type="button" className="button" onClick={() => setSure(true)}>
-            Delete my data …
-          </button>
+          <>
+            <button type="button" className="button danger" onClick={() => void ask(sureOf)}>
+              {sureOf === 'DELETION'
+                ? 'Yes, delete what is not needed'
+                : 'Yes, close my account and delete what is not needed'}
+            </button>
+            <button type="button" className="button quiet" onClick={() => setSureOf(null)}>
+              No
+            </button>
+          </>
         )}
       </section>
       {refusal === null ? null : <ProblemNote problem={refusal} />}

@@ -15,6 +15,8 @@ export type RequestEnd = (typeof REQUEST_ENDS)[number];
 export const STAY_REASONS = {
   ORDER_UNDER_WAY:
     'The order is not finished: without its data it could not be delivered, returned or paid back. It is deleted by itself soon after its end.',
+  PAYMENT_RECONCILIATION:
+    'The order is paid and not finished: the record of the payment stays until it is matched with the order or paid back. It is deleted by itself soon after the end of the order.',
 } as const;
 export type StayReason = keyof typeof STAY_REASONS;
 
@@ -52,9 +54,9 @@ export interface SubjectRequest {
   readonly answeredAtMs: number | null;
   /** null while it is open. */
   readonly end: RequestEnd | null;
-  /** DELETION: when, by the clock of the machine, notice of it was given. */
+  /** DELETION and DEACTIVATION: when, by the clock of the machine, notice of it was given. */
   readonly noticedAtMs: number | null;
-  /** DELETION: every order of the person there was. */
+  /** DELETION and DEACTIVATION: every order of the person there was. */
   readonly orders: readonly RequestedOrder[];
   /** Orders whose registered address the person has proven to read; null: she is logged in, and all are hers. */
   readonly proven: readonly string[] | null;
@@ -65,14 +67,20 @@ export interface SubjectRequest {
   readonly correction: Correction | null;
 }
 
-/** @param status of `orders.statuses`; null: none was told yet */
-export function fateOf(status: string | null): RequestedOrder['fate'] {
-  return status === 'FINISHED' ? 'erase' : 'ORDER_UNDER_WAY';
+/** Kinds by which everything goes that is not needed any more. */
+export function erases(kind: RequestKind): boolean {
+  return kind === 'DELETION' || kind === 'DEACTIVATION';
 }
 
-/** The orders whose erasure a deletion still waits for. */
+/** @param status of `orders.statuses`; null: none was told yet */
+export function fateOf(status: string | null, isPaid: boolean): RequestedOrder['fate'] {
+  if (status === 'FINISHED') return 'erase';
+  return isPaid ? 'PAYMENT_RECONCILIATION' : 'ORDER_UNDER_WAY';
+}
+
+/** The orders whose erasure the request still waits for. */
 export function awaitedOf({ kind, answeredAtMs, orders }: SubjectRequest): readonly string[] {
-  if (kind !== 'DELETION' || answeredAtMs !== null) return [];
+  if (!erases(kind) || answeredAtMs !== null) return [];
   return orders.filter(({ fate }) => fate === 'erase').map(({ orderRef }) => orderRef);
 }
 

@@ -44,6 +44,7 @@ beforeEach(async () => {
     shelf,
     cases,
     takeMailed: async () => undefined,
+    followAccounts: async () => undefined,
     clock,
     topicName: (name) => name,
     isParticipant: true,

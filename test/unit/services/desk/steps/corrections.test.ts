@@ -89,6 +89,7 @@ beforeEach(async () => {
     order: async () => undefined,
     tellErased: async () => undefined,
     noticeLeadMs: 0,
+    deactivate: async () => undefined,
     shredMail: async () => undefined,
     onEscalation: () => undefined,
     askForLink: async (_orderRef, reference, until) => void sentLinks.set(reference, links.tokenFor(reference, until)),
@@ -96,7 +97,17 @@ beforeEach(async () => {
     tellAnswered: async ({ correction }) => void told.push(String(correction?.outcome)),
   };
   const takeMailed = (records: readonly IncomingRecord[]) => takeMailedRequests(deps, records);
-  const flow = { codec, refs, shelf, cases, takeMailed, clock, topicName: (name: string) => name, isParticipant: true };
+  const flow = {
+    codec,
+    refs,
+    shelf,
+    cases,
+    takeMailed,
+    followAccounts: async () => undefined,
+    clock,
+    topicName: (name: string) => name,
+    isParticipant: true,
+  };
   desk = createDeskFlow(flow);
   const paid = {
     eventId: '00000000-0000-4000-8000-000000000001',

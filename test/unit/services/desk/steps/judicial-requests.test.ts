@@ -74,6 +74,7 @@ beforeEach(async () => {
     shelf,
     cases: createMemoryAfterSales(),
     takeMailed: async () => undefined,
+    followAccounts: async () => undefined,
     clock,
     topicName: (name) => name,
     isParticipant: true,

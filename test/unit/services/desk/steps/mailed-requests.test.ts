@@ -67,6 +67,7 @@ beforeEach(async () => {
     noticeLeadMs: 0,
     correctAddress: async () => undefined,
     tellAnswered: async () => undefined,
+    deactivate: async () => undefined,
     shredMail: async (requestRef) => void shredded.push(requestRef),
     onEscalation: () => undefined,
   };
@@ -76,6 +77,7 @@ beforeEach(async () => {
     shelf,
     cases,
     takeMailed: (records) => takeMailedRequests(deps, records),
+    followAccounts: async () => undefined,
     clock,
     topicName: (name) => name,
     isParticipant: true,

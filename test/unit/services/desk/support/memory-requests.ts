@@ -37,6 +37,10 @@ export function createMemoryRequests(): RequestStore & { readonly mails: Map<str
       requests.set(requestId, { ...found, customerRef, proven, orders, mailed: { ...found.mailed, confirmedAtMs } });
       return true;
     },
+    forgetAnswered: async (customerRef) => {
+      for (const [id, one] of requests)
+        if (one.customerRef === customerRef && one.answeredAtMs !== null) requests.delete(id);
+    },
     putMail: async (requestId, _requestRef, mail) => void mails.set(requestId, mails.get(requestId) ?? mail),
     mailOf: async (requestId) => mails.get(requestId) ?? null,
     dropMail: async (requestId) => void mails.delete(requestId),
