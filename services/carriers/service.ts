@@ -186,6 +186,7 @@ export function createCarriersService(platform: Platform, metrics: Metrics): Com
         },
         inputs,
         onChange: (renew) => policy.onChange(renew),
+        pace: 'handed-on',
       }),
     );
   });

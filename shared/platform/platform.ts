@@ -15,8 +15,8 @@ import type { CheckResult } from '#shared/runtime/health-server';
 import type { Metrics } from '#shared/telemetry/metrics';
 import type { Vault } from '#shared/vault/vault';
 
-/** `prompt`: somebody waits for the outcome; `relaxed`: a moment later will do, and costs a fraction. */
-export type Pace = 'prompt' | 'relaxed';
+/** `prompt`: somebody waits for the outcome; `handed-on`: so, and what is read was gathered by the transactions that wrote it; `relaxed`: a moment later will do, and costs a fraction. */
+export type Pace = 'prompt' | 'handed-on' | 'relaxed';
 
 export interface Platform {
   /** Business time: scaled in the sample, real otherwise. */

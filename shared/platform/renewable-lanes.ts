@@ -11,13 +11,14 @@ export interface RenewableLanes {
   readonly inputs: () => readonly LaneInput[];
   /** Calls back when they may have changed; returns a function that ends it. */
   readonly onChange: (renew: () => void) => () => void;
+  /** Default `prompt`. */
+  readonly pace?: Pace;
 }
 
 export function renewableLanes(
   platform: Pick<Platform, 'startLanes'>,
   metrics: Metrics,
-  { options, inputs, onChange }: RenewableLanes,
-  pace: Pace = 'prompt',
+  { options, inputs, onChange, pace = 'prompt' }: RenewableLanes,
 ): Component<Service> {
   const { service } = options;
   return {

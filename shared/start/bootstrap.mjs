@@ -9,6 +9,9 @@ import { ensureDependencies } from './ensure-dependencies.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
 
+/** What generates the load shares the cores with what is measured: it is not to stop for its own garbage meanwhile. */
+const LOAD_GENERATOR = ['--max-semi-space-size=64', '--no-memory-reducer'];
+
 /** Command → compiled program, one line of help, and whether it talks to a broker: then it finds the stack that is up here by itself. */
 const COMMANDS = {
   start: { program: 'shared/start/start.js', says: 'everything from a fresh clone: stack, services, sample orders with live progress (--once: play to the end)' },
@@ -32,7 +35,7 @@ const COMMANDS = {
   backtest: { onBroker: true, program: 'services/fraud/backtest/backtest-cli.js', says: 'what fraud rules would have done to past orders, and what other rules would change' },
   fraud: { onBroker: true, program: 'services/fraud/commands/fraud-cli.js', says: 'queue | show | links | claim | decide | snooze | allow | block | lists | outcome | precision: what analysts do' },
   rules: { onBroker: true, program: 'services/fraud/commands/rules-cli.js', says: 'check | diff | publish | list | show: rule sets of fraud control, in force within a second' },
-  bench: { program: 'test/bench/cli.js', says: 'throughput and latency as ratios to a bare client' },
+  bench: { program: 'test/bench/cli.js', says: 'throughput and latency as ratios to a bare client', nodeFlags: LOAD_GENERATOR },
   'ingress-keys': { program: 'shared/ingress-keys/cli.js', says: 'status | rotate: the keys to which publishers seal' },
   policy: { onBroker: true, program: 'shared/policy-versions/cli.js', says: 'show | history | diff | publish: versions of the privacy policy, in force within a second' },
   'dry-run': { onBroker: true, program: 'shared/carriers/dry-run-cli.js', says: 'what a carrier would get of an order, what is withheld, and why' },
@@ -70,7 +73,7 @@ child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 1
 
 /** Services are started with their memory bounded, as `npm start` does it. */
 async function flagsOf(command) {
-  if (command !== 'services') return [];
+  if (command !== 'services') return COMMANDS[command].nodeFlags ?? [];
   const { nodeFlagsFor } = await import(path.join(root, 'dist', 'shared', 'start', 'node-flags.js'));
   return nodeFlagsFor(args);
 }

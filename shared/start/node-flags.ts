@@ -3,14 +3,19 @@
 /** Young objects die young: with the default of node's for them a fifth of the processor time goes into collecting. */
 const YOUNG_MB = 16;
 /**
+ * How far the heap may grow before it is looked through, in percent of what was alive: node's own 20 to 30 mean once a second under load, which
+ * takes a twentieth of the processor time and delays what is under way.
+ */
+const GROWTH_PERCENT = 150;
+/**
  * The road needs less than 110 MB of heap at full load, over any number of orders; without a bound node lets the heap grow by half again before
  * it looks for what is dead.
  */
 const OLD_MB = 192;
 /** Erasing works on thousands of orders at a time, which live as long as a unit does: with less young room each of them is copied twice. */
 const ERASING = 'erasure';
-const YOUNG_ERASING_MB = 64;
-const OLD_ERASING_MB = 320;
+const YOUNG_ERASING_MB = 32;
+const OLD_ERASING_MB = 256;
 /** Keeps its history in memory: as long as the retention, however large that is. */
 const WITH_HISTORY = 'fraud';
 
@@ -18,5 +23,9 @@ const WITH_HISTORY = 'fraud';
 export function nodeFlagsFor(services: readonly string[]): readonly string[] {
   const isBounded = services.length > 0 && !services.includes(WITH_HISTORY);
   const [youngMb, oldMb] = services.includes(ERASING) ? [YOUNG_ERASING_MB, OLD_ERASING_MB] : [YOUNG_MB, OLD_MB];
-  return [`--max-semi-space-size=${youngMb}`, ...(isBounded ? [`--max-old-space-size=${oldMb}`] : [])];
+  return [
+    `--max-semi-space-size=${youngMb}`,
+    `--heap-growing-percent=${GROWTH_PERCENT}`,
+    ...(isBounded ? [`--max-old-space-size=${oldMb}`] : []),
+  ];
 }

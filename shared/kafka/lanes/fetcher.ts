@@ -10,6 +10,7 @@ import type { KafkaClient } from '../create-kafka.js';
 import { type ByteSink, createByteSink } from '../wire/byte-sink.js';
 import { FETCH, type FetchResponse, putFetchRequest, readFetchResponse } from '../wire/fetch.js';
 import type { Position } from '../wire/txn-offset-commit.js';
+import { type Ask, fetchGathered } from './fetch-gathered.js';
 import { createFetchTargets, type FetchSink, type Target } from './fetch-targets.js';
 import type { LaneSettings } from './lane-settings.js';
 import { createPace } from './pace.js';
@@ -27,11 +28,10 @@ export interface Fetcher {
 
 type FetcherSettings = Pick<
   LaneSettings,
-  'paceMs' | 'plentyBytes' | 'idleWaitMs' | 'maxBytes' | 'maxBytesPerPartition'
+  'paceMs' | 'plentyBytes' | 'gatherMs' | 'idleWaitMs' | 'maxBytes' | 'maxBytesPerPartition'
 >;
 
 const BACKOFF = { firstMs: 20, longestMs: 2_000 } as const;
-const BRIEF_MS = 1;
 const LEADER_NOT_AVAILABLE = 5;
 
 export function createFetcher(
@@ -73,7 +73,9 @@ export function createFetcher(
       pace.asked(leader, clock.nowMs());
       // Idle, the first byte ends the wait; beside a crowded lane it ends soon, for that one may have room by then.
       const idleMs = isCrowded ? settings.paceMs : settings.idleWaitMs;
-      const response = await request(leader, wanted, pace.isFlowing(leader) ? BRIEF_MS : idleMs);
+      const ask: Ask = (maxWaitMs, maxBytes) => request(leader, wanted, maxWaitMs, maxBytes);
+      const flow = { isFlowing: pace.isFlowing(leader), isPlenty: pace.isPlenty(leader), idleMs };
+      const response = await fetchGathered(ask, flow, settings, (ms) => sleep(ms, stopped.signal));
       if (stopped.signal.aborted) return;
       if (response.errorCode !== 0) throw errorOfCode(response.errorCode);
       const { outOfRange, delayed, refused, bytes } = targets.distribute(response, wanted);
@@ -96,12 +98,17 @@ export function createFetcher(
     }
   }
 
-  async function request(nodeId: number, wanted: readonly Target[], maxWaitMs: number): Promise<FetchResponse> {
+  async function request(
+    nodeId: number,
+    wanted: readonly Target[],
+    maxWaitMs: number,
+    maxBytes: number,
+  ): Promise<FetchResponse> {
     await cluster.refreshMetadataIfNecessary();
     const broker = await cluster.findBroker({ nodeId });
     const sink = buffers.get(nodeId) ?? createByteSink(4_096);
     buffers.set(nodeId, sink);
-    const { maxBytes, maxBytesPerPartition } = settings;
+    const { maxBytesPerPartition } = settings;
     const limits = { minBytes: 1, maxWaitMs, maxBytes, maxBytesPerPartition };
     return callBroker(broker, {
       api: FETCH,

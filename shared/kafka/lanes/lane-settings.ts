@@ -11,6 +11,11 @@ export interface LaneSettings {
   readonly paceMs: number;
   /** … unless the last one brought so many bytes: then more is waiting. Default 64 KiB. */
   readonly plentyBytes: number;
+  /**
+   * What is written by transactions of others comes gathered already: its first byte ends the wait, and the records are fetched so much later, for they
+   * become visible partition by partition. Default 0: no such wait, the beat gathers.
+   */
+  readonly gatherMs: number;
   /** While nothing flows, one fetch waits so long and ends at the first byte. Default 100 ms. */
   readonly idleWaitMs: number;
   /** Default 1 MiB; a larger first record comes all the same. */
@@ -37,6 +42,7 @@ export const LANE_SETTINGS: LaneSettings = {
   waitingBytes: 1024 * 1024,
   paceMs: 10,
   plentyBytes: 65_536,
+  gatherMs: 0,
   idleWaitMs: 100,
   maxBytesPerPartition: 1024 * 1024,
   maxBytes: 10 * 1024 * 1024,

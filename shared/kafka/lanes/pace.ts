@@ -11,6 +11,8 @@ export interface Pace {
   answered(broker: number, bytes: number): void;
   /** Whether its last answer held records. */
   isFlowing(broker: number): boolean;
+  /** Whether it held so much that more is waiting. */
+  isPlenty(broker: number): boolean;
 }
 
 export function createPace({ paceMs, plentyBytes }: Pick<LaneSettings, 'paceMs' | 'plentyBytes'>): Pace {
@@ -26,5 +28,6 @@ export function createPace({ paceMs, plentyBytes }: Pick<LaneSettings, 'paceMs' 
     asked: (broker, nowMs) => void askedMs.set(broker, nowMs),
     answered: (broker, bytes) => void lastBytes.set(broker, bytes),
     isFlowing: (broker) => bytesOf(broker) > 0,
+    isPlenty: (broker) => bytesOf(broker) >= plentyBytes,
   };
 }

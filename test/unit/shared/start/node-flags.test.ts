@@ -5,6 +5,11 @@ const isBounded = (...services: string[]): boolean =>
   nodeFlagsFor(services).some((flag) => flag.startsWith('--max-old-space-size='));
 
 describe('the memory of a process of services', () => {
+  test('is looked through less often than node would by itself, whatever runs', () => {
+    for (const services of [[], ['intake'], ['fraud']])
+      expect(nodeFlagsFor(services)).toContainEqual(expect.stringMatching(/^--heap-growing-percent=\d+$/));
+  });
+
   test('is bounded for those that keep nothing in it', () => {
     expect(isBounded('intake', 'carriers', 'erasure')).toBe(true);
   });

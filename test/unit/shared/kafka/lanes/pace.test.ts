@@ -18,6 +18,7 @@ describe('the next fetch', () => {
 
   test('goes out at once where more is waiting, and where nothing flows, so that the first record is not kept waiting', () => {
     expect(paced(1_000).waitMs(BROKER, 10_001)).toBe(0);
+    expect([paced(999), paced(1_000)].map((pace) => pace.isPlenty(BROKER))).toEqual([false, true]);
     expect(paced(0).waitMs(BROKER, 10_001)).toBe(0);
     expect(createPace({ paceMs: 50, plentyBytes: 1_000 }).waitMs(BROKER, 0)).toBe(0);
   });
