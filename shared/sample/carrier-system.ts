@@ -3,6 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ParcelStatus, ShipmentStatus } from '#schemas/generated/records';
 import type { ScaledClock } from '#shared/domain/scaled-clock';
+import { createOpenSealed } from './carrier/open-sealed.js';
 import { type CarrierShares, DEFAULT_CARRIER_SHARES, itineraryOf, type Stop } from './carrier/itinerary.js';
 import { createDueQueue } from './due-queue.js';
 import type { OutsideConnection } from './outside/connection.js';
@@ -26,6 +27,8 @@ export interface CarrierSystemOptions {
   readonly shares?: Partial<CarrierShares>;
   /** Default: `carrier-<id>`. The store lives in memory, so a restarted carrier needs a new group. */
   readonly groupId?: string;
+  /** For a carrier in sealed mode: its private keys by name. Default: its records come in plain. */
+  readonly privateKeyOf?: ((keyId: string) => Buffer | undefined) | undefined;
   /** A shipment the carrier did not know yet. */
   readonly onShipment?: (shipmentRef: string, shipment: ShipmentSeen) => void;
   /** A report was acknowledged. */
@@ -60,6 +63,7 @@ export async function startCarrierSystem(options: CarrierSystemOptions): Promise
   const shares = { ...DEFAULT_CARRIER_SHARES, ...options.shares };
   const clientId = `carrier-${carrierId}`;
   const statuses = `${topicPrefix}carriers.${carrierId}.statuses`;
+  const { privateKeyOf } = options;
   const store = new Map<string, ShipmentSeen>();
   const reports = createDueQueue<{ readonly shipmentRef: string; readonly knownMs: number; readonly stop: Stop }>();
   const reported: Partial<Record<ParcelStatus, number>> = {};
@@ -90,6 +94,7 @@ export async function startCarrierSystem(options: CarrierSystemOptions): Promise
       clientId,
       groupId: options.groupId ?? `${topicPrefix}${clientId}`,
       topic: `${topicPrefix}carriers.${carrierId}.shipments`,
+      openSealed: privateKeyOf === undefined ? undefined : createOpenSealed(carrierId, privateKeyOf),
       onRecords: (records: readonly SeenRecord[]) => {
         for (const record of records) {
           if (record.kind === 'tombstone') forget(record.key);

@@ -38,6 +38,8 @@ export interface OrderServiceOptions {
   readonly groupId?: string;
   /** Every status of one of our orders, once. */
   readonly onStatus?: (status: OrderStatus) => void;
+  /** Sends an order another way than in plain; null: this one goes in plain. */
+  readonly placeSealed?: (order: PlainOrder) => Promise<void> | null;
   /** Just before an order is sent. */
   readonly onPlaced?: (order: PlainOrder) => void;
 }
@@ -104,8 +106,8 @@ export async function startOrderService(options: OrderServiceOptions): Promise<O
     value: event,
   });
 
-  /** Schedules what follows and gives the record of the order itself. */
-  const place = (generated: PlainOrder, nowMs: number): OutsideRecord => {
+  /** Schedules what follows, and gives the record of the order itself or its sending. */
+  const place = (generated: PlainOrder, nowMs: number): OutsideRecord | Promise<void> => {
     const order = times === 'now' ? placedAt(generated, clock.nowMs()) : generated;
     const { minMs, maxMs } = options.followUpDelayMs ?? DEFAULT_DELAY;
     let dueMs = nowMs;
@@ -115,7 +117,7 @@ export async function startOrderService(options: OrderServiceOptions): Promise<O
     }
     fates.placed(order.orderId);
     options.onPlaced?.(order);
-    return recordOf('fulfilment.orders.OrderPlaced', order);
+    return options.placeSealed?.(order) ?? recordOf('fulfilment.orders.OrderPlaced', order);
   };
 
   const changes = { severalParcels: 0, rerouted: 0, corrected: 0, cancelled: 0 };
@@ -130,19 +132,24 @@ export async function startOrderService(options: OrderServiceOptions): Promise<O
       const due = dueBy(nowMs - startedMs, options.ordersPerSecond) - placed;
       const room = Math.min(due, ORDERS_PER_TURN, maxOpen - fates.open());
       const records: OutsideRecord[] = [];
+      const sealed: Promise<void>[] = [];
       for (let i = 0; i < room && !exhausted; i++) {
         const next = orders.next();
         if (next.done === true) exhausted = true;
-        else records.push(place(next.value, nowMs));
+        else {
+          const one = place(next.value, nowMs);
+          if (one instanceof Promise) sealed.push(one);
+          else records.push(one);
+        }
       }
-      placed += records.length;
+      placed += records.length + sealed.length;
       for (let taken = followUps.takeDue(nowMs); taken !== undefined; taken = followUps.takeDue(nowMs)) {
         count(changes, taken);
         const event = times === 'now' ? { ...taken.event, occurredAt: clock.nowMs() } : taken.event;
         records.push(recordOf(taken.recordName, event));
       }
-      if (records.length === 0) await sleep(TICK_MS);
-      else await publisher.publish(records);
+      if (records.length + sealed.length === 0) await sleep(TICK_MS);
+      else await Promise.all([...sealed, publisher.publish(records)]);
     }
   };
   const published = createDeferred<void>();

@@ -3,6 +3,8 @@ import pc from 'picocolors';
 
 export interface RoadCounts {
   readonly placed: number;
+  /** Of these, sealed by the shop itself. */
+  readonly sealedAtSource: number;
   readonly refused: number;
   readonly accepted: number;
   readonly released: number;
@@ -11,7 +13,12 @@ export interface RoadCounts {
   readonly finished: number;
   readonly erased: number;
   /** What each carrier holds now. */
-  readonly carriers: readonly { readonly id: string; readonly received: number; readonly stored: number }[];
+  readonly carriers: readonly {
+    readonly id: string;
+    readonly received: number;
+    readonly stored: number;
+    readonly isSealed: boolean;
+  }[];
 }
 
 export interface LiveView {
@@ -47,8 +54,10 @@ export function createLiveView(stream: NodeJS.WriteStream, target: number, nowMs
 }
 
 function oneLine(c: RoadCounts): string {
-  const carriers = c.carriers.map(({ id, stored }) => `${id} holds ${stored}`).join(', ');
-  return `placed ${c.placed} · accepted ${c.accepted} · released ${c.released} · delivered ${c.delivered} · finished ${c.finished} · erased ${c.erased} · ${carriers}`;
+  const carriers = c.carriers
+    .map(({ id, stored, isSealed }) => `${id} holds ${stored}${isSealed ? ' (sealed to its key)' : ''}`)
+    .join(', ');
+  return `placed ${c.placed} (${c.sealedAtSource} sealed at the source) · accepted ${c.accepted} · released ${c.released} · delivered ${c.delivered} · finished ${c.finished} · erased ${c.erased} · ${carriers}`;
 }
 
 function picture(c: RoadCounts, target: number): string[] {
@@ -57,15 +66,17 @@ function picture(c: RoadCounts, target: number): string[] {
     return `  ${name.padEnd(12)} ${colour('█'.repeat(filled))}${pc.dim('░'.repeat(BAR - filled))} ${String(count).padStart(6)}`;
   };
   return [
-    row('placed', c.placed, pc.cyan),
+    `${row('placed', c.placed, pc.cyan)}  ${pc.dim(`${c.sealedAtSource} sealed at the source`)}`,
     row('accepted', c.accepted, pc.cyan),
     row('released', c.released, pc.blue),
     row('handed over', c.handedOver, pc.blue),
     row('delivered', c.delivered, pc.green),
     row('finished', c.finished, pc.green),
     row('erased', c.erased, pc.magenta),
-    ...c.carriers.map(({ id, received, stored }) =>
-      pc.dim(`  ${id.padEnd(12)} received ${String(received).padStart(5)}, holds ${String(stored).padStart(5)} now`),
+    ...c.carriers.map(({ id, received, stored, isSealed }) =>
+      pc.dim(
+        `  ${id.padEnd(12)} received ${String(received).padStart(5)}, holds ${String(stored).padStart(5)} now${isSealed ? ', each sealed to its key' : ''}`,
+      ),
     ),
   ];
 }

@@ -32,8 +32,12 @@ import { parseStartArguments, START_HELP } from './start-arguments.js';
 import { DESK_AUDIENCE, deskLines, startSamplePeople } from './sample-people.js';
 import { startServicesProcess } from './services-process.js';
 import { verifyLedger } from './verify-ledger.js';
+import { sealToCarrier, startSealingShop } from './sealed-roads.js';
 import { createWitness } from './witness.js';
 import { renderSummary } from './summary.js';
+
+/** Whose records only it can read. */
+const SEALED_CARRIER = 'parcelway';
 
 /** So that a short run has some of everything that can happen to an order between its payment and its end. */
 const SAMPLE_SHARES = { packed: 0.1, packedLate: 0.2, corrected: 0.1, rerouted: 0.6 } as const;
@@ -85,6 +89,7 @@ out.write(`Health and metrics: ${services.healthUrl}/health/ready   log: ${path.
 
 const refs = createRefs((await openKeyring(config.keyring)).derive('refs'));
 const witness = createWitness(refs);
+const privateKeyOf = await sealToCarrier(env, SEALED_CARRIER);
 const carriers = await Promise.all(
   SAMPLE_CARRIERS.map(async (carrierId) => {
     const system = await startCarrierSystem({
@@ -94,6 +99,7 @@ const carriers = await Promise.all(
       groupId: `${carrierId}.sample-${originMs}`,
       clock,
       seed: options.seed,
+      privateKeyOf: carrierId === SEALED_CARRIER ? privateKeyOf : undefined,
       onShipment: (shipmentRef, seen) => witness.carrierSaw(carrierId, shipmentRef, seen),
     });
     return { carrierId, system };
@@ -108,7 +114,8 @@ const analyst = await startAnalyst({
   isOurs: (orderRef) => ours.has(orderRef),
   laneOf: (orderRef) => lane(orderRef as OrderRef),
 });
-let toPickupPoints = 0;
+const sealingShop = await startSealingShop(env, orderServiceConnection(config));
+let [toPickupPoints, placed, sealedAtSource] = [0, 0, 0];
 const orderService = await startOrderService({
   connection: orderServiceConnection(config),
   orders: generateOrders({ seed: options.seed, count: options.orders, firstAtMs: clock.nowMs() }),
@@ -117,6 +124,12 @@ const orderService = await startOrderService({
   clock,
   groupId: `order-service.sample-${originMs}`,
   shares: SAMPLE_SHARES,
+  // Every other one: shops come with the library and without.
+  placeSealed: (order) => {
+    if (placed++ % 2 === 0) return null;
+    sealedAtSource++;
+    return sealingShop.place(order);
+  },
   onPlaced: (order) => {
     witness.placed(order);
     ours.add(refs.orderRef(order.orderId));
@@ -129,9 +142,10 @@ out.write(
 );
 const view = createLiveView(out, options.orders, () => realClock.nowMs());
 const counts = (): RoadCounts => {
-  const { placed, byStatus } = orderService.counts();
+  const { placed: sent, byStatus } = orderService.counts();
   return {
-    placed,
+    placed: sent,
+    sealedAtSource,
     refused: byStatus.REFUSED ?? 0,
     accepted: byStatus.ACCEPTED ?? 0,
     released: byStatus.RELEASED ?? 0,
@@ -139,7 +153,11 @@ const counts = (): RoadCounts => {
     delivered: byStatus.DELIVERED ?? 0,
     finished: byStatus.FINISHED ?? 0,
     erased: byStatus.ERASED ?? 0,
-    carriers: carriers.map(({ carrierId, system }) => ({ id: carrierId, ...system.counts() })),
+    carriers: carriers.map(({ carrierId, system }) => ({
+      id: carrierId,
+      isSealed: carrierId === SEALED_CARRIER,
+      ...system.counts(),
+    })),
   };
 };
 
@@ -180,6 +198,7 @@ else if (outcome !== 'done') {
   if (!ledger.ok) exitCode = 1;
 }
 await Promise.allSettled([orderService.stop(), analyst.stop(), ...carriers.map(({ system }) => system.stop())]);
+await sealingShop.stop();
 await services.stop();
 await people.close();
 await stack.stop();

@@ -30,12 +30,15 @@ export function renderSummary(input: SummaryInput): string {
     .map(([outcome, count]) => `${count} ${outcome.toLowerCase()}`)
     .join(', ');
   const held = counts.carriers
-    .map(({ id, received, stored }) => `${id} received ${received}, holds ${stored}`)
+    .map(
+      ({ id, received, stored, isSealed }) =>
+        `${id} received ${received}${isSealed ? ' sealed to its key' : ''}, holds ${stored}`,
+    )
     .join('; ');
   return [
     '',
     pc.bold('What happened'),
-    `  orders in    ${counts.placed}`,
+    `  orders in    ${counts.placed}   ${counts.sealedAtSource} of them sealed at the source: no word of a person on the way in`,
     `  accepted     ${counts.accepted}   refused ${counts.refused}`,
     `  looked at    ${reviewed.released + reviewed.refused} by an analyst (${reviewed.released} let go, ${reviewed.refused} refused)`,
     `  released     ${counts.released} to their carriers (${held})`,
@@ -63,13 +66,20 @@ function wayOf({ changes, toPickupPoints }: SummaryInput): string {
   ].join(', ');
 }
 
-function sideBySide({ policy, atMs }: SummaryInput, { carrierId, order, shipmentRef, seen }: Observed): string[] {
+function sideBySide(
+  { policy, atMs, counts }: SummaryInput,
+  { carrierId, order, shipmentRef, seen }: Observed,
+): string[] {
   const shipping = order.shipping['fulfilment.orders.Shipping'];
   const weightGrams = order.items.reduce((sum, { weightGrams: grams, quantity }) => sum + grams * quantity, 0);
   const explained = explainRelease(policy, carrierId, { shipmentRef, shipping, items: order.items, weightGrams }, atMs);
+  const isSealed = counts.carriers.some(({ id, isSealed: sealed }) => sealed && id === carrierId);
+  const how = isSealed ? ', opened with its own key: on the topic nobody else reads it' : '';
   const withheld = explained.fields.filter(({ outcome }) => outcome === 'withheld');
   return [
-    pc.bold(`What ${carrierId} saw of one order to ${shipping.countryCode} (${explained.shipmentKind ?? 'unknown'})`),
+    pc.bold(
+      `What ${carrierId} saw of one order to ${shipping.countryCode} (${explained.shipmentKind ?? 'unknown'})${how}`,
+    ),
     ...Object.entries(seen)
       .filter(([, value]) => value !== null)
       .map(([field, value]) => `  ${pc.green('✓')} ${field.padEnd(20)} ${shown(value)}`),

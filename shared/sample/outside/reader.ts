@@ -2,6 +2,7 @@
 // Tombstones and heartbeats are told apart before anything is decoded: an ordinary client fails on a null value.
 import type { SchemaRegistry } from '@kafkajs/confluent-schema-registry';
 import type { Consumer, EachBatchPayload, KafkaMessage } from 'kafkajs';
+import type { OpenSealed } from '../carrier/open-sealed.js';
 import { type OutsideConnection, outsideKafka, outsideRegistry } from './connection.js';
 import { createDeferred } from './deferred.js';
 import { type ReadingGap, readingGap } from './reading-gap.js';
@@ -20,6 +21,8 @@ export interface ReaderOptions {
   /** A group that is new reads from the beginning, else it goes on where it left off. */
   readonly groupId: string;
   readonly topic: string;
+  /** For a topic whose values are sealed: what is inside is decoded in their place, and what can't be opened is passed over. */
+  readonly openSealed?: OpenSealed | undefined;
   /** The records of one fetch, in the order of their partition; offsets move once it has resolved. */
   readonly onRecords: (records: readonly SeenRecord[]) => Promise<void> | void;
 }
@@ -47,7 +50,7 @@ export async function startOutsideReader(options: ReaderOptions): Promise<Outsid
   await consumer.subscribe({ topics: [topic], fromBeginning: true });
   await consumer.run({
     eachBatch: async (payload) => {
-      const records = await decodeAll(registry, payload);
+      const records = await decodeAll(registry, payload, options.openSealed);
       if (records.length > 0) await options.onRecords(records);
     },
   });
@@ -64,17 +67,28 @@ function watch(consumer: Consumer, gap: ReadingGap, onClosed: () => void, onFail
   });
 }
 
-async function decodeAll(registry: SchemaRegistry, { batch }: EachBatchPayload): Promise<readonly SeenRecord[]> {
+async function decodeAll(
+  registry: SchemaRegistry,
+  { batch }: EachBatchPayload,
+  openSealed: OpenSealed | undefined,
+): Promise<readonly SeenRecord[]> {
   const records: SeenRecord[] = [];
   for (const message of batch.messages) {
-    const record = await decode(registry, message);
+    const record = await decode(registry, message, openSealed);
     if (record !== null) records.push(record);
   }
   return records;
 }
 
-async function decode(registry: SchemaRegistry, message: KafkaMessage): Promise<SeenRecord | null> {
+async function decode(
+  registry: SchemaRegistry,
+  message: KafkaMessage,
+  openSealed: OpenSealed | undefined,
+): Promise<SeenRecord | null> {
   const key = message.key?.toString() ?? '';
-  if (message.value !== null) return { kind: 'value', key, value: (await registry.decode(message.value)) as unknown };
-  return key === HEARTBEAT_KEY ? null : { kind: 'tombstone', key };
+  if (message.value === null) return key === HEARTBEAT_KEY ? null : { kind: 'tombstone', key };
+  const value = (await registry.decode(message.value)) as unknown;
+  const opened = (await openSealed?.(key, value)) ?? 'plain';
+  if (opened === 'plain') return { kind: 'value', key, value };
+  return opened === 'lost' ? null : { kind: 'value', key, value: (await registry.decode(opened)) as unknown };
 }
