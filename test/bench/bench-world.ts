@@ -32,9 +32,16 @@ export interface BenchWorld {
     names: readonly string[],
     nodeFlags?: readonly string[],
     onStarted?: (process: Measured) => void,
-  ): Promise<Measured>;
+    /** Beside those of the world. */
+    settings?: NodeJS.ProcessEnv,
+  ): Promise<MeasuredServices>;
   worker(name: string, args: readonly string[]): Measured;
   close(): Promise<void>;
+}
+
+export interface MeasuredServices extends Measured {
+  /** Where a service listens. */
+  address(service: string): string;
 }
 
 export interface BenchStack {
@@ -98,14 +105,14 @@ export async function openBenchWorld(stack: BenchStack, name: string): Promise<B
       const event = { eventId, orderId: order.orderId, occurredAt: order.occurredAt + 1, amount, currency };
       return { key: order.orderId, value: encode(event, 'fulfilment.orders.PaymentConfirmed') };
     },
-    startServices: async (names, nodeFlags = [], onStarted = () => undefined) => {
-      const services = startMeasured(path.join(dist, 'services', 'run-services.js'), names, env, [
+    startServices: async (names, nodeFlags = [], onStarted = () => undefined, settings = {}) => {
+      const services = startMeasured(path.join(dist, 'services', 'run-services.js'), names, { ...env, ...settings }, [
         ...nodeFlagsFor(names),
         ...nodeFlags,
       ]);
       onStarted(services);
-      await services.message<{ ready: string }>();
-      return services;
+      const { addresses } = await services.message<{ addresses: Readonly<Record<string, string>> }>();
+      return { ...services, address: (service) => addresses[service] ?? '' };
     },
     worker: (name, args) => startMeasured(path.join(dist, 'test', 'bench', 'workers', `${name}.js`), args, env),
     close: async () => {

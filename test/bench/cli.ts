@@ -19,9 +19,9 @@ Starts a stack of its own without fast-start flags; with KAFKA_BROKERS set it us
   --erasures N  orders of the erasure stage, after a tenth of them (10000)
   --timers N    pending timers, after a thousand (1000000)
   --observations N  stored by fraud control, after a hundredth of them (1000000)
-  --stages S    only these, by commas: one, two, sealed, policy, fraud, latency, road, erasures, timers (all); one: a process of each service, two: two of each,
+  --stages S    only these, by commas: one, two, sealed, policy, look-ups, fraud, latency, road, erasures, timers (all); one: a process of each service, two: two of each,
                 sealed: orders sealed at the source beside plain ones, policy: carriers under the
-                full policy beside the smallest; fraud: fraud-throughput, fraud-latency,
+                full policy beside the smallest, look-ups: at the desk, 200/s beside orders; fraud: fraud-throughput, fraud-latency,
                 fraud-flat and backtest, each to be had alone
   --profile     write processor profiles of intake, carriers and what erases beside the figures
   --out DIR     where the JSON, the Markdown table and the profiles go (reports/bench)
@@ -33,7 +33,7 @@ const { values } = parseArgs({
     road: { type: 'string', default: '200000' },
     rate: { type: 'string', default: '500' },
     seconds: { type: 'string', default: '20' },
-    stages: { type: 'string', default: 'one,two,sealed,policy,fraud,latency,road,erasures,timers' },
+    stages: { type: 'string', default: 'one,two,sealed,policy,look-ups,fraud,latency,road,erasures,timers' },
     erasures: { type: 'string', default: '10000' },
     observations: { type: 'string', default: '1000000' },
     timers: { type: 'string', default: '1000000' },

@@ -3,6 +3,7 @@ import type { CoresByProgram } from './machine-cpu.js';
 import type { Erasures } from './stages/erasures.js';
 import type { FraudCost } from './stages/fraud-flat.js';
 import type { Latency } from './stages/latency.js';
+import type { LookUps } from './stages/look-ups.js';
 import type { PolicyCost } from './stages/policy-cost.js';
 import type { SealedAtSource } from './stages/sealed-at-source.js';
 import type { Throughput } from './stages/throughput.js';
@@ -22,6 +23,7 @@ export interface BenchReport {
   /** Undefined: not measured in this run. */
   readonly sealing: SealedAtSource | undefined;
   readonly policy: PolicyCost | undefined;
+  readonly lookedUp: LookUps | undefined;
   readonly latency: (Latency & { readonly ratePerSecond: number }) | undefined;
   /** From event to assessment. */
   readonly assessing: (Latency & { readonly ratePerSecond: number }) | undefined;
@@ -34,7 +36,7 @@ export interface BenchReport {
 }
 
 export function renderReport(report: BenchReport): string {
-  const { machine, stages, sealing, policy, latency, assessing, costs, backtest, road } = report;
+  const { machine, stages, sealing, policy, lookedUp, latency, assessing, costs, backtest, road } = report;
   const yardstick = median(
     stages.filter(({ name }) => name.includes('pass-through')).map((stage) => stage.ordersPerSecond),
   );
@@ -66,6 +68,7 @@ export function renderReport(report: BenchReport): string {
       `Carriers under the full policy, beside the smallest one: ${carriers.toFixed(2)} (${carriersCpu.toFixed(2)} by processor time; medians of ${rounds} rounds by turns).`,
     );
   }
+  if (lookedUp !== undefined) text.push('', lookUpsLine(lookedUp));
   if (latency !== undefined) {
     text.push(
       '',
@@ -118,6 +121,19 @@ export function costLine({
 export function lineOf({ name, ordersPerSecond, cpuMicrosPerOrder, peakRssMb, cores }: Throughput): string {
   const perSecond = whole(ordersPerSecond).padStart(8);
   return `${name.padEnd(42)} ${perSecond} orders/s  ${cpuMicrosPerOrder.toFixed(1)} µs  ${peakRssMb.toFixed(0)} MB  cores: ${splitOf(cores)}`;
+}
+
+export function lookUpsLine({
+  perSecond,
+  ordersPerSecond,
+  samples,
+  shown,
+  p50Ms,
+  p99Ms,
+  maxMs,
+  cores,
+}: LookUps): string {
+  return `Look-ups at the desk, ${perSecond}/s beside ${ordersPerSecond} orders/s: p50 ${p50Ms.toFixed(1)} ms, p99 ${p99Ms.toFixed(1)} ms, max ${maxMs.toFixed(0)} ms (${samples} look-ups after warm-up, ${shown} showed an order); cores busy: ${splitOf(cores)}.`;
 }
 
 export function splitOf(cores: CoresByProgram): string {

@@ -5,8 +5,9 @@ import { type BenchStack, type BenchWorld, openBenchWorld } from './bench-world.
 import { runErasureStages, type WantedErasures } from './erasure-stages.js';
 import { runFraudStages, type WantedFraud } from './fraud-stages.js';
 import { committed } from './group-progress.js';
-import { type BenchReport, lineOf, splitOf } from './report.js';
+import { type BenchReport, lineOf, lookUpsLine, splitOf } from './report.js';
 import { latencyAtRate } from './stages/latency.js';
+import { lookUps } from './stages/look-ups.js';
 import { carrierInputs, policyCost } from './stages/policy-cost.js';
 import { sealedAtSource } from './stages/sealed-at-source.js';
 import {
@@ -20,13 +21,15 @@ import {
 import { wholeRoad } from './stages/whole-road.js';
 
 export interface Wanted extends WantedErasures, WantedFraud {
-  /** Of `one`, `two`, `sealed`, `policy`, `latency`, `road`, those of fraud control, `erasures`, `timers`. */
+  /** Of `one`, `two`, `sealed`, `policy`, `look-ups`, `latency`, `road`, those of fraud control, `erasures`, `timers`. */
   readonly stages: ReadonlySet<string>;
   readonly orders: number;
   readonly road: number;
   readonly rate: number;
   readonly seconds: number;
 }
+
+const LOOK_UPS_PER_SECOND = 200;
 
 type Results = Omit<BenchReport, 'at' | 'machine' | 'orders'>;
 
@@ -44,15 +47,16 @@ export async function runStages(stack: BenchStack, wanted: Wanted): Promise<Resu
         wanted.say(lineOf(stage));
       })
     : undefined;
+  const lookedUp = wanted.stages.has('look-ups') ? await lookUpsAtDesk(stack, wanted) : undefined;
   const fraud = await runFraudStages(stack, wanted, stages);
   const erased = await runErasureStages(stack, wanted);
   if (!wanted.stages.has('latency') && !wanted.stages.has('road'))
-    return { stages, sealing, policy, ...fraud, latency: undefined, road: undefined, ...erased };
+    return { stages, sealing, policy, lookedUp, ...fraud, latency: undefined, road: undefined, ...erased };
   // Topics of its own: the life of the orders of before, which nobody has followed yet, would be followed during the measurement.
   const world = await openBenchWorld(stack, 'road');
   const together = await allServices(world, wanted);
   await world.close();
-  return { stages, sealing, policy, ...fraud, ...together, ...erased };
+  return { stages, sealing, policy, lookedUp, ...fraud, ...together, ...erased };
 }
 
 /** Each service by itself, one process and two, beside bare kafkajs. */
@@ -98,6 +102,16 @@ async function ordersSealedAtSource(
   });
   await world.close();
   return sealing;
+}
+
+async function lookUpsAtDesk(stack: BenchStack, wanted: Wanted): Promise<BenchReport['lookedUp']> {
+  const world = await openBenchWorld(stack, 'look-ups');
+  const { rate: ordersPerSecond, seconds } = wanted;
+  const nodeFlags = profileFlags(wanted, 'desk');
+  const found = await lookUps(world, { perSecond: LOOK_UPS_PER_SECOND, ordersPerSecond, seconds, nodeFlags });
+  await world.close();
+  wanted.say(lookUpsLine(found));
+  return found;
 }
 
 /** All services but fraud control in one process. */

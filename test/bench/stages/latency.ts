@@ -44,7 +44,7 @@ export function atAnalysts({ platform }: BenchWorld): Destination {
   };
 }
 
-interface Prepared {
+export interface Prepared {
   readonly key: string;
   readonly events: readonly { readonly key: string; readonly value: Buffer }[];
 }
@@ -83,23 +83,21 @@ function prepare(world: BenchWorld, { keyOf }: Destination, run: number, count: 
   });
 }
 
-/** Sends the orders at the rate and waits for all that they bring about. @returns how long each took, ms */
-async function play(
+/** Sends the orders at the rate. @param onSending just before each batch */
+export async function sendAtRate(
   world: BenchWorld,
   orders: readonly Prepared[],
   ratePerSecond: number,
-  arrivals: Map<string, (nowMs: number) => void>,
-): Promise<number[]> {
+  onSending: (batch: readonly Prepared[]) => void,
+): Promise<void> {
   const topic = world.platform.topicName(topics.ordersEvents.name);
-  const took: number[] = [];
   const sends: Promise<void>[] = [];
   const startedMs = performance.now();
   for (let sent = 0; sent < orders.length; ) {
     const due = Math.floor(((performance.now() - startedMs) / 1_000) * ratePerSecond);
     const batch = orders.slice(sent, due);
     sent += batch.length;
-    const sentMs = performance.now();
-    for (const { key } of batch) arrivals.set(key, (nowMs) => void took.push(nowMs - sentMs));
+    onSending(batch);
     if (batch.length > 0)
       sends.push(
         world.publish(
@@ -110,6 +108,20 @@ async function play(
     await sleep(TICK_MS);
   }
   await Promise.all(sends);
+}
+
+/** Sends the orders at the rate and waits for all that they bring about. @returns how long each took, ms */
+async function play(
+  world: BenchWorld,
+  orders: readonly Prepared[],
+  ratePerSecond: number,
+  arrivals: Map<string, (nowMs: number) => void>,
+): Promise<number[]> {
+  const took: number[] = [];
+  await sendAtRate(world, orders, ratePerSecond, (batch) => {
+    const sentMs = performance.now();
+    for (const { key } of batch) arrivals.set(key, (nowMs) => void took.push(nowMs - sentMs));
+  });
   const deadlineMs = performance.now() + LONGEST_MS;
   while (took.length < orders.length && performance.now() < deadlineMs) await sleep(50);
   if (took.length < orders.length) throw new Error(`${orders.length - took.length} records did not arrive`);

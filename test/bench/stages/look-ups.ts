@@ -1,0 +1,125 @@
+// Customer service looks orders up at the desk, over HTTP with real tokens, while orders come in: what a look-up takes.
+import { randomBytes } from 'node:crypto';
+import { Agent, request } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { generateOrders } from '#shared/sample/generate-orders';
+import { startIdentityProvider } from '#shared/sample/identity/identity-provider';
+import { fetchToken } from '#shared/sample/identity/log-in-page';
+import type { BenchWorld } from '../bench-world.js';
+import { coresBetween, type CoresByProgram, lookAtCpu } from '../machine-cpu.js';
+import { sendAtRate } from './latency.js';
+
+export interface LookUps {
+  readonly perSecond: number;
+  readonly ordersPerSecond: number;
+  readonly samples: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  readonly maxMs: number;
+  /** Answers that showed an order. */
+  readonly shown: number;
+  readonly cores: CoresByProgram;
+}
+
+const AUDIENCE = 'urn:privacy-desk';
+const TICK_MS = 5;
+/** Orders of this age are there to be looked up. */
+const SETTLED_SECONDS = 10;
+const WARM_UP_SECONDS = 45;
+const NO_CAP = '1000000000';
+
+export interface WantedLookUps {
+  readonly perSecond: number;
+  readonly ordersPerSecond: number;
+  readonly seconds: number;
+  readonly nodeFlags: readonly string[];
+}
+
+export async function lookUps(world: BenchWorld, wanted: WantedLookUps): Promise<LookUps> {
+  const client = {
+    clientId: 'customer-service',
+    clientSecret: randomBytes(24).toString('base64url'),
+    roles: ['customer-service'],
+  };
+  const provider = await startIdentityProvider({ port: 0, audience: AUDIENCE, clients: [client] });
+  const settings = {
+    DESK_OIDC_ISSUER: provider.issuer,
+    DESK_OIDC_AUDIENCE: AUDIENCE,
+    DESK_REQUESTS_PER_MINUTE: NO_CAP,
+    DESK_LOOK_UPS_PER_HOUR: NO_CAP,
+  };
+  const road = await world.startServices(['intake', 'carriers', 'erasure']);
+  const desk = await world.startServices(['desk'], wanted.nodeFlags, undefined, settings);
+  const token = await fetchToken(provider.issuer, client);
+  const { ordersPerSecond, perSecond, seconds } = wanted;
+  const total = WARM_UP_SECONDS + seconds;
+  const orders = Array.from(
+    generateOrders({ seed: 'look-ups', count: total * ordersPerSecond, customers: 5_000 }),
+    (order) => ({ key: order.orderId, events: [world.placed(order), world.paid(order)] }),
+  );
+  const sent: string[] = [];
+  const sending = sendAtRate(world, orders, ordersPerSecond, (batch) => void sent.push(...batch.map(({ key }) => key)));
+  const known = (): readonly string[] => sent.slice(0, Math.max(1, sent.length - SETTLED_SECONDS * ordersPerSecond));
+  await sleep(SETTLED_SECONDS * 1_000);
+  const ask = askerOf(desk.address('desk'), token);
+  await askAtRate(ask, known, perSecond, WARM_UP_SECONDS - SETTLED_SECONDS);
+  const before = lookAtCpu();
+  const answers = await askAtRate(ask, known, perSecond, seconds);
+  const cores = coresBetween(before, lookAtCpu(), new Set([road.pid, desk.pid]));
+  await sending;
+  await Promise.all([desk.stop(), road.stop(), provider.close()]);
+  const took = answers.map(({ ms }) => ms).sort((one, other) => one - other);
+  const at = (share: number): number => took[Math.min(took.length - 1, Math.floor(took.length * share))] ?? Number.NaN;
+  return {
+    perSecond,
+    ordersPerSecond,
+    samples: took.length,
+    p50Ms: at(0.5),
+    p99Ms: at(0.99),
+    maxMs: at(1),
+    shown: answers.filter(({ status }) => status === 200).length,
+    cores,
+  };
+}
+
+interface Answer {
+  readonly status: number;
+  readonly ms: number;
+}
+
+type Ask = (orderId: string, dueMs: number) => Promise<Answer>;
+
+/** Each question counts from when it was due: a slow answer must not hold back the next question. */
+async function askAtRate(
+  ask: Ask,
+  known: () => readonly string[],
+  perSecond: number,
+  seconds: number,
+): Promise<readonly Answer[]> {
+  const startedMs = performance.now();
+  const asked: Promise<Answer>[] = [];
+  while (asked.length < perSecond * seconds) {
+    const ids = known();
+    const due = Math.min(((performance.now() - startedMs) / 1_000) * perSecond, perSecond * seconds);
+    while (asked.length < due) {
+      const id = ids[(asked.length * 7_919) % ids.length] ?? '';
+      asked.push(ask(id, startedMs + (asked.length / perSecond) * 1_000));
+    }
+    await sleep(TICK_MS);
+  }
+  return Promise.all(asked);
+}
+
+function askerOf(address: string, token: string): Ask {
+  const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  return (orderId, dueMs) =>
+    new Promise((resolve, reject) => {
+      const asking = request(`${address}/v1/orders/look-up`, { method: 'POST', agent, headers }, (response) => {
+        response.resume();
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, ms: performance.now() - dueMs }));
+      });
+      asking.on('error', reject);
+      asking.end(JSON.stringify({ orderId, purpose: 'after-sales', reason: 'CUSTOMER_QUESTION' }));
+    });
+}
