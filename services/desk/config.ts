@@ -106,9 +106,9 @@ export const DESK = defineBlock({
     },
     DESK_ASKS_FOR_AGREEMENTS: {
       schema: textLike(/^(?:yes|no)$/, 'must be yes or no'),
-      fallback: 'no',
+      fallback: 'yes',
       meaning:
-        'yes: a person of the house without a current agreement of confidentiality is given nothing; record them first (POST /v1/agreements).',
+        'yes: a person of the house without a current agreement of confidentiality is given nothing; she signs it when she logs in to the console.',
       remedy: 'Use yes or no',
     },
     DESK_IS_PARTICIPANT: {

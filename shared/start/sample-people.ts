@@ -37,7 +37,7 @@ export function deskLines(address: string | undefined, people: IdentityProvider)
   );
   return [
     `Privacy desk: ${address}/console/   ${address}/policy   ${address}/openapi.json`,
-    'One click opens the console in a role:',
+    'One click opens the console in a role; people of the house sign its agreement of confidentiality first, with one press:',
     ...logIns,
     `An access token of a role, for programs: ${people.issuer}/log-in`,
     '',

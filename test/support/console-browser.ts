@@ -8,7 +8,8 @@ import { repositoryRoot } from '#shared/policy/read-policy-file';
 
 export interface ConsoleBrowser {
   /** A page of a person of this role, logged in; each has a browser profile of its own. */
-  logIn(role: string): Promise<Page>;
+  /** @param atAgreement looks at the agreement that people of the house sign at their first log-in */
+  logIn(role: string, atAgreement?: (page: Page) => Promise<void>): Promise<Page>;
   /** What somebody sees there on a wide screen in the light and on a narrow one in the dark: pictures of it, and what axe finds serious. */
   inspect(page: Page, name: string): Promise<readonly string[]>;
   /** What the pages complained of: scripts or styles against their policy, errors. */
@@ -52,7 +53,7 @@ export async function openConsoleBrowser(desk: string): Promise<ConsoleBrowser> 
 
   return {
     complaints,
-    logIn: async (role) => {
+    logIn: async (role, atAgreement) => {
       const context = await browser.newContext({ viewport: DESKTOP, locale: 'en-GB', reducedMotion: 'reduce' });
       context.setDefaultTimeout(PATIENCE_MS);
       const page = await context.newPage();
@@ -61,7 +62,14 @@ export async function openConsoleBrowser(desk: string): Promise<ConsoleBrowser> 
         if (/Content Security Policy/i.test(said.text())) complaints.push(`${role}: ${said.text()}`);
       });
       await page.goto(`${desk}/console/?as=${role}`);
-      await page.getByRole('navigation', { name: 'Places' }).waitFor();
+      const places = page.getByRole('navigation', { name: 'Places' });
+      const sign = page.getByRole('button', { name: 'I sign, and go on' });
+      await places.or(sign).first().waitFor();
+      if (await sign.isVisible()) {
+        await atAgreement?.(page);
+        await sign.click();
+      }
+      await places.waitFor();
       return page;
     },
     inspect: async (page, name) => {

@@ -14,6 +14,9 @@ export interface DeskDoor {
 
 const CASES: readonly Role[] = ['customer', 'customer-service'];
 
+/** Of the house. */
+const PEOPLE: readonly Role[] = ROLES.filter((role) => role !== 'customer' && role !== 'service');
+
 const FORM = 'application/x-www-form-urlencoded';
 
 export const DESK_DOORS: Readonly<Record<string, DeskDoor>> = {
@@ -39,6 +42,8 @@ export const DESK_DOORS: Readonly<Record<string, DeskDoor>> = {
     open: ['administrator', 'privacy-officer'],
     body: { subject: 'somebody', signedOn: '2026-01-31' },
   },
+  'GET /v1/agreements/text': { open: PEOPLE },
+  'POST /v1/agreements/mine': { open: PEOPLE, body: { edition: 1 } },
   'GET /v1/agreements': { open: ['administrator', 'privacy-officer', 'auditor'] },
   'PUT /v1/authorities/:authorityId': {
     open: ['administrator'],

@@ -72,7 +72,8 @@ export const PROBLEMS = {
   AGREEMENT_MISSING: {
     status: 403,
     title: 'No current agreement of confidentiality is on record for you, so you are shown nothing.',
-    whatToDo: 'Sign it, and have an administrator or the privacy officer record it.',
+    whatToDo:
+      'Read it at /v1/agreements/text and sign it at /v1/agreements/mine; the console shows it when you log in.',
   },
   SHARING_NOT_ALLOWED: {
     status: 403,

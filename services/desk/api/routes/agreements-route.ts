@@ -1,8 +1,9 @@
-// Agreements of confidentiality of the people of the house: recorded by somebody else, shown to those who watch over the desk.
+// Agreements of confidentiality of the people of the house: signed here by themselves, or on paper and recorded by somebody else; shown to those who watch over the desk.
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { type Agreement, mayRecord } from '#services/desk/domain/agreements/agreement';
+import { type Agreement, AGREEMENT_TEXT, mayRecord, maySign } from '#services/desk/domain/agreements/agreement';
+import { ROLES } from '#services/desk/domain/roles';
 import type { AgreementStore } from '#services/desk/store/agreement-store';
 import { refusals } from '../problem-schema.js';
 import { sendProblem } from '../send-problem.js';
@@ -27,6 +28,11 @@ const View = z
     endedAt: z.iso.datetime().nullable().describe('From then on the person is given nothing.'),
   })
   .meta({ id: 'Agreement' });
+const Text = z
+  .object({ edition: z.number().int(), title: z.string(), paragraphs: z.array(z.string()) })
+  .meta({ id: 'AgreementText' });
+/** Programs sign nothing, customers see their own only. */
+const PEOPLE = ROLES.filter((role) => role !== 'customer' && role !== 'service');
 const Page = z.object({ agreements: z.array(View), next: z.string().nullable() }).meta({ id: 'AgreementPage' });
 
 export const agreementsRoute =
@@ -51,6 +57,41 @@ export const agreementsRoute =
         if (!mayRecord(subject, recordedBy)) return sendProblem(reply, 'ANOTHER_PERSON_NEEDED');
         const recordedAtMs = nowMs();
         const agreement = { subject, signedOn, recordedBy, recordedAtMs, endedAtMs: hasEnded ? recordedAtMs : null };
+        await store.put(agreement);
+        return shown(agreement);
+      },
+    );
+    typed.get(
+      '/v1/agreements/text',
+      {
+        config: { access: PEOPLE, needsNoAgreement: true },
+        schema: {
+          ...schema,
+          summary: 'What people of the house sign before they are shown anything',
+          response: { 200: Text, ...refusals({ open: 'by-role' }) },
+        },
+      },
+      () => ({ ...AGREEMENT_TEXT, paragraphs: [...AGREEMENT_TEXT.paragraphs] }),
+    );
+    typed.post(
+      '/v1/agreements/mine',
+      {
+        config: { access: PEOPLE, needsNoAgreement: true },
+        schema: {
+          ...schema,
+          summary: 'Sign for yourself. It binds for life',
+          body: z.strictObject({ edition: z.literal(AGREEMENT_TEXT.edition).describe('Of the text you have read.') }),
+          response: { 200: View, ...refusals({ open: 'by-role', body: true, own: ['ANOTHER_PERSON_NEEDED'] }) },
+        },
+      },
+      async ({ principal }, reply) => {
+        const subject = principal?.subject ?? '';
+        const known = await store.find(subject);
+        if (!maySign(known)) return sendProblem(reply, 'ANOTHER_PERSON_NEEDED');
+        if (known !== null) return shown(known);
+        const recordedAtMs = nowMs();
+        const signedOn = new Date(recordedAtMs).toISOString().slice(0, 10);
+        const agreement = { subject, signedOn, recordedBy: subject, recordedAtMs, endedAtMs: null };
         await store.put(agreement);
         return shown(agreement);
       },

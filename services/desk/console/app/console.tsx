@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { arrive, beginLogIn, hintOfAddress } from '../access/log-in.js';
 import { createDeskClient } from '../api/desk-client.js';
+import { AgreementPage } from './agreement-page.jsx';
 import { Frame } from './frame.jsx';
 import { LogIn, type Reason } from './log-in-page.jsx';
 import { SessionContext, type Session } from './session.js';
@@ -18,10 +19,12 @@ export function Console() {
   const [token, setToken] = useState<string | null>(null);
   const [person, setPerson] = useState<Person | null>(null);
   const [reason, setReason] = useState<Reason>('arriving');
+  const [mustSign, setMustSign] = useState(false);
 
   const leave = useCallback((why: Reason) => {
     setToken(null);
     setPerson(null);
+    setMustSign(false);
     setReason(why);
   }, []);
 
@@ -40,19 +43,26 @@ export function Console() {
 
   const desk = useMemo(() => createDeskClient(token, () => leave('ended')), [token, leave]);
 
-  useEffect(() => {
-    if (token === null) return;
+  const enter = useCallback(() => {
     void desk.ask<Person>('/v1/me').then((answer) => {
+      setMustSign(answer.kind === 'problem' && answer.problem.code === 'AGREEMENT_MISSING');
       if (answer.kind === 'value') setPerson(answer.value);
-      else leave(answer.problem.code === 'TOKEN_REFUSED' ? 'failed' : 'unavailable');
+      else if (answer.problem.code !== 'AGREEMENT_MISSING')
+        leave(answer.problem.code === 'TOKEN_REFUSED' ? 'failed' : 'unavailable');
     });
-  }, [desk, token, leave]);
+  }, [desk, leave]);
+
+  useEffect(() => {
+    if (token !== null) enter();
+  }, [token, enter]);
 
   const session = useMemo<Session | null>(
     () => (person === null ? null : { desk, ...person, logOut: () => leave('left') }),
     [desk, person, leave],
   );
 
+  if (session === null && token !== null && mustSign)
+    return <AgreementPage desk={desk} onSigned={enter} onLeave={() => leave('left')} />;
   if (session === null)
     return <LogIn reason={token === null ? reason : 'arriving'} onFail={() => setReason('unavailable')} />;
   return (

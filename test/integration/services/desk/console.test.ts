@@ -79,7 +79,9 @@ const lookUp = async (page: Page, { orderId }: PlainOrder): Promise<void> => {
 
 describe('at the console', () => {
   test('an analyst clears one flagged order and refuses another, by keyboard and by pointer', async () => {
-    const page = await browser.logIn('analyst');
+    const page = await browser.logIn('analyst', async (shown) => {
+      expect(await browser.inspect(shown, 'agreement')).toEqual([]);
+    });
     const cases = page.getByRole('region', { name: 'Orders that wait' }).getByRole('listitem').getByRole('link');
     await cases.nth(1).waitFor();
     expect(await cases.count()).toBe(2);

@@ -60,6 +60,8 @@ beforeAll(async () => {
     'the address of the desk',
     async () => /"address":"(http[^"]+)","message":"the desk is open"/.exec(services.output())?.[1],
   );
+  for (const role of ROLES.filter((each) => each !== 'customer' && each !== 'service'))
+    await call('POST /v1/agreements/mine', role);
   orderService = await outsidersOf(world).startOrderService({
     seed: 'open-desk',
     orders: [order],
