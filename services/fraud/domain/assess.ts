@@ -3,6 +3,7 @@ import { EntityLists } from './entity-lists.js';
 import { type Features, featuresOf, notable } from './features.js';
 import type { ObservedOrder } from './observed-order.js';
 import type { OrderHistory } from './order-history.js';
+import { SignInHistory } from './sign-in-history.js';
 import { type Judgement, judge, type RuleSet } from './verdict.js';
 
 export interface Assessed extends Judgement {
@@ -15,8 +16,13 @@ export function assess(
   ruleSet: RuleSet,
   order: ObservedOrder,
   lists: Pick<EntityLists, 'entriesFor'> = NO_LISTS,
+  signIns: Pick<SignInHistory, 'before'> = NO_SIGN_INS,
 ): Assessed {
-  const features: Features = featuresOf(order, history.historyOf(order));
+  const features: Features = featuresOf(
+    order,
+    history.historyOf(order),
+    signIns.before(order.handles.account, order.placedAt),
+  );
   const { score, verdict, reasons } = judge(ruleSet, features, lists.entriesFor(order));
   return {
     score,
@@ -30,3 +36,4 @@ export function assess(
 }
 
 const NO_LISTS = new EntityLists();
+const NO_SIGN_INS = new SignInHistory();

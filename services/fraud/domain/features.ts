@@ -2,6 +2,8 @@
 // condition never fails for want of a value.
 import { type FactValue, HANDLE_KINDS, type HandleKind, type ObservedOrder } from './observed-order.js';
 import type { History } from './order-history.js';
+import { SIGN_IN_FEATURES, signInFeatures } from './sign-in-features.js';
+import type { SignInsBefore } from './sign-in-timeline.js';
 import { WINDOWS } from './windows.js';
 
 export type Features = Readonly<Record<string, FactValue>>;
@@ -63,6 +65,7 @@ const NEW_DEVICE = 'account_new_device';
 export const DEFAULTS: Features = Object.fromEntries(
   [
     ...Object.entries(FACTS),
+    ...Object.entries(SIGN_IN_FEATURES),
     [NEW_DEVICE, false] as const,
     ...COUNT_NAMES.flatMap(({ orders, others, since }) => [
       ...[...orders, ...others].map((name) => [name, 0] as const),
@@ -74,8 +77,10 @@ export const DEFAULTS: Features = Object.fromEntries(
 const NAMES = Object.keys(DEFAULTS);
 const AT_REST = Object.values(DEFAULTS);
 
-export function featuresOf(order: ObservedOrder, history: History): Features {
+/** @param signIns of the account in the day before; null: none */
+export function featuresOf(order: ObservedOrder, history: History, signIns: SignInsBefore | null = null): Features {
   const features: Record<string, FactValue> = { ...DEFAULTS, ...order.facts };
+  if (signIns !== null) Object.assign(features, signInFeatures(order, signIns));
   for (const { kind, orders, others, since } of COUNT_NAMES) {
     const before = history[kind];
     if (before === undefined || before.previousAt === null) continue;

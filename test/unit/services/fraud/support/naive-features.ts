@@ -1,7 +1,9 @@
 // Every feature of an order, computed the slow way: the names written out by their grammar, the figures by naive counting. Shares no code with
 // what it judges.
 import type { FactValue, HandleKind, ObservedOrder } from '#services/fraud/domain/observed-order';
+import type { SignIn } from '#services/fraud/domain/sign-in';
 import { countNaively } from './naive-history.js';
+import { signInsNaively } from './naive-sign-ins.js';
 
 const KINDS: readonly HandleKind[] = ['device', 'ip', 'subnet', 'account', 'address', 'email', 'phone'];
 const WINDOWS = ['1h', '24h', '7d', '30d', 'ever'];
@@ -33,8 +35,12 @@ const TOLD: Readonly<Record<string, FactValue>> = {
 };
 
 /** @param all every order of the history, `order` among them, in any order */
-export function featuresNaively(all: readonly ObservedOrder[], order: ObservedOrder): Record<string, FactValue> {
-  const features: Record<string, FactValue> = { ...TOLD };
+export function featuresNaively(
+  all: readonly ObservedOrder[],
+  order: ObservedOrder,
+  signIns: readonly SignIn[] = [],
+): Record<string, FactValue> {
+  const features: Record<string, FactValue> = { ...TOLD, ...signInsNaively(signIns, order) };
   for (const name of Object.keys(TOLD)) features[name] = order.facts[name] ?? (TOLD[name] as FactValue);
   const counted = countNaively(all, order);
   for (const kind of KINDS) {
