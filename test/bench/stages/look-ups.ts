@@ -27,7 +27,7 @@ const TICK_MS = 5;
 /** Orders of this age are there to be looked up. */
 const SETTLED_SECONDS = 10;
 const WARM_UP_SECONDS = 45;
-const NO_CAP = '1000000000';
+const NO_CAP = '1000000';
 
 export interface WantedLookUps {
   readonly perSecond: number;
