@@ -2,6 +2,7 @@
 // What must hold between its parts is checked in policy-rules.ts.
 import { z } from 'zod';
 import { parseDuration } from '#shared/domain/duration';
+import { NOTIFICATION_KINDS } from '#shared/domain/notification-kinds';
 import {
   BASES,
   CATEGORIES,
@@ -9,7 +10,6 @@ import {
   LOCATION_NOTATIONS,
   MOMENTS,
   NOTIFICATION_CHANNELS,
-  NOTIFICATION_KINDS,
   OFFICER_REASONS,
   PAUSES,
   PURPOSES,

@@ -90,23 +90,6 @@ export type LocationNotation = (typeof LOCATION_NOTATIONS)[number];
 export const NOTIFICATION_CHANNELS = ['email', 'sms'] as const;
 export type NotificationChannel = (typeof NOTIFICATION_CHANNELS)[number];
 
-/** All messages a customer may get; a policy may leave some out, never add one of another sort. */
-export const NOTIFICATION_KINDS = [
-  'order-accepted',
-  'order-refused',
-  'order-on-hold',
-  'order-cancelled',
-  'parcel-handed-over',
-  'parcel-delivered',
-  'parcel-returned',
-  'parcel-lost',
-  'after-sales-update',
-  'privacy-request-update',
-  'identity-confirmation',
-  'data-erased',
-] as const;
-export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
-
 /** When a privacy officer decides about the correction of an address, although the person has confirmed it by the link. */
 export const OFFICER_REASONS = ['another-country', 'another-recipient', 'order-held'] as const;
 export type OfficerReason = (typeof OFFICER_REASONS)[number];

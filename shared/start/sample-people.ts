@@ -1,19 +1,10 @@
 // The people who come to the desk in the sample: one for each role, and customers, known to a provider on this machine.
 import { randomBytes } from 'node:crypto';
+import { ROLES } from '#services/desk/domain/roles';
 import { type IdentityProvider, startIdentityProvider } from '#shared/sample/identity/identity-provider';
 
 /** What access tokens of the sample are made for. */
 export const DESK_AUDIENCE = 'urn:privacy-desk';
-
-const ROLES = [
-  'customer-service',
-  'analyst',
-  'privacy-officer',
-  'auditor',
-  'administrator',
-  'service',
-  'customer',
-] as const;
 
 /** @param customerId the account of the one customer who can log in */
 export async function startSamplePeople(customerId: string): Promise<IdentityProvider> {

@@ -77,13 +77,17 @@ export async function lookUpOrder(deps: LookUpDeps, asked: LookUp): Promise<Look
       outcome,
       atMs,
     });
-  const count = await deps.views.countLookUp(by, atMs);
+  // At the same time, for people wait: what is found is sealed, and stays so for whoever has looked up too much.
+  const [count, found, keys] = await Promise.all([
+    deps.views.countLookUp(by, atMs),
+    deps.shelf.find(orderRef),
+    deps.vault.keysFor([orderRef]),
+  ]);
   if (count > deps.perHour) {
     if (count === deps.perHour + 1) deps.onCapped(viewId);
     await note('capped');
     return { kind: 'capped' };
   }
-  const [found, keys] = await Promise.all([deps.shelf.find(orderRef), deps.vault.keysFor([orderRef])]);
   const isErased = found === 'erased' || keys.get(orderRef)?.kind === 'erased';
   if (isErased || found === null || found.facts === null) {
     const kind = isErased ? 'erased' : 'unknown';

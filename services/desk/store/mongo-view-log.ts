@@ -16,6 +16,8 @@ const VIEWS = 'desk.views';
 const COUNTERS = 'desk.look-ups';
 const HOUR_MS = 3_600_000;
 const DURABLE = { writeConcern: { w: 'majority', j: true } } as const;
+/** A count that a crash loses lets somebody look once more; what is on record of the look is durable. People wait for both. */
+const COUNTED = { w: 1, j: false } as const;
 
 /** @param keepMs how long a view stays on record */
 export async function createMongoViewLog(db: Db, keepMs: number): Promise<ViewLog> {
@@ -34,7 +36,7 @@ export async function createMongoViewLog(db: Db, keepMs: number): Promise<ViewLo
       const counted = await counters.findOneAndUpdate(
         { _id: `${hour}/${by}` },
         { $inc: { count: 1 }, $setOnInsert: { until: new Date((hour + 2) * HOUR_MS) } },
-        { upsert: true, returnDocument: 'after' },
+        { upsert: true, returnDocument: 'after', writeConcern: COUNTED },
       );
       return counted?.count ?? 1;
     },

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { FulfilmentError, isFulfilmentError } from '#shared/errors/fulfilment-error';
 import { readPolicyFile } from '#shared/policy/read-policy-file';
-import { NOTICE_KINDS } from '../domain/notice.js';
+import { NOTIFICATION_KINDS } from '#shared/domain/notification-kinds';
 import { previewPage } from '../templates/preview-page.js';
 import { LANGUAGES } from '../templates/render-notice.js';
 
@@ -33,7 +33,9 @@ function run(args: readonly string[]): number {
       file,
       previewPage((kind) => notifications.get(kind)),
     );
-    process.stdout.write(`${NOTICE_KINDS.length} kinds in ${LANGUAGES.length} languages: ${path.resolve(file)}\n`);
+    process.stdout.write(
+      `${NOTIFICATION_KINDS.length} kinds in ${LANGUAGES.length} languages: ${path.resolve(file)}\n`,
+    );
     return 0;
   } catch (error) {
     const known = isFulfilmentError(error) ? error : new FulfilmentError('UNEXPECTED', {}, { cause: error });

@@ -1,21 +1,8 @@
 // Everything the broker may ever tell a customer. The list is closed by type: there is no kind for advertising, no field for free text
 // and no address to link to but the one-time link, so a message of another sort can't be written, let alone sent.
+import type { NotificationKind } from '#shared/domain/notification-kinds';
 
-export const NOTICE_KINDS = [
-  'order-accepted',
-  'order-refused',
-  'order-on-hold',
-  'order-cancelled',
-  'parcel-handed-over',
-  'parcel-delivered',
-  'parcel-returned',
-  'parcel-lost',
-  'after-sales-update',
-  'privacy-request-update',
-  'identity-confirmation',
-  'data-erased',
-] as const;
-export type NoticeKind = (typeof NOTICE_KINDS)[number];
+export type NoticeKind = NotificationKind;
 
 /** What a customer can be asked for when an order waits; anything else is `address`. */
 export const ASKED_FIELDS = ['recipientName', 'phone', 'email', 'address'] as const;

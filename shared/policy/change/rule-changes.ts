@@ -1,8 +1,9 @@
 // What changes beside the carriers: categories and how long they are kept, recipients and what they get, and every other rule.
+import { NOTIFICATION_KINDS } from '#shared/domain/notification-kinds';
 import { retentionInWords } from '../check/data-map.js';
 import type { CategoryRule, RecipientRule } from '../policy.js';
 import type { PolicyDocument } from '../policy-schema.js';
-import { type CategoryId, NOTIFICATION_KINDS } from '../vocabulary.js';
+import type { CategoryId } from '../vocabulary.js';
 import type { ChangeEffect, PolicyChange, PolicyVersionText } from './policy-change.js';
 import { isSame, treeChanges } from './tree-changes.js';
 

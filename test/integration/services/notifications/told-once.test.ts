@@ -16,7 +16,7 @@ import { compose } from '#shared/runtime/compose';
 import type { Started } from '#shared/runtime/component';
 import { type MailProvider, startMailProvider } from '#shared/sample/mail/mail-provider';
 import { startTextGateway, type TextGateway } from '#shared/sample/mail/text-gateway';
-import { NOTICE_KINDS } from '#services/notifications/domain/notice';
+import { NOTIFICATION_KINDS } from '#shared/domain/notification-kinds';
 import { CONTACTS_COLLECTION, OUTBOX_COLLECTION } from '#services/notifications/store/mongo-outbox';
 import { eventually } from '#test/support/eventually';
 import {
@@ -169,19 +169,19 @@ test('each kind arrives once, although all news come twice and the service is ki
   await eventually('killed in the middle', () => (killed === 1 ? true : undefined), 60_000);
   service = await startServices(world, ['notifications']);
   await producer.send(news);
-  await eventually('all told', () => (arrivedOnce().length >= NOTICE_KINDS.length ? true : undefined), 90_000);
+  await eventually('all told', () => (arrivedOnce().length >= NOTIFICATION_KINDS.length ? true : undefined), 90_000);
   const outbox = platform.database.collection(OUTBOX_COLLECTION);
   await eventually(
     'all noted as sent',
-    async () => ((await outbox.countDocuments({ state: 'sent' })) === NOTICE_KINDS.length + 2 ? true : undefined),
+    async () => ((await outbox.countDocuments({ state: 'sent' })) === NOTIFICATION_KINDS.length + 2 ? true : undefined),
     60_000,
   );
 
   const mails = arrivedOnce();
-  expect(mails).toHaveLength(NOTICE_KINDS.length);
+  expect(mails).toHaveLength(NOTIFICATION_KINDS.length);
   // The one in doubt came again, under the same Message-ID, and nothing else did.
-  expect(provider.taken.length).toBeGreaterThan(NOTICE_KINDS.length);
-  expect(provider.taken.length - NOTICE_KINDS.length).toBeLessThanOrEqual(4);
+  expect(provider.taken.length).toBeGreaterThan(NOTIFICATION_KINDS.length);
+  expect(provider.taken.length - NOTIFICATION_KINDS.length).toBeLessThanOrEqual(4);
   for (const { to, from } of provider.taken) {
     expect(to).toEqual([EMAIL]);
     expect(from).toMatch(/^orders\+b-[\w-]{22}@shop\.example$/);

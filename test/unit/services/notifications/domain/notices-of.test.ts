@@ -2,9 +2,9 @@
 import { describe, expect, test } from '@jest/globals';
 
 import { loadPolicy } from '#shared/policy/load-policy';
-import { NOTIFICATION_KINDS } from '#shared/policy/vocabulary';
+import { NOTIFICATION_KINDS } from '#shared/domain/notification-kinds';
 import { readPolicyFile, readPolicyText } from '#shared/policy/read-policy-file';
-import { NOTICE_KINDS, occasionOf } from '#services/notifications/domain/notice';
+import { occasionOf } from '#services/notifications/domain/notice';
 import { noticeOfParcel, noticeOfStatus } from '#services/notifications/domain/notices-of';
 
 const told = (status: string, more: object = {}) =>
@@ -14,8 +14,7 @@ const parcel = (state: string, number = 1) =>
 
 describe('the list of messages', () => {
   test('is the same in the program and in the policy, and closed in both', () => {
-    expect([...NOTICE_KINDS]).toEqual([...NOTIFICATION_KINDS]);
-    expect([...readPolicyFile().notifications.keys()].toSorted()).toEqual([...NOTICE_KINDS].toSorted());
+    expect([...readPolicyFile().notifications.keys()].toSorted()).toEqual([...NOTIFICATION_KINDS].toSorted());
   });
 
   test('has no room for advertising: a policy with a kind of its own is invalid', () => {

@@ -8,7 +8,7 @@ import {
 } from '#services/notifications/templates/render-notice';
 import { previewPage } from '#services/notifications/templates/preview-page';
 import { SAMPLE_NOTICES, sampleFacts } from '#services/notifications/templates/samples';
-import { NOTICE_KINDS } from '#services/notifications/domain/notice';
+import { NOTIFICATION_KINDS } from '#shared/domain/notification-kinds';
 import { readPolicyFile } from '#shared/policy/read-policy-file';
 
 const everyMail = LANGUAGES.flatMap((language) =>
@@ -17,7 +17,7 @@ const everyMail = LANGUAGES.flatMap((language) =>
 
 describe('every message in every language', () => {
   test('says something of its own, names the order, and leaves no gap', () => {
-    expect(new Set(SAMPLE_NOTICES.map(({ kind }) => kind)).size).toBe(NOTICE_KINDS.length);
+    expect(new Set(SAMPLE_NOTICES.map(({ kind }) => kind)).size).toBe(NOTIFICATION_KINDS.length);
     const texts = new Set(everyMail.map(({ mail }) => mail.text));
     expect(texts.size).toBe(everyMail.length);
     for (const { mail, notice } of everyMail) {
