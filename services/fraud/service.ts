@@ -1,4 +1,4 @@
-// Puts fraud together: the only file that names its concrete parts. Two consumers, each with a group of its own: the lanes observe, and
+// Puts fraud together: the only file that names its concrete parts. Two consumers, each with a group of its own: one instance observes, and
 // whoever has the one partition of observations assesses.
 import { SEALED_CATEGORIES, topics } from '#schemas/generated/topics';
 import { loadConfig } from '#shared/config/load';
@@ -23,6 +23,8 @@ import { createObserveOrders } from './steps/observe-orders.js';
 /** Names of the consumers: group ids and transactional ids are made of them, so they never change. */
 export const FRAUD_CONSUMERS = { observe: 'fraud', assess: 'fraud-assessor' } as const;
 
+/** Behind transactions of others, and carriers wait for the word: nothing gathers for long. */
+const PACE = 'handed-on';
 const RULES_EVERY_MS = 500;
 const FORGET_EVERY_MS = 3_600_000;
 
@@ -88,34 +90,45 @@ export function createFraudService(
       onObserved: (outcome, count) => observed.inc({ outcome }, count),
     });
     const assessing = await use(
-      laneService(platform, metrics, {
-        service: FRAUD_CONSUMERS.assess,
-        inputs: [
-          { topic: topicName(topics.fraudObservations.name), layout: 'single' },
-          { topic: topicName(topics.fraudLists.name), layout: 'single' },
-        ],
-        handler: assessor.handler,
-        tick: {
-          everyMs: FORGET_EVERY_MS,
-          run: (lane) => (lane === 0 ? assessor.forget() : Promise.resolve({ outputs: [] })),
+      laneService(
+        platform,
+        metrics,
+        {
+          service: FRAUD_CONSUMERS.assess,
+          inputs: [
+            { topic: topicName(topics.fraudObservations.name), layout: 'single' },
+            { topic: topicName(topics.fraudLists.name), layout: 'single' },
+          ],
+          handler: assessor.handler,
+          tick: {
+            everyMs: FORGET_EVERY_MS,
+            run: (lane) => (lane === 0 ? assessor.forget() : Promise.resolve({ outputs: [] })),
+          },
+          onAssigned: (lane) => (lane === 0 ? assessor.onAssigned() : Promise.resolve()),
         },
-        onAssigned: (lane) => (lane === 0 ? assessor.onAssigned() : Promise.resolve()),
-      }),
+        PACE,
+      ),
     );
     const observing = await use(
-      laneService(platform, metrics, {
-        service: FRAUD_CONSUMERS.observe,
-        inputs: [
-          {
-            topic: topicName(topics.ordersSealed.name),
-            layout: 'by-category',
-            categoryIndexes: [SEALED_CATEGORIES.indexOf('signals')],
-          },
-          { topic: topicName(topics.erasureRequests.name), layout: 'by-lane' },
-          { topic: topicName(topics.fraudDecisions.name), layout: 'by-lane' },
-        ],
-        handler: observer,
-      }),
+      laneService(
+        platform,
+        metrics,
+        {
+          service: FRAUD_CONSUMERS.observe,
+          isOneLane: true,
+          inputs: [
+            {
+              topic: topicName(topics.ordersSealed.name),
+              layout: 'by-category',
+              categoryIndexes: [SEALED_CATEGORIES.indexOf('signals')],
+            },
+            { topic: topicName(topics.erasureRequests.name), layout: 'by-lane' },
+            { topic: topicName(topics.fraudDecisions.name), layout: 'by-lane' },
+          ],
+          handler: observer,
+        },
+        PACE,
+      ),
     );
     const done = Promise.race([assessing.done, observing.done, rulesDone]);
     done.catch(() => undefined);

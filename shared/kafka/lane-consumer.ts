@@ -80,11 +80,16 @@ function runLanes(deps: LaneConsumerDeps, cluster: KafkaCluster, options: LaneCo
   ready.promise.catch(() => undefined);
 
   const countOf = (topic: string): number => partitionCountOf(cluster, topic);
-  const partitionsOf = (lane: number) => partitionsOfLane(options.inputs, lane, lanes, countOf);
+  const isOne = options.isOneLane === true;
+  const ofLane = (lane: number) => partitionsOfLane(options.inputs, lane, lanes, countOf);
+  const partitionsOf = (lane: number) =>
+    isOne ? Array.from({ length: lanes }, (_, of) => ofLane(of)).flat() : ofLane(lane);
 
   function plan(members: readonly LaneMember[]): ReadonlyMap<string, Assignment> {
     checkPartitionCounts(options.inputs, lanes, countOf);
-    return new Map([...assignLanes(members, lanes)].map(([memberId, own]) => [memberId, assignmentOf(own)]));
+    return new Map(
+      [...assignLanes(members, isOne ? 1 : lanes)].map(([memberId, own]) => [memberId, assignmentOf(own)]),
+    );
   }
 
   function assignmentOf(own: readonly number[]): Assignment {

@@ -26,6 +26,11 @@ export interface LaneConsumerOptions {
   /** Service name: group id and transactional ids are derived from it. */
   readonly service: string;
   readonly inputs: readonly LaneInput[];
+  /**
+   * All partitions are one lane, number 0: one instance at a time does it all, with one transaction for whatever came of all of them. For work that
+   * ends in one partition anyway, where a transaction of each lane would cost more than the work.
+   */
+  readonly isOneLane?: boolean;
   readonly handler: UnitHandler;
   readonly tick?: LaneTick;
   /**
