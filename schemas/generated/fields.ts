@@ -68,6 +68,13 @@ export const fieldCategories: { readonly [Name in RecordName]: Readonly<Record<s
     'status': 'order-content',
     'occurredAt': 'order-reference',
   },
+  'fulfilment.carriers.ShipmentsNarrowed': {
+    'carrierId': 'none',
+    'policyVersion': 'none',
+    'rewritten': 'none',
+    'withdrawn': 'none',
+    'at': 'none',
+  },
   'fulfilment.crypto.IngressKey': {
     'keyId': 'none',
     'algorithm': 'none',

@@ -117,6 +117,20 @@ export interface ShipmentStatus {
   readonly occurredAt: number;
 }
 
+/** How many live records of one carrier were written anew because a version of the policy withdrew something from it; told bit by bit as it is done. */
+export interface ShipmentsNarrowed {
+  /** Carrier whose records they are; also the record key. */
+  readonly carrierId: string;
+  /** Policy version the records were made under. */
+  readonly policyVersion: number;
+  /** Records that were written anew without what is withdrawn. Unit: records. */
+  readonly rewritten: number;
+  /** Records that were taken back as a whole. Unit: records. */
+  readonly withdrawn: number;
+  /** When it was done, by real time. Unit: ms since 1970-01-01T00:00Z. */
+  readonly at: number;
+}
+
 /** A public key to which publishers seal the personal blocks of their orders. Of several that are valid the newest is to be used. */
 export interface IngressKey {
   /** Name of the key, for SealedBlock.keyId; also the record key. */
@@ -1031,6 +1045,7 @@ export interface RecordTypes {
   readonly 'fulfilment.carriers.SealingKey': SealingKey;
   readonly 'fulfilment.carriers.ShipmentProgress': ShipmentProgress;
   readonly 'fulfilment.carriers.ShipmentStatus': ShipmentStatus;
+  readonly 'fulfilment.carriers.ShipmentsNarrowed': ShipmentsNarrowed;
   readonly 'fulfilment.crypto.IngressKey': IngressKey;
   readonly 'fulfilment.crypto.SealedBlock': SealedBlock;
   readonly 'fulfilment.deadletters.DeadLetter': DeadLetter;

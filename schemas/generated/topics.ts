@@ -220,7 +220,7 @@ export const topics = {
     compatibility: "BACKWARD",
     owner: "carriers",
     writers: ["carriers"],
-    readers: ["erasure","notifications"],
+    readers: ["erasure","notifications","privacy-desk"],
     layout: "by-lane",
     partitions: 4,
     cleanup: "delete",
@@ -228,6 +228,24 @@ export const topics = {
     heartbeat: false,
     settings: {"default":{"cleanup.policy":"delete","retention.ms":"2592000000"},"fast":{"cleanup.policy":"delete","retention.ms":"2592000000"}},
   } as TopicHandle<'shipments.progress', records.ShipmentProgress, 'fulfilment.carriers.ShipmentProgress'>,
+  /** How many live records of each carrier were written anew because a version of the policy withdrew something; no order in it. */
+  shipmentsNarrowed: {
+    name: "shipments.narrowed",
+    doc: "How many live records of each carrier were written anew because a version of the policy withdrew something; no order in it.",
+    key: "carrierId",
+    recordNames: ["fulfilment.carriers.ShipmentsNarrowed"],
+    subjectStrategy: "topic",
+    compatibility: "BACKWARD",
+    owner: "carriers",
+    writers: ["carriers"],
+    readers: ["privacy-desk"],
+    layout: "by-lane",
+    partitions: 4,
+    cleanup: "delete",
+    plaintext: false,
+    heartbeat: false,
+    settings: {"default":{"cleanup.policy":"delete","retention.ms":"7776000000"},"fast":{"cleanup.policy":"delete","retention.ms":"7776000000"}},
+  } as TopicHandle<'shipments.narrowed', records.ShipmentsNarrowed, 'fulfilment.carriers.ShipmentsNarrowed'>,
   /** What the warehouse takes from the shelf for each parcel; no person in it. */
   warehousePicks: {
     name: "warehouse.picks",

@@ -21,6 +21,7 @@ import { createCarriersFlow, rulesOf } from './flow.js';
 import { CARRIERS_SERVICE, type CarriersConfig } from './config.js';
 import { createFraudGate, NO_GATE } from './steps/fraud-gate.js';
 import { createNarrowShipments } from './steps/narrow-shipments.js';
+import { noteNarrowed } from './steps/note-narrowed.js';
 import { createTakeBack } from './steps/take-back.js';
 import { createWaitingRoom } from './steps/waiting-room.js';
 import { createMongoNarrowingProgress } from './store/mongo-narrowing-progress.js';
@@ -48,6 +49,7 @@ export function createCarriersService(platform: Platform, metrics: Metrics): Com
     await codec.prepare([
       topics.warehousePicks,
       topics.shipmentsProgress,
+      topics.shipmentsNarrowed,
       topics.erasureReceipts,
       topics.carriersDeadLetters,
       topics.fraudDecisions,
@@ -171,7 +173,9 @@ export function createCarriersService(platform: Platform, metrics: Metrics): Com
               if (waitingRoom.isOutdated(lane, rulesOf(policy.current(), clock.nowMs()), machineClock.nowMs()))
                 return handler({ lane, records: [], isRevoked });
               const takenBack = await takeBack.step(lane);
-              return takenBack.outputs.length > 0 ? takenBack : narrowing.step(lane);
+              if (takenBack.outputs.length > 0) return takenBack;
+              const { version } = policy.current();
+              return noteNarrowed({ codec, topicName, machineClock }, lane, version, await narrowing.step(lane));
             },
           },
           onAssigned: async (lane) => {

@@ -26,6 +26,7 @@ import { composeCasework } from './compose-casework.js';
 import { composeRequests, nextRequestId } from './compose-requests.js';
 import { consoleOf } from './compose-console.js';
 import { composeDataMap } from './compose-data-map.js';
+import { composePolicy } from './compose-policy.js';
 import { composeErasures } from './compose-erasures.js';
 import { DESK, type DeskConfig } from './config.js';
 import { isCurrent } from './domain/agreements/agreement.js';
@@ -55,6 +56,7 @@ export function createDeskService(platform: Platform, metrics: Metrics): Compone
     const { vault, refs, clock, realClock } = platform;
     const casework = await composeCasework(use, platform, views);
     const erasures = await composeErasures(platform);
+    const policyKeeping = await composePolicy(platform, () => archive.all(), views);
     const news = await use(newsSender(kafka, codec, topicName));
     const order = await use(commandSender(kafka, codec, topicName, lane));
     const parts = { config, metrics, cases: afterSales, shelf, views, news, order };
@@ -76,10 +78,11 @@ export function createDeskService(platform: Platform, metrics: Metrics): Compone
         metrics,
         {
           service: 'desk',
-          inputs: [...followedTopics(topicName), ...casework.inputs, ...erasures.inputs],
+          inputs: [...followedTopics(topicName), ...casework.inputs, ...erasures.inputs, ...policyKeeping.inputs],
           handler: async (unit) => {
             await casework.follow(unit);
             await erasures.follow(unit);
+            await policyKeeping.follow(unit);
             return orders(unit);
           },
         },
@@ -131,6 +134,7 @@ export function createDeskService(platform: Platform, metrics: Metrics): Compone
         fraud: casework.operations,
         dataMap: composeDataMap(platform),
         erasures: erasures.operations,
+        drafts: policyKeeping.operations,
         cases: composeAfterSales(platform, parts),
         lookUp: (asked) => lookUpOrder(lookUp, asked),
         searchViews: ({ orderId, by, limit, after }) => {

@@ -7,8 +7,8 @@ import { isFulfilmentError } from '#shared/errors/fulfilment-error';
 import { changesBetween } from '#shared/policy/change/changes-between';
 import type { PolicyVersionText } from '#shared/policy/change/policy-change';
 import { renderChanges } from '#shared/policy/change/render-changes';
-import { checkText } from '#shared/policy/check/run-check';
 import { parsePolicy } from '#shared/policy/load-policy';
+import { judgeDraft } from './draft.js';
 import { type Asked, POLICY_HELP, readArguments } from './policy-arguments.js';
 import { renderHistory } from './render-history.js';
 import { renderVersion } from './render-version.js';
@@ -98,18 +98,18 @@ async function carryOut(asked: Asked, work: Work): Promise<number> {
 async function publish(work: Work, file: string, asked: Asked, width: number): Promise<number> {
   const inForce = work.known.at(-1) as PolicyVersion;
   const text = readFile(file);
-  const { violations } = checkText(work.root, text, inForce.text);
-  if (violations.length > 0) {
+  const draft = judgeDraft(work.root, text, inForce.text);
+  if (draft.kind === 'refused') {
+    const { violations } = draft;
     for (const violation of violations) work.err(`✗ ${violation}\n`);
     throw new Refusal(
       `POLICY_INVALID: ${file} was not published: ${violations.length} violation${violations.length === 1 ? '' : 's'}.`,
     );
   }
-  const next = parsed(text, file);
   const readable = asked.text === null ? null : readFile(asked.text);
   if (readable?.trim() === '') throw new Refusal(`${asked.text} is empty: people would find no policy.`);
-  const { version } = next.policy;
-  work.out(difference(parsed(inForce.text, 'the version in force'), next, width));
+  const { version } = draft.next.policy;
+  work.out(renderChanges(draft.changes, draft.inForce.policy.version, version, width));
   const record = { version, text, publishedAt: work.clock.nowMs(), publishedBy: asked.by, readableText: readable };
   await work.desk.publish(record, work.own).catch((error: unknown) => {
     if (!isFulfilmentError(error) || !NAMED.has(error.code)) throw error;

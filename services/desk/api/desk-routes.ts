@@ -5,6 +5,7 @@ import { type ConfirmOperations, confirmPages } from './pages/confirm-page.js';
 import { styleRoute } from './pages/page.js';
 import { policyPages } from './pages/policy-page.js';
 import { type DataMapOperations, dataMapRoute } from './routes/data-map-route.js';
+import { type DraftOperations, draftRoute } from './routes/draft-route.js';
 import { certificateRoute } from './routes/certificate-route.js';
 import { type ErasureOperations, erasuresRoute } from './routes/erasures-route.js';
 import { type CaseOperations, casesRoute } from './routes/cases-route.js';
@@ -33,6 +34,7 @@ export interface DeskOperations {
   readonly fraud: FraudOperations;
   readonly dataMap: DataMapOperations;
   readonly erasures: ErasureOperations;
+  readonly drafts: DraftOperations;
   readonly agreements: AgreementOperations;
   readonly authorities: AuthorityOperations;
   readonly judicial: JudicialOperations;
@@ -55,6 +57,7 @@ export function deskRoutes(operations: DeskOperations): readonly ((app: FastifyI
     workOffRoute(operations.workOff),
     fraudRoute(operations.fraud),
     dataMapRoute(operations.dataMap),
+    draftRoute(operations.drafts),
     erasuresRoute(operations.erasures),
     certificateRoute((orderRef) => operations.erasures.prove(orderRef)),
     agreementsRoute(operations.agreements),

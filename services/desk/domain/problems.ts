@@ -54,6 +54,16 @@ export const PROBLEMS = {
     title: 'There is no order of this number.',
     whatToDo: 'Check the number; a new order is known a moment after it was placed.',
   },
+  POLICY_REFUSED: {
+    status: 422,
+    title: 'This version of the policy breaks its own rules and can’t be published.',
+    whatToDo: 'Look at it as a draft first: it says what is wrong, and where.',
+  },
+  DRAFT_CHANGED: {
+    status: 409,
+    title: 'This is not the draft that was looked at, or another version came meanwhile.',
+    whatToDo: 'Look at the draft again, then publish it.',
+  },
   NOTHING_ERASED: {
     status: 404,
     title: 'The ledger has no entry about this order: nothing of it was erased.',

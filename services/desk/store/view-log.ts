@@ -1,6 +1,6 @@
 // The port of the record of views: who looked at what, for which purpose and why. It is written before anything is shown.
 
-export type ViewOutcome = 'shown' | 'unknown' | 'erased' | 'capped';
+export type ViewOutcome = 'shown' | 'unknown' | 'erased' | 'capped' | 'done';
 
 export interface View {
   readonly viewId: string;

@@ -31,7 +31,7 @@ const Page = z
           categories: z.array(z.string()),
           purpose: z.string(),
           reason: z.string(),
-          outcome: z.enum(['shown', 'unknown', 'erased', 'capped']),
+          outcome: z.enum(['shown', 'unknown', 'erased', 'capped', 'done']),
         }),
       )
       .describe('Newest first.'),

@@ -42,6 +42,11 @@ export function CaseView({ orderRef, onDecided }: { readonly orderRef: string; r
                 {moment(value.decision.decidedAt)}: {value.decision.note}
               </p>
             )}
+            {value.claimedBy === null || value.claimedUntil === null || value.decision !== null ? null : (
+              <p className="notice" role="status">
+                {value.claimedBy} looks at it, until {moment(value.claimedUntil)} at the latest.
+              </p>
+            )}
           </article>
           <DecisionForm orderRef={orderRef} isDecided={value.decision !== null} onDecided={decided} />
           <Evidence of={value} />

@@ -1,17 +1,14 @@
 // The policy in force and every version before it, with what each changed.
 import { useState } from 'react';
 import { useDesk } from '../api/use-desk.js';
+import { useSession } from '../app/session.js';
 import { ProblemNote, Waiting } from '../parts/answer-state.jsx';
-import { Badge, type Tone } from '../parts/badge.jsx';
+import { Badge } from '../parts/badge.jsx';
+import { NarrowedShipments } from '../parts/narrowed-shipments.jsx';
 import { PageHead } from '../parts/page-head.jsx';
-import { count, moment, plain } from '../parts/words.js';
-
-interface Change {
-  readonly effect: 'narrower' | 'wider' | 'other';
-  readonly part: string;
-  readonly what: string;
-  readonly why: string | null;
-}
+import { type Change, Changes } from '../parts/policy-changes.jsx';
+import { PolicyDraft } from '../parts/policy-draft.jsx';
+import { count, moment } from '../parts/words.js';
 
 interface Version {
   readonly version: number;
@@ -23,18 +20,34 @@ interface Version {
   readonly textChanges: readonly { readonly kind: 'same' | 'added' | 'removed'; readonly text: string }[];
 }
 
-const TONES: Readonly<Record<Change['effect'], Tone>> = { narrower: 'good', wider: 'warn', other: 'plain' };
+const KEEPERS = ['privacy-officer', 'auditor', 'administrator'];
 
-export function PolicyPage() {
+export function PolicyPage({ rest: [place] }: { readonly rest: readonly string[] }) {
+  const { roles } = useSession();
+  const isOfficer = roles.includes('privacy-officer');
+  return (
+    <>
+      <PageHead title="Policy">
+        A new version holds everywhere within a second. What it withdraws is taken back from parcels under way.
+      </PageHead>
+      {isOfficer && place === 'next' ? <PolicyDraft /> : <History />}
+      {isOfficer && place !== 'next' ? (
+        <a href="#/policy/next" className="button primary fit">
+          Prepare the next version
+        </a>
+      ) : null}
+      {roles.some((role) => KEEPERS.includes(role)) ? <NarrowedShipments /> : null}
+    </>
+  );
+}
+
+function History() {
   const { value, problem } = useDesk<{ readonly versions: readonly Version[] }>('/v1/policy/versions', 5_000);
   const [chosen, setChosen] = useState<number | null>(null);
   const versions = value?.versions ?? [];
   const shown = versions.find(({ version }) => version === chosen) ?? versions[0];
   return (
     <>
-      <PageHead title="Policy">
-        A new version holds everywhere within a second. What it withdraws is taken back from parcels under way.
-      </PageHead>
       {problem === null ? null : <ProblemNote problem={problem} />}
       {shown === undefined ? (
         problem === null && <Waiting />
@@ -84,14 +97,7 @@ function VersionView({ version }: { readonly version: Version }) {
       {ruleChanges === null || ruleChanges.length === 0 ? null : (
         <>
           <h2>What it changed</h2>
-          <ul className="changes">
-            {ruleChanges.map(({ effect, part, what, why }) => (
-              <li key={`${part} ${what}`}>
-                <Badge tone={TONES[effect]}>{effect}</Badge> <strong>{plain(part)}</strong>: {what}
-                {why === null ? null : <span className="soft"> because: {why}</span>}
-              </li>
-            ))}
-          </ul>
+          <Changes changes={ruleChanges} />
         </>
       )}
       {changedText.length === 0 ? null : (

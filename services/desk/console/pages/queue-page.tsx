@@ -82,6 +82,7 @@ function CaseRow({ of: each, isChosen }: { readonly of: CaseSummary; readonly is
             {others.length === 0 ? '' : `, ${others.length} more`}
           </span>
           <span className="soft small">{moment(each.placedAt)}</span>
+          {each.claimedBy === null ? null : <span className="small">With {each.claimedBy} at the moment</span>}
         </span>
       </a>
     </li>

@@ -10,6 +10,10 @@ export interface CaseSummary {
   readonly currency: string | null;
   readonly placedAt: string;
   readonly reasons: readonly string[];
+  /** Role or seat of the analyst who looks at it at the moment. */
+  readonly claimedBy: string | null;
+  readonly claimedAt: string | null;
+  readonly claimedUntil: string | null;
   readonly decision: {
     readonly ruling: 'RELEASE' | 'REFUSE';
     readonly note: string;

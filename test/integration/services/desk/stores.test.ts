@@ -1,9 +1,10 @@
-// What the desk keeps, on a real MongoDB: the cases of fraud control and the courses of erasures.
+// What the desk keeps, on a real MongoDB: the cases of fraud control, the courses of erasures, parcels.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Db } from 'mongodb';
 import type { ErasureChange } from '#services/desk/store/erasure-shelf';
 import { createMongoCaseStore } from '#services/desk/store/mongo-case-store';
 import { createMongoErasureShelf } from '#services/desk/store/mongo-erasure-shelf';
+import { createMongoParcelShelf } from '#services/desk/store/mongo-parcel-shelf';
 import { loadConfig } from '#shared/config/load';
 import { MONGO } from '#shared/config/mongo';
 import { mongoComponent } from '#shared/mongo/connect';
@@ -83,5 +84,50 @@ describe('the courses of erasures in MongoDB', () => {
     const first = await shelf.page({ state: 'done' }, 2, null);
     expect(first.erasures.map(({ erasureId }) => erasureId)).toEqual(['z', 'y']);
     expect(await idsOf({ state: 'done' }, 2, first.next)).toEqual(['x']);
+  });
+});
+
+describe('parcels in MongoDB', () => {
+  const at = (parcel: number, state: string, atMs: number, orderRef = 'o', carrierId = 'a') => ({
+    orderRef,
+    parcel,
+    carrierId,
+    state,
+    atMs,
+  });
+
+  test('count where they lie by their newest state, until their order is erased', async () => {
+    const shelf = await createMongoParcelShelf(db, () => Date.now());
+    await shelf.apply([
+      at(1, 'DELIVERED', 9),
+      at(2, 'RELEASED', 3),
+      at(1, 'HELD', 1, 'p'),
+      at(1, 'RELEASED', 1, 'q', 'b'),
+    ]);
+    await shelf.apply([at(1, 'HELD', 2), at(2, 'IN_TRANSIT', 4)]);
+    expect(await shelf.countByCarrier()).toEqual(
+      new Map([
+        ['a', 2],
+        ['b', 1],
+      ]),
+    );
+    await shelf.erase(['o']);
+    expect(await shelf.countByCarrier()).toEqual(new Map([['b', 1]]));
+  });
+
+  test('that a narrower policy changed are counted once, however often it is told', async () => {
+    const shelf = await createMongoParcelShelf(db, () => Date.now());
+    const note = { carrierId: 'a', policyVersion: 2, rewritten: 3, withdrawn: 1, atMs: Date.now() };
+    const notes = [
+      { place: '0:1', ...note },
+      { place: '1:1', ...note, atMs: note.atMs + 5 },
+      { place: '0:2', ...note, policyVersion: 3 },
+    ];
+    await shelf.noteNarrowed(notes);
+    await shelf.noteNarrowed(notes);
+    expect(await shelf.narrowed(9)).toEqual([
+      { ...note, policyVersion: 3 },
+      { ...note, rewritten: 6, withdrawn: 2, atMs: note.atMs + 5 },
+    ]);
   });
 });

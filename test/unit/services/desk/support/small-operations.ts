@@ -132,6 +132,12 @@ export function smallOperations(): DeskOperations {
       },
     }),
     dataMap: { version: () => 7, dataMap: () => [], carriers: () => [] },
+    drafts: {
+      inForce: async () => ({ version: 7, text: 'version: 7' }),
+      draft: async () => ({ kind: 'refused', violations: ['version  not newer'] }),
+      publish: async () => ({ kind: 'published', version: 8 }),
+      narrowed: async () => [],
+    },
     erasures: {
       search: async () => ({ erasures: [], next: null }),
       prove: async (orderRef) => ({ kind: 'proven', certificate: { ...CERTIFICATE, orderRef } }),
