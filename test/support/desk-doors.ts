@@ -94,7 +94,11 @@ export const DESK_DOORS: Readonly<Record<string, DeskDoor>> = {
   'GET /v1/requests': { open: ['customer', 'privacy-officer'], isOwned: true },
   'GET /v1/requests/:requestId': { open: ['customer', 'privacy-officer'], isOwned: true },
   'POST /v1/requests/:requestId/link': { open: ['customer'], isOwned: true },
-  'POST /v1/corrections': { open: CASES, body: { orderId: 'nobody', changes: { city: 'Elsewhere' } }, isOwned: true },
+  'POST /v1/corrections': {
+    open: CASES,
+    body: { orderId: 'nobody', changes: { city: 'Elsewhere' }, purpose: 'after-sales' },
+    isOwned: true,
+  },
   'POST /v1/requests/:requestId/correction': { open: ['privacy-officer'], body: { changes: { city: 'Elsewhere' } } },
   'POST /v1/requests/:requestId/decision': { open: ['privacy-officer'], body: { refuse: null } },
   'POST /v1/requests/:requestId/mail': { open: ['privacy-officer'] },
