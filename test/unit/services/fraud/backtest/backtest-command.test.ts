@@ -17,7 +17,7 @@ const BASE = ['--rules', 'rules.yaml', '--columns', 'orderId=id', '--split', '20
 function given(files: Record<string, string> = {}) {
   const all: Record<string, string> = {
     'rules.yaml': DEFAULT_RULES_TEXT,
-    'none.yaml': DEFAULT_RULES_TEXT.replaceAll('state: active', 'state: off').replace('version: 1', 'version: 2'),
+    'none.yaml': DEFAULT_RULES_TEXT.replaceAll('state: active', 'state: off').replace('version: 2', 'version: 3'),
     'orders.csv': CSV,
     'labels.csv': LABELS,
     ...files,
@@ -57,7 +57,7 @@ describe('npm run backtest', () => {
     expect(code).toBe(0);
     expect(out).toContain('after 3 orders (1 fraud, 1 good, 1 not known)');
     expect(out).toMatch(/DEVICE_SEEN_24H +│ active │ review │ 30 +│ 0 → 2 +│ 0 +│ – → 50 % +│ – → 100 %/);
-    expect(out).toContain('WHAT WOULD CHANGE from default 1 to default 2');
+    expect(out).toContain('WHAT WOULD CHANGE from default 2 to default 3');
     expect(out).toMatch(/REVIEW → RELEASE │ 2 +│ 1 +│ 1 +│ 0 +│ 99.50 EUR, 5.00 USD/);
     expect(out).toContain('3 orders in 0.5 s: 6 orders/s');
     const page = written.get('reports/backtest.html') ?? '';

@@ -218,7 +218,7 @@ describe('assessments', () => {
     const [shown] = given.assessments.values();
     expect(shown).toMatchObject({
       ruleSet: 'default',
-      ruleSetVersion: 1,
+      ruleSetVersion: 2,
       policyVersion: 1,
       handles: one.handles,
       reasons: expect.arrayContaining([expect.objectContaining({ code: 'ACCOUNT_AGE_60S', state: 'ACTIVE' })]),
