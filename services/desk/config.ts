@@ -24,8 +24,6 @@ export interface DeskConfig {
   readonly keepViewsMs: number;
   /** Whether people of the house need a current agreement of confidentiality. */
   readonly asksForAgreements: boolean;
-  /** Whether erasure waits for the desk's receipts. */
-  readonly isParticipant: boolean;
 }
 
 export const DESK = defineBlock({
@@ -111,12 +109,6 @@ export const DESK = defineBlock({
         'yes: a person of the house without a current agreement of confidentiality is given nothing; she signs it when she logs in to the console.',
       remedy: 'Use yes or no',
     },
-    DESK_IS_PARTICIPANT: {
-      schema: textLike(/^(?:yes|no)$/, 'must be yes or no'),
-      fallback: 'no',
-      meaning: 'yes: the desk confirms erasures; then list `desk` in ERASURE_PARTICIPANTS, too.',
-      remedy: 'Use yes or no',
-    },
   },
   compile: (values): Compiled<DeskConfig> => ({
     config: {
@@ -133,7 +125,6 @@ export const DESK = defineBlock({
       lookUpsPerHour: values.DESK_LOOK_UPS_PER_HOUR,
       keepViewsMs: values.DESK_KEEP_VIEWS_DAYS * 86_400_000,
       asksForAgreements: values.DESK_ASKS_FOR_AGREEMENTS === 'yes',
-      isParticipant: values.DESK_IS_PARTICIPANT === 'yes',
     },
   }),
 });

@@ -10,6 +10,9 @@ import type { Refs } from '#shared/refs/refs';
 import type { CasesOfOrder, AfterSalesStore } from './store/after-sales-store.js';
 import type { OrderShelf, ShelfChange } from './store/order-shelf.js';
 
+/** Who we are in `erasure.receipts`. */
+export const DESK_PARTICIPANT = 'desk';
+
 export interface DeskFlowDeps {
   readonly codec: AvroCodec;
   readonly refs: Pick<Refs, 'orderRef'>;
@@ -90,7 +93,14 @@ async function erase(deps: DeskFlowDeps, { topic, value }: IncomingRecord): Prom
   const deletedDocuments = deletedCases + (isWhole ? await shelf.erase([orderRef]) : gone.length);
   if (!isWhole) await shelf.apply(gone);
   if (!deps.isParticipant) return [];
-  const receipt = { erasureId, orderRef, participant: 'desk', deletedRecords: 0, deletedDocuments, at: clock.nowMs() };
+  const receipt = {
+    erasureId,
+    orderRef,
+    participant: DESK_PARTICIPANT,
+    deletedRecords: 0,
+    deletedDocuments,
+    at: clock.nowMs(),
+  };
   return [
     {
       topic: topicName(topics.erasureReceipts.name),

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { SEALED_CATEGORIES, topics } from '#schemas/generated/topics';
 import { loadConfig } from '#shared/config/load';
+import { PARTICIPANTS } from '#shared/config/participants';
 import type { LaneInput } from '#shared/kafka/ports';
 import { laneService } from '#shared/platform/lane-service';
 import type { Platform } from '#shared/platform/platform';
@@ -30,7 +31,7 @@ import { composePolicy } from './compose-policy.js';
 import { composeErasures } from './compose-erasures.js';
 import { DESK, type DeskConfig } from './config.js';
 import { isCurrent } from './domain/agreements/agreement.js';
-import { createDeskFlow } from './flow.js';
+import { createDeskFlow, DESK_PARTICIPANT } from './flow.js';
 import { type LookUpDeps, lookUpOrder } from './steps/look-up-order.js';
 import { publishedPolicy } from './steps/published-policy.js';
 import { createMongoAgreementStore } from './store/mongo-agreement-store.js';
@@ -42,7 +43,7 @@ import { createMongoViewLog } from './store/mongo-view-log.js';
 export function createDeskService(platform: Platform, metrics: Metrics): Component<Service> {
   return compose('desk', async (use) => {
     const { logger, kafka, codec, topicName, policy } = platform;
-    const { desk: config } = loadConfig({ desk: DESK });
+    const { desk: config, all } = loadConfig({ desk: DESK, all: PARTICIPANTS });
     if (config.issuer === undefined)
       logger.warn({ component: 'desk' }, 'no identity provider is set: nobody can log in');
     const archive = await use(versionArchive({ kafka, codec, topicName, policy }));
@@ -70,7 +71,7 @@ export function createDeskService(platform: Platform, metrics: Metrics): Compone
       followAccounts: requests.followAccounts,
       clock,
       topicName,
-      isParticipant: config.isParticipant,
+      isParticipant: all.participants.includes(DESK_PARTICIPANT),
     });
     const lanes = await use(
       laneService(

@@ -1,10 +1,10 @@
-// The settings of the erasure service: who has to answer, and how patient it is.
+// The settings of the erasure service: how patient it is. Who has to answer is a setting of all services.
 import { type Compiled, defineBlock } from '#shared/config/block';
-import { textLike, wholeNumber } from '#shared/config/text-schemas';
+import type { ParticipantsConfig } from '#shared/config/participants';
+import { wholeNumber } from '#shared/config/text-schemas';
 
-export interface ErasureConfig {
-  /** Participants that have to send a receipt before an erasure is complete. */
-  readonly participants: readonly string[];
+/** How patient the service is, and how much it does at a time. */
+export interface Patience {
   /** First wait for receipts before the request is repeated; doubles up to `longestReminderMs`. Machine time. */
   readonly firstReminderMs: number;
   readonly longestReminderMs: number;
@@ -17,8 +17,9 @@ export interface ErasureConfig {
   readonly batch: number;
 }
 
-export const ERASURE_DEFAULTS: ErasureConfig = {
-  participants: ['intake', 'carriers', 'notifications'],
+export type ErasureConfig = Patience & ParticipantsConfig;
+
+export const ERASURE_DEFAULTS: Patience = {
   firstReminderMs: 15_000,
   longestReminderMs: 300_000,
   overdueMs: 300_000,
@@ -30,15 +31,6 @@ export const ERASURE_DEFAULTS: ErasureConfig = {
 export const ERASURE_SERVICE = defineBlock({
   name: 'erasure service',
   variables: {
-    ERASURE_PARTICIPANTS: {
-      schema: textLike(
-        /^[a-z][a-z0-9-]{0,63}(?:,[a-z][a-z0-9-]{0,63})*$/,
-        'must be names of small letters, digits and hyphens, separated by commas',
-      ),
-      fallback: ERASURE_DEFAULTS.participants.join(','),
-      meaning: 'Who has to send a receipt before an erasure is complete.',
-      remedy: 'List the participants, e.g. intake,carriers,notifications',
-    },
     ERASURE_FIRST_REMINDER_MS: {
       schema: wholeNumber(100, 3_600_000),
       fallback: String(ERASURE_DEFAULTS.firstReminderMs),
@@ -54,10 +46,9 @@ export const ERASURE_SERVICE = defineBlock({
       remedy: 'Use a number of milliseconds from 1000 to 604800000',
     },
   },
-  compile: (values): Compiled<ErasureConfig> => ({
+  compile: (values): Compiled<Patience> => ({
     config: {
       ...ERASURE_DEFAULTS,
-      participants: values.ERASURE_PARTICIPANTS.split(','),
       firstReminderMs: values.ERASURE_FIRST_REMINDER_MS,
       longestReminderMs: Math.max(ERASURE_DEFAULTS.longestReminderMs, values.ERASURE_FIRST_REMINDER_MS),
       overdueMs: values.ERASURE_OVERDUE_MS,

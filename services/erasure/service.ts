@@ -4,6 +4,7 @@ import { topics } from '#schemas/generated/topics';
 import { watchCarrierTopics } from '#shared/audit/watch-carrier-topics';
 import { KEYRING } from '#shared/config/keyring';
 import { loadConfig } from '#shared/config/load';
+import { PARTICIPANTS } from '#shared/config/participants';
 import { createSealDeadLetters } from '#shared/dead-letters/seal-dead-letters';
 import type { Platform } from '#shared/platform/platform';
 import { laneService } from '#shared/platform/lane-service';
@@ -47,8 +48,8 @@ export function createErasureService(
 ): Component<Service> {
   return compose('erasure', async (use) => {
     const { codec, vault, policy, clock, realClock, topicName, logger, database } = platform;
-    const { erasure, keyring } = loadConfig({ erasure: ERASURE_SERVICE, keyring: KEYRING });
-    const config = { ...erasure, ...changes };
+    const { erasure, keyring, all } = loadConfig({ erasure: ERASURE_SERVICE, keyring: KEYRING, all: PARTICIPANTS });
+    const config = { ...all, ...erasure, ...changes };
     await codec.prepare([
       topics.ordersStatuses,
       topics.erasureIntents,

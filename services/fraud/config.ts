@@ -1,7 +1,7 @@
 // The settings of the fraud service.
 import { fileURLToPath } from 'node:url';
 import { type Compiled, defineBlock } from '#shared/config/block';
-import { text, textLike, wholeNumber } from '#shared/config/text-schemas';
+import { text, wholeNumber } from '#shared/config/text-schemas';
 
 export interface FraudConfig {
   /** Folder of lists; null: none but those that come with packages. */
@@ -9,8 +9,6 @@ export interface FraudConfig {
   readonly listsStaleAfterMs: number;
   /** Rule-set file that is watched; null: the one that comes with the broker. */
   readonly rulesFile: string | null;
-  /** Whether erasure waits for our receipt. */
-  readonly isParticipant: boolean;
 }
 
 /** The rules that come with the broker. */
@@ -40,18 +38,11 @@ export const FRAUD_SERVICE = defineBlock({
       meaning: 'Rule-set file, replaced live; unset: services/fraud/rules/default.yaml.',
       remedy: 'Name a file',
     },
-    FRAUD_IS_PARTICIPANT: {
-      schema: textLike(/^(?:yes|no)$/, 'must be yes or no'),
-      fallback: 'no',
-      meaning: 'yes: fraud control confirms erasures; then list `fraud` in ERASURE_PARTICIPANTS, too.',
-      remedy: 'Use yes or no',
-    },
   },
   compile: (values): Compiled<FraudConfig> => ({
     config: {
       listsDirectory: values.FRAUD_LISTS_DIR ?? null,
       listsStaleAfterMs: values.FRAUD_LISTS_STALE_DAYS * DAY_MS,
-      isParticipant: values.FRAUD_IS_PARTICIPANT === 'yes',
       rulesFile: values.FRAUD_RULES_FILE ?? null,
     },
   }),

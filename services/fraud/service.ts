@@ -2,6 +2,7 @@
 // whoever has the one partition of observations assesses.
 import { SEALED_CATEGORIES, topics } from '#schemas/generated/topics';
 import { loadConfig } from '#shared/config/load';
+import { PARTICIPANTS } from '#shared/config/participants';
 import { createPartitionReader } from '#shared/kafka/partition-reader';
 import { laneService } from '#shared/platform/lane-service';
 import type { Platform } from '#shared/platform/platform';
@@ -17,7 +18,7 @@ import type { RuleSet } from './domain/verdict.js';
 import { readRuleSet } from './rule-sets/parse-rule-set.js';
 import { createAssessor } from './steps/assess-orders.js';
 import { keepMs } from './steps/keep-ms.js';
-import { createReceipts, NO_RECEIPTS } from './steps/receipts.js';
+import { createReceipts, FRAUD_PARTICIPANT, NO_RECEIPTS } from './steps/receipts.js';
 import { createObserveOrders } from './steps/observe-orders.js';
 
 /** Names of the consumers: group ids and transactional ids are made of them, so they never change. */
@@ -36,7 +37,8 @@ export function createFraudService(
 ): Component<Service> {
   return compose('fraud', async (use) => {
     const { codec, vault, policy, clock, topicName, logger, kafka } = platform;
-    const config = { ...loadConfig({ fraud: FRAUD_SERVICE }).fraud, ...changes };
+    const { fraud, all } = loadConfig({ fraud: FRAUD_SERVICE, all: PARTICIPANTS });
+    const config = { ...fraud, ...changes };
     await codec.prepare([topics.ordersSealed, topics.erasureReceipts]);
     await codec.prepare([topics.fraudObservations, topics.fraudAssessments, topics.fraudFlags]);
     const lists = await use(
@@ -65,7 +67,8 @@ export function createFraudService(
     const entityLists = createPartitionReader(kafka, topicName(topics.fraudLists.name));
     const observed = metrics.counter('fraud_signals_total', 'Blocks of signals, by what became of them', ['outcome']);
     const assessed = metrics.counter('fraud_assessments_total', 'Assessments, by verdict', ['outcome']);
-    const receipts = config.isParticipant ? createReceipts({ codec, topicName, clock }) : NO_RECEIPTS;
+    const isAwaited = all.participants.includes(FRAUD_PARTICIPANT);
+    const receipts = isAwaited ? createReceipts({ codec, topicName, clock }) : NO_RECEIPTS;
     const assessor = createAssessor({
       codec,
       clock,

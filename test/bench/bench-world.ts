@@ -73,6 +73,7 @@ export async function openBenchWorld(stack: BenchStack, name: string): Promise<B
     ERASURE_DEADLINE_PROFILE: 'default',
     LOG_LEVEL: 'error',
     FRAUD_GATE: 'off',
+    ERASURE_PARTICIPANTS: 'intake,carriers,notifications',
   };
   const opened = await compose('bench', async (use) => {
     const platform = await openPlatform(use, { name: 'bench', environment: env, logger: createSilentLogger() });

@@ -8,7 +8,7 @@ import { openBenchStack } from './bench-world.js';
 import { type BenchReport, renderReport } from './report.js';
 import { runStages } from './run-stages.js';
 
-const HELP = `npm run bench -- [--orders N] [--road N] [--rate N] [--seconds N] [--erasures N] [--timers N] [--observations N] [--stages S] [--profile] [--out DIR]
+const HELP = `npm run bench -- [--orders N] [--road N] [--rate N] [--seconds N] [--erasures N] [--erased-before N] [--timers N] [--observations N] [--stages S] [--profile] [--out DIR]
 
 Measures throughput as a ratio to bare kafkajs passing on the same bytes in the same run, and latency at a fixed rate.
 Starts a stack of its own without fast-start flags; with KAFKA_BROKERS set it uses that one.
@@ -17,6 +17,7 @@ Starts a stack of its own without fast-start flags; with KAFKA_BROKERS set it us
   --rate N      orders per second of the latency stage (500)
   --seconds N   its length (20)
   --erasures N  orders of the erasure stage, after a tenth of them (10000)
+  --erased-before N  the erasure stage also with so many orders erased before, as a ratio to a tenth of them (0: not measured; 100000 takes minutes)
   --timers N    pending timers, after a thousand (1000000)
   --observations N  stored by fraud control, after a hundredth of them (1000000)
   --stages S    only these, by commas: one, two, sealed, policy, look-ups, fraud, latency, road, erasures, timers (all); one: a process of each service, two: two of each,
@@ -35,6 +36,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '20' },
     stages: { type: 'string', default: 'one,two,sealed,policy,look-ups,fraud,latency,road,erasures,timers' },
     erasures: { type: 'string', default: '10000' },
+    'erased-before': { type: 'string', default: '0' },
     observations: { type: 'string', default: '1000000' },
     timers: { type: 'string', default: '1000000' },
     profile: { type: 'boolean', default: false },
@@ -57,6 +59,7 @@ const results = await runStages(stack, {
   orders,
   road: Number(values.road),
   erasures: Number(values.erasures),
+  erasedBefore: Number(values['erased-before']),
   timers: Number(values.timers),
   observations: Number(values.observations),
   rate: Number(values.rate),

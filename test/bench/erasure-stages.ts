@@ -1,7 +1,8 @@
 // The stages about erasing: erasures per second from due to proven, and what pending timers cost.
 import path from 'node:path';
-import { type BenchStack, openBenchWorld } from './bench-world.js';
-import { erasuresLine, timersLine } from './report.js';
+import { type BenchStack, type BenchWorld, openBenchWorld } from './bench-world.js';
+import { eraseBefore } from './erased-before.js';
+import { erasuresLine, flatnessLine, timersLine } from './report.js';
 import { type Erasures, erasures } from './stages/erasures.js';
 import { type Timers, timers } from './stages/timers.js';
 
@@ -15,6 +16,8 @@ export interface WantedErasures {
   readonly stages: ReadonlySet<string>;
   /** Orders of the erasure stage; it runs with a tenth of them first, to show that the cost is flat. */
   readonly erasures: number;
+  /** Orders erased before the last run, which is done with a tenth of them before, too; 0: that is not measured. */
+  readonly erasedBefore: number;
   readonly timers: number;
   /** Where a profile of the services that erase goes; none is taken without it. */
   readonly profileDir: string | undefined;
@@ -38,6 +41,7 @@ export async function runErasureStages(stack: BenchStack, wanted: WantedErasures
       erased.push(result);
       say(erasuresLine(result));
     }
+    if (wanted.erasedBefore > 0) erased.push(...(await erasuresAfterMany(world, wanted)));
   }
   if (wanted.stages.has('timers')) {
     say(`${FEW_TIMERS} and ${wanted.timers} pending timers …`);
@@ -46,4 +50,20 @@ export async function runErasureStages(stack: BenchStack, wanted: WantedErasures
   }
   await world.close();
   return { erasures: erased, timers: pending };
+}
+
+/** The same number of erasures, once with a tenth of them erased before and once with all. */
+async function erasuresAfterMany(world: BenchWorld, { erasedBefore, erasures: count, say }: WantedErasures) {
+  const results: Erasures[] = [];
+  const orders = world.platform.database.collection('erasure.orders');
+  for (const before of [Math.ceil(erasedBefore / 10), erasedBefore]) {
+    const there = await orders.countDocuments({ erased: true });
+    say(`${before} orders erased before …`);
+    await eraseBefore(world, `before-${before}`, Math.max(0, before - there));
+    const result = await erasures(world, `after-${before}`, count, []);
+    results.push(result);
+    say(erasuresLine(result));
+  }
+  for (const line of flatnessLine(results)) say(line);
+  return results;
 }

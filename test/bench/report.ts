@@ -85,16 +85,35 @@ export function renderReport(report: BenchReport): string {
       `Memory of all services together over ${road.orders} orders: median ${whole(road.firstThirdRssMb)} MB in the first third, ${whole(road.lastThirdRssMb)} MB in the last, peak ${whole(road.peakRssMb)} MB.`,
     );
   }
-  const erased = [...report.erasures.map(erasuresLine), ...report.timers.map(timersLine)];
+  const erased = [
+    ...report.erasures.map(erasuresLine),
+    ...flatnessLine(report.erasures),
+    ...report.timers.map(timersLine),
+  ];
   if (erased.length > 0) text.push('', ...erased.map((line) => `- ${line}`));
   return `${text.join('\n')}\n`;
 }
 
 export function erasuresLine(erased: Erasures): string {
-  const { orders, erasuresPerSecond, provenPerSecond, cpuMicrosPerErasure, peakRssMb, cores, work } = erased;
+  const { orders, erasuresPerSecond, provenPerSecond, cpuMicrosPerErasure, peakRssMb, cores, work, before } = erased;
   const { mongoCommands, documentsRead, documentsWritten, kafkaOffsets } = work;
   const asked = `asked of MongoDB for each: ${documentsRead.toFixed(1)} documents read and ${documentsWritten.toFixed(1)} written in ${mongoCommands.toFixed(2)} commands; of Kafka ${kafkaOffsets.toFixed(1)} records and markers`;
-  return `${whole(orders)} erasures: ${whole(erasuresPerSecond)}/s until keys are shredded, tombstones written and all have confirmed, ${whole(provenPerSecond)}/s until proven; ${whole(cpuMicrosPerErasure)} CPU µs each in all services together, peak RSS ${whole(peakRssMb)} MB; cores busy: ${splitOf(cores)}; ${asked}`;
+  return `${whole(orders)} erasures after ${whole(before)}: ${whole(erasuresPerSecond)}/s until keys are shredded, tombstones written and all have confirmed, ${whole(provenPerSecond)}/s until proven; ${whole(cpuMicrosPerErasure)} CPU µs each in all services together, peak RSS ${whole(peakRssMb)} MB; cores busy: ${splitOf(cores)}; ${asked}`;
+}
+
+/** What an erasure costs with the most erased before, as a ratio to what it costs with the fewest, of runs of one size. */
+export function flatnessLine(all: readonly Erasures[]): readonly string[] {
+  const size = Math.max(...all.map(({ orders }) => orders));
+  const runs = all.filter(({ orders }) => orders === size).sort((one, other) => one.before - other.before);
+  const [few, many] = [runs[0], runs.at(-1)];
+  if (few === undefined || many === undefined || few === many) return [];
+  const ratio = (of: (run: Erasures) => number): string => (of(many) / of(few)).toFixed(2);
+  const time = ratio(({ provenPerSecond }) => 1 / provenPerSecond);
+  const cpu = ratio(({ cpuMicrosPerErasure }) => cpuMicrosPerErasure);
+  const documents = ratio(({ work }) => work.documentsRead + work.documentsWritten);
+  return [
+    `cost of an erasure with ${whole(many.before)} erased before, as a ratio to ${whole(few.before)}: time ${time}, processor time of the services ${cpu}, documents ${documents}`,
+  ];
 }
 
 export function timersLine({ pending, lookP50Ms, lookP99Ms, indexMb, heapMb }: Timers): string {

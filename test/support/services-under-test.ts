@@ -55,6 +55,8 @@ export function createTestWorld(name: string, options: TestWorldOptions = {}): T
     FRAUD_GATE: options.fraudGate === true ? 'on' : 'off',
     ...clockSettings(options.speed ?? 1, options.startMs),
     ERASURE_DEADLINE_PROFILE: options.profile ?? 'fast',
+    // Most tests run neither desk nor fraud control.
+    ERASURE_PARTICIPANTS: 'intake,carriers,notifications',
   };
   return { isolation, keyringDirectory, env };
 }

@@ -17,6 +17,9 @@ const histories = Array.from({ length: ORDERS }, (_, index) =>
 const refs = histories.map(({ orderRef }) => orderRef as OrderRef);
 
 let world: ErasureWorld;
+/** Those that this world answers for. */
+const PARTICIPANTS = ['intake', 'carriers', 'notifications'];
+
 let erasure: Started<unknown>;
 let nowMs = 0;
 const metrics = createMetrics({ service: 'erasure' });
@@ -29,7 +32,7 @@ beforeAll(async () => {
     clock: { nowMs: () => nowMs },
     policy: { current: () => policy, onChange: () => () => undefined },
   };
-  const service = await createErasureService(platform, metrics, { batch: 30 }).start();
+  const service = await createErasureService(platform, metrics, { batch: 30, participants: PARTICIPANTS }).start();
   erasure = service;
   await service.value.ready;
 }, 60_000);
