@@ -101,12 +101,12 @@ export function erasuresLine(erased: Erasures): string {
   return `${whole(orders)} erasures after ${whole(before)}: ${whole(erasuresPerSecond)}/s until keys are shredded, tombstones written and all have confirmed, ${whole(provenPerSecond)}/s until proven; ${whole(cpuMicrosPerErasure)} CPU µs each in all services together, peak RSS ${whole(peakRssMb)} MB; cores busy: ${splitOf(cores)}; ${asked}`;
 }
 
-/** What an erasure costs with the most erased before, as a ratio to what it costs with the fewest, of runs of one size. */
+/** What an erasure costs with the most erased before, as a ratio to what it costs with the second most, of runs of one size. */
 export function flatnessLine(all: readonly Erasures[]): readonly string[] {
   const size = Math.max(...all.map(({ orders }) => orders));
   const runs = all.filter(({ orders }) => orders === size).sort((one, other) => one.before - other.before);
-  const [few, many] = [runs[0], runs.at(-1)];
-  if (few === undefined || many === undefined || few === many) return [];
+  const [few, many] = [runs.at(-2), runs.at(-1)];
+  if (few === undefined || many === undefined) return [];
   const ratio = (of: (run: Erasures) => number): string => (of(many) / of(few)).toFixed(2);
   const time = ratio(({ provenPerSecond }) => 1 / provenPerSecond);
   const cpu = ratio(({ cpuMicrosPerErasure }) => cpuMicrosPerErasure);

@@ -117,6 +117,20 @@ async function untilErased(): Promise<void> {
   );
 }
 
+/** @returns when the last key was seen to be destroyed: from then on the promise runs */
+async function untilShredded(): Promise<number> {
+  const { refs, vault } = view.platform;
+  const orderRefs = orders.map(({ orderId }) => refs.orderRef(orderId));
+  return eventually(
+    'every key destroyed',
+    async () => {
+      const keys = await vault.keysFor(orderRefs);
+      return orderRefs.every((orderRef) => keys.get(orderRef)?.kind === 'erased') ? Date.now() : undefined;
+    },
+    PATIENCE_MS,
+  );
+}
+
 /** Broken in ways that take different roads through intake, each full of personal data. */
 async function publishRefused(): Promise<void> {
   const connection = outsidersOf(world).orderServiceConnection;
@@ -221,7 +235,7 @@ describe('planted personal data', () => {
       'UNDECODABLE_BYTES',
       'UNDECODABLE_BYTES',
     ]);
-    await untilErased();
+    const [shreddedMs] = await Promise.all([untilShredded(), untilErased()]);
     const startedMs = Date.now();
     let report = await scan();
     const course: string[] = [];
@@ -232,9 +246,10 @@ describe('planted personal data', () => {
       report = await scan();
     }
     const took = Date.now() - startedMs;
+    const seconds = (Date.now() - shreddedMs) / 1_000;
     process.stderr.write(
       `canary scan: ${canaries.length} canaries, ${report.files} files, ${(report.bytes / 2 ** 20).toFixed(0)} MiB, ` +
-        `${report.unpacked} units unpacked in ${report.tookMs} ms; clean after ${took} ms (${course.join(', ')})\n`,
+        `${report.unpacked} units unpacked in ${report.tookMs} ms; clean after ${took} ms (${course.join(', ')}), ${seconds.toFixed(1)} s after the last of ${ORDERS} keys was destroyed\n`,
     );
     expect(placesOf(report.hits)).toEqual([]);
     expect(report.notScanned).toEqual([]);

@@ -4,6 +4,7 @@ import { carrierTopics, deadlineProfiles, type TopicHandle, topics } from '#sche
 import { type AuditedTopic, BROKER_DEFAULTS, judgeTopic, type Settings } from '#shared/audit/deadline-bound';
 import { isSound, renderAudit } from '#shared/audit/render-audit';
 import { topicSettings } from '#shared/config/erasure';
+import { listFiles, readText } from '#test/laws/support/source-files';
 
 const MINUTE_MS = 60_000;
 const shipments = carrierTopics('swiftpost').shipments;
@@ -114,6 +115,45 @@ test('where the broker is theirs only topics that hold plaintext and are truncat
   expect(on(shipments)).toBe(shipments.settings.fast);
   expect(on(topics.ordersStatuses)).toBe(topics.ordersStatuses.settings.fast);
   expect(on(topics.ordersEvents)['cleanup.policy']).toBe('compact,delete');
+});
+
+describe('on a broker that others own, as it is delivered', () => {
+  const plaintext: readonly TopicHandle[] = [
+    ...Object.values(topics).filter((topic) => topic.plaintext),
+    ...Object.values(carrierTopics('swiftpost')).filter((topic) => topic.plaintext),
+  ];
+
+  test.each([
+    ['fast', MINUTE_MS],
+    ['default', 15 * MINUTE_MS],
+  ] as const)(
+    'settings of topics alone keep the promise of the profile %s wherever plaintext lies',
+    (profile, deadlineMs) => {
+      expect(plaintext.map(({ name }) => name)).toEqual(
+        expect.arrayContaining(['orders.events', 'carriers.swiftpost.shipments']),
+      );
+      for (const topic of plaintext) {
+        const audited: AuditedTopic = {
+          topic: topic.name,
+          leavesBy: topic.cleanup === 'delete' ? 'truncation' : 'tombstone',
+          settings: topicSettings(topic, { profile, broker: 'theirs' }),
+          heartbeatMs: deadlineProfiles[profile].heartbeatMs,
+        };
+        const { faults, boundMs } = judgeTopic(audited, BROKER_DEFAULTS, deadlineMs);
+        expect([topic.name, faults]).toEqual([topic.name, []]);
+        expect(boundMs).toBeLessThanOrEqual(deadlineMs);
+      }
+    },
+  );
+
+  test('nothing but settings of topics is ever changed', () => {
+    const changing = listFiles(['.ts']).filter(
+      (path) => /^(?:shared|services)\//.test(path) && /alterConfigs\(/i.test(readText(path)),
+    );
+    expect(changing).toEqual(['shared/kafka/topic-admin.ts']);
+    const resources = [...readText('shared/kafka/topic-admin.ts').matchAll(/ConfigResourceTypes\.(\w+)/g)];
+    expect(resources.map(([, type]) => type)).toEqual(['TOPIC']);
+  });
 });
 
 describe('the report', () => {
