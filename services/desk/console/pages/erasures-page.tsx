@@ -123,7 +123,7 @@ function TotalsView({ totals: { running, overdue, done, timeToGone } }: { readon
         <li className="tile">
           <strong>{span(timeToGone.medianMs)}</strong>
           <span>
-            until all had confirmed, half of the last {count(timeToGone.of, 'erasure')}; nine in ten{' '}
+            until all had confirmed, at most, in half of {count(timeToGone.of, 'erasure')}; nine in ten{' '}
             {span(timeToGone.p90Ms)}, longest {span(timeToGone.longestMs)}
           </span>
         </li>

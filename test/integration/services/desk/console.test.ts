@@ -17,7 +17,12 @@ jest.setTimeout(480_000);
 const DAY_MS = 86_400_000;
 const placedAt = Date.now() - 60_000;
 /** Opened an hour ago, and buy much; the first one more, so it is the first of the queue. */
-const [cleared, refused] = [...generateOrders({ seed: 'console', count: 2 })].map((order, index): PlainOrder => {
+const [first, second, third] = [...generateOrders({ seed: 'console', count: 3 })] as [
+  PlainOrder,
+  PlainOrder,
+  PlainOrder,
+];
+const [cleared, refused] = [first, second].map((order, index): PlainOrder => {
   const { signals, payment } = blocksOf(order);
   const accountCreatedAt = placedAt - DAY_MS / 24;
   return {
@@ -28,10 +33,13 @@ const [cleared, refused] = [...generateOrders({ seed: 'console', count: 2 })].ma
     occurredAt: placedAt,
   };
 }) as [PlainOrder, PlainOrder];
+/** Of the same customer as the cleared one, who cancels it at once. */
+const cancelled: PlainOrder = { ...third, customerId: first.customerId };
 
 let people: IdentityProvider;
 let services: ServicesUnderTest;
-let orderService: OrderService;
+let shop: (orders: readonly PlainOrder[], cancelledUnpaid: number) => Promise<void>;
+let orderService: OrderService | undefined;
 let browser: ConsoleBrowser;
 
 beforeAll(async () => {
@@ -41,10 +49,12 @@ beforeAll(async () => {
     DESK_OIDC_ISSUER: people.issuer,
     DESK_REQUESTS_PER_MINUTE: '10000',
     DESK_LOOK_UPS_PER_HOUR: '10000',
+    ERASURE_PARTICIPANTS: 'intake,carriers',
   };
   services = await startServices({ ...world, env: { ...world.env, ...settings } }, [
     'intake',
     'fraud',
+    'carriers',
     'erasure',
     'desk',
   ]);
@@ -53,11 +63,14 @@ beforeAll(async () => {
     'the address of the desk',
     () => /"address":"(http[^"]+)","message":"the desk is open"/.exec(services.output())?.[1],
   );
-  orderService = await outsidersOf(world).startOrderService({
-    seed: 'console',
-    orders: [cleared, refused],
-    ordersPerSecond: 10,
-  });
+  shop = async (orders, cancelledUnpaid) => {
+    // One after the other: both read under the one group that the login may use.
+    await orderService?.stop();
+    const shares = { cancelledUnpaid, cancelledPaid: 0 };
+    const settings = { seed: 'console', orders, ordersPerSecond: 10, shares };
+    orderService = await outsidersOf(world).startOrderService(settings);
+  };
+  await shop([cleared, refused], 0);
   browser = await openConsoleBrowser(desk);
 });
 afterAll(async () => {
@@ -76,6 +89,20 @@ const lookUp = async (page: Page, { orderId }: PlainOrder): Promise<void> => {
   await page.getByLabel('Why do you look?').selectOption('CUSTOMER_QUESTION');
   await page.getByRole('button', { name: 'Look up' }).click();
 };
+
+/** By the desk's own word, as customer service has it. */
+async function isFinished(order: PlainOrder): Promise<void> {
+  const page = await browser.logIn('customer-service');
+  await eventually('an order is over', async () => {
+    await lookUp(page, order);
+    const shown = page.getByRole('article', { name: `Order ${order.orderId}` });
+    const state = shown.locator('[aria-current=step]', { hasText: 'Finished' });
+    return state.waitFor({ timeout: 3_000 }).then(
+      () => true as const,
+      () => undefined,
+    );
+  });
+}
 
 describe('at the console', () => {
   test('an analyst clears one flagged order and refuses another, by keyboard and by pointer', async () => {
@@ -129,27 +156,37 @@ describe('at the console', () => {
     await page.getByText('There is no order of this number.').waitFor();
   });
 
-  test('a person asks for her data and gets it by a link that opens once', async () => {
+  test('a person gets her data by a link that opens once, and has deleted what is not needed', async () => {
+    await shop([cancelled], 1);
     const page = await browser.logIn('customer');
     await page.getByRole('button', { name: 'Ask for my data' }).click();
     await page.getByRole('button', { name: 'Make the link to my package' }).click();
-    expect(await browser.inspect(page, 'my-data')).toEqual([]);
     const [opened] = await Promise.all([
       page.waitForEvent('popup'),
       page.getByRole('link', { name: 'Open your package' }).click(),
     ]);
     await opened.getByText(blocksOf(cleared).shipping.recipientName).first().waitFor();
+    expect(await browser.inspect(opened, 'package')).toEqual([]);
     await opened.reload();
     await opened.getByText('NOT_FOUND').waitFor();
+    await isFinished(cancelled);
+    await page.getByRole('button', { name: 'Delete my data …' }).click();
+    await page.getByRole('button', { name: 'Yes, delete what is not needed' }).click();
+    await page.getByText('1 order erased, 1 order to stay').waitFor();
+    expect(await browser.inspect(page, 'my-data')).toEqual([]);
   });
 
   test('a privacy officer sees the request kept, who gets what, and the policy in force', async () => {
     const page = await browser.logIn('privacy-officer');
     await go(page, 'Subject requests');
-    await page.getByText('Kept').waitFor();
+    const deletion = page.getByRole('listitem').filter({ hasText: 'Deletion' });
+    await deletion.getByText('Kept').waitFor();
     expect(await browser.inspect(page, 'requests')).toEqual([]);
     await go(page, 'Erasures');
-    await page.getByText('done, with proof').waitFor();
+    await page.getByLabel('Order number').fill(cancelled.orderId);
+    await page.getByRole('button', { name: 'Search' }).click();
+    const certificate = page.getByRole('link', { name: 'Certificate' });
+    await certificate.waitFor();
     expect(await browser.inspect(page, 'erasures')).toEqual([]);
     await go(page, 'Data map');
     await page.getByRole('row').filter({ hasText: 'Payment' }).first().waitFor();
@@ -162,7 +199,7 @@ describe('at the console', () => {
       .click();
     expect(await browser.inspect(page, 'carriers')).toEqual([]);
     await go(page, 'Policy');
-    await page.getByText('in force').waitFor();
+    await page.getByText('in force').first().waitFor();
     expect(await browser.inspect(page, 'policy')).toEqual([]);
   });
 
@@ -182,7 +219,12 @@ describe('at the console', () => {
 
   test('no page ran against its policy, and no address or log held a number or a name', () => {
     expect(browser.complaints).toEqual([]);
-    for (const secret of [cleared.orderId, refused.orderId, blocksOf(cleared).shipping.recipientName])
+    for (const secret of [
+      cleared.orderId,
+      refused.orderId,
+      cancelled.orderId,
+      blocksOf(cleared).shipping.recipientName,
+    ])
       expect(services.output()).not.toContain(secret);
   });
 });
