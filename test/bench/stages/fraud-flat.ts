@@ -23,7 +23,8 @@ export interface FraudCost extends Stored {
 }
 
 const MEASURED = 20_000;
-const BATCH = 2_000;
+/** A batch for the one partition must fit into a request. */
+const BATCH = 500;
 const STEP_MS = 5;
 const START_MS = Date.UTC(2026, 9, 1);
 const DEVICES = 50_000;
