@@ -1,6 +1,8 @@
 // The console in a real browser, before the running desk: what each role does there all day, and that nobody is shut out by its looks.
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
+import { parse, stringify } from 'yaml';
 import { generateOrders } from '#shared/sample/generate-orders';
 import type { IdentityProvider } from '#shared/sample/identity/identity-provider';
 import type { OrderService } from '#shared/sample/order-service';
@@ -13,6 +15,12 @@ import { outsidersOf } from '#test/support/world-outsiders';
 
 // The first run on a machine may install the browser.
 jest.setTimeout(480_000);
+
+interface Draft {
+  readonly carriers: Readonly<
+    Record<string, { readonly releases: Readonly<Record<string, { readonly fields: Record<string, unknown> }>> }>
+  >;
+}
 
 const DAY_MS = 86_400_000;
 const placedAt = Date.now() - 60_000;
@@ -188,6 +196,15 @@ describe('at the console', () => {
     const certificate = page.getByRole('link', { name: 'Certificate' });
     await certificate.waitFor();
     expect(await browser.inspect(page, 'erasures')).toEqual([]);
+    await certificate.click();
+    const proof = page.getByRole('article', { name: 'Certificate of erasure' });
+    await proof.getByText('Subject request').waitFor();
+    expect(await browser.inspect(page, 'certificate')).toEqual([]);
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save as a page' }).click(),
+    ]);
+    expect(readFileSync(await file.path(), 'utf8')).toContain('Certificate of erasure');
     await go(page, 'Data map');
     await page.getByRole('row').filter({ hasText: 'Payment' }).first().waitFor();
     expect(await browser.inspect(page, 'data-map')).toEqual([]);
@@ -198,9 +215,35 @@ describe('at the console', () => {
       .first()
       .click();
     expect(await browser.inspect(page, 'carriers')).toEqual([]);
+  });
+
+  test('a privacy officer narrows the policy and sees shipments change', async () => {
+    const page = await browser.logIn('privacy-officer');
+    const { carrierId } = blocksOf(cleared).shipping;
     await go(page, 'Policy');
     await page.getByText('in force').first().waitFor();
     expect(await browser.inspect(page, 'policy')).toEqual([]);
+    await page.getByRole('link', { name: 'Prepare the next version' }).click();
+    await page.getByRole('button', { name: 'Start from the rules in force' }).click();
+    const rules = page.getByRole('textbox', { name: 'Rules' });
+    await page.waitForFunction('document.querySelector("#rules").value !== ""');
+    const draft = parse(await rules.inputValue()) as Draft;
+    for (const { fields } of Object.values(draft.carriers[carrierId]?.releases ?? {})) delete fields['serviceLevel'];
+    await rules.fill(stringify(draft, { aliasDuplicateObjects: false }));
+    await eventually('the shipment that it touches', async () => {
+      await page.getByRole('button', { name: 'See what it changes' }).click();
+      const touched = page.getByText('1 shipment lies with it; serviceLevel will be taken back from them');
+      return touched.waitFor({ timeout: 5_000 }).then(
+        () => true as const,
+        () => undefined,
+      );
+    });
+    expect(await browser.inspect(page, 'policy-draft')).toEqual([]);
+    await page.getByRole('button', { name: /^Publish version/ }).click();
+    await page.getByRole('button', { name: 'Yes, publish it for everybody' }).click();
+    await page.getByText(/^Version \d+ is published/).waitFor();
+    await page.getByText('1 shipment written anew').waitFor();
+    expect(await browser.inspect(page, 'policy-narrowed')).toEqual([]);
   });
 
   test('an auditor finds who saw what, and logs out with nothing left', async () => {
