@@ -10,7 +10,7 @@ import { ensureDependencies } from './ensure-dependencies.mjs';
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
 
 /** What generates the load shares the cores with what is measured: it is not to stop for its own garbage meanwhile. */
-const LOAD_GENERATOR = ['--max-semi-space-size=64', '--no-memory-reducer'];
+const LOAD_GENERATOR = ['--max-semi-space-size=64', '--initial-old-space-size=2048', '--no-memory-reducer'];
 
 /** Command → compiled program, one line of help, and whether it talks to a broker: then it finds the stack that is up here by itself. */
 const COMMANDS = {
