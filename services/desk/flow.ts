@@ -30,9 +30,8 @@ export interface DeskFlowDeps {
 
 export function createDeskFlow(deps: DeskFlowDeps): UnitHandler {
   const { codec, topicName, shelf } = deps;
-  const facts = topicName(topics.ordersFacts.name);
-  const readers: Readonly<Record<string, (record: IncomingRecord) => readonly ShelfChange[]>> = {
-    [facts]: (record) => factsChange(codec, record),
+  const readers: Readonly<Record<string, (record: IncomingRecord, cases: CasesOfOrder[]) => readonly ShelfChange[]>> = {
+    [topicName(topics.ordersFacts.name)]: (record, cases) => factsChange(codec, record, cases),
     [topicName(topics.ordersSealed.name)]: sealedChange,
     [topicName(topics.ordersStatuses.name)]: (record) => statusChange(deps.refs, record),
   };
@@ -41,8 +40,9 @@ export function createDeskFlow(deps: DeskFlowDeps): UnitHandler {
   const requests = topicName(topics.erasureRequests.name);
   return async ({ records }) => {
     await codec.ensureSchemas(records.map(({ value }) => value));
-    await shelf.apply(records.flatMap((record) => readers[record.topic]?.(record) ?? []));
-    await deps.cases.follow(records.flatMap((record) => (record.topic === facts ? casesIn(codec, record) : [])));
+    const cases: CasesOfOrder[] = [];
+    await shelf.apply(records.flatMap((record) => readers[record.topic]?.(record, cases) ?? []));
+    await deps.cases.follow(cases);
     await deps.followAccounts(records.filter(({ topic }) => topic === accounts));
     await deps.takeMailed(records.filter(({ topic }) => topic === mailed));
     const asked = records.filter(({ topic, value }) => topic === requests && value !== null);
@@ -52,21 +52,20 @@ export function createDeskFlow(deps: DeskFlowDeps): UnitHandler {
   };
 }
 
-function factsChange(codec: AvroCodec, { topic, key, value }: IncomingRecord): readonly ShelfChange[] {
+/** @param cases takes what the facts say of cases; most orders never have one, and nothing is looked up for them */
+function factsChange(
+  codec: AvroCodec,
+  { topic, key, value }: IncomingRecord,
+  cases: CasesOfOrder[],
+): readonly ShelfChange[] {
   const orderRef = textOf(key) as OrderRef;
   if (value === null) return [{ orderRef, part: 'facts', value }];
   const decoded = codec.decode(value, topics.ordersFacts);
   if (decoded.kind === 'refused') throw new FulfilmentError('INTERNAL_RECORD_UNREADABLE', { topic });
-  return [{ orderRef, part: 'facts', value, customerRef: decoded.value.customerRef }];
-}
-
-/** Most orders never have a case: nothing is looked up for them. */
-function casesIn(codec: AvroCodec, { value }: IncomingRecord): readonly CasesOfOrder[] {
-  const decoded = value === null ? null : codec.decode(value, topics.ordersFacts);
-  if (decoded === null || decoded.kind === 'refused') return [];
-  const { orderRef, openCases, caseClosedAt } = decoded.value;
-  if (openCases.length === 0 && caseClosedAt === null) return [];
-  return [{ orderRef: orderRef as OrderRef, openCaseIds: openCases, closedAtMs: caseClosedAt }];
+  const { orderRef: ofFacts, customerRef, openCases, caseClosedAt } = decoded.value;
+  if (openCases.length > 0 || caseClosedAt !== null)
+    cases.push({ orderRef: ofFacts as OrderRef, openCaseIds: openCases, closedAtMs: caseClosedAt });
+  return [{ orderRef, part: 'facts', value, customerRef }];
 }
 
 /** The key is `orderRef/category`; the block stays as it is. */
