@@ -3,9 +3,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { AddressCorrected, OrderStatus, Shipping } from '#schemas/generated/records';
 import { carrierTopics, topics } from '#schemas/generated/topics';
-import { startAnswerClock } from '#services/desk/domain/clock/answer-clock';
 import type { SubjectRequest } from '#services/desk/domain/requests/subject-request';
-import { createDeskFlow } from '#services/desk/flow';
 import { askCorrection, type AskDeps, type Corrections, enterCorrection } from '#services/desk/steps/ask-correction';
 import { confirmRequest } from '#services/desk/steps/confirm-request';
 import { decideCorrection } from '#services/desk/steps/decide-correction';
@@ -14,22 +12,15 @@ import { takeMailedRequests } from '#services/desk/steps/take-mailed-requests';
 import { takeRequest } from '#services/mailbox/steps/take-mail';
 import { createOneTimeLinks } from '#shared/one-time-links/one-time-link';
 import type { IncomingRecord, UnitHandler } from '#shared/pipeline/unit';
-import { readPolicyFile } from '#shared/policy/read-policy-file';
-import { createStaticPolicySource } from '#shared/policy/static-policy-source';
 import { generateOrders } from '#shared/sample/generate-orders';
 import { blocksOf, type PlainOrder } from '#shared/sample/orders/plain-order';
 import { givenRoad, runUnit, type SmallRoad } from '#test/unit/services/support/small-road';
-import { createMemoryAfterSales } from '../support/memory-after-sales.js';
-import { createMemoryShelf, createMemoryViewLog } from '../support/memory-desk.js';
-import { createMemoryRequests } from '../support/memory-requests.js';
+import { DAY_MS, type Given, givenDesk, givenRequests, MONDAY_MS } from '../support/given-requests.js';
 
 const order = [...generateOrders({ seed: 'corrected', count: 40 })].find((one) => {
   const { shipping } = blocksOf(one);
   return shipping.carrierId === 'swiftpost' && shipping.countryCode === 'DE' && shipping.pickupPoint === null;
 }) as PlainOrder;
-const MONDAY_MS = Date.UTC(2026, 5, 1, 9);
-const DAY_MS = 86_400_000;
-const calendar = { timeZone: 'UTC', weekend: [6, 7] as const, isHoliday: () => false };
 const links = createOneTimeLinks(Buffer.alloc(32, 3));
 const MOVED: Corrections = { addressLines: ['Neue Gasse 7'] };
 
@@ -37,9 +28,9 @@ let road: SmallRoad;
 let desk: UnitHandler;
 let carriers: UnitHandler;
 let deps: AskDeps & { readonly links: typeof links };
-let shelf: ReturnType<typeof createMemoryShelf>;
-let requests: ReturnType<typeof createMemoryRequests>;
-let views: ReturnType<typeof createMemoryViewLog>;
+let shelf: Given['shelf'];
+let requests: Given['requests'];
+let views: Given['views'];
 let nowMs: number;
 let sentLinks: Map<string, string>;
 let events: AddressCorrected[];
@@ -59,56 +50,24 @@ beforeEach(async () => {
   road = await givenRoad();
   carriers = await road.startCarriers();
   nowMs = MONDAY_MS;
+  const given = givenRequests(road, () => nowMs);
+  ({ shelf, requests, views } = given);
   sentLinks = new Map();
   events = [];
   told = [];
   atCarrier = [];
-  shelf = createMemoryShelf();
-  requests = createMemoryRequests();
-  views = createMemoryViewLog();
-  const cases = createMemoryAfterSales();
-  const clock = { nowMs: () => nowMs };
-  const { codec, vault, refs } = road;
-  let next = 0;
+  const { refs } = road;
   deps = {
-    codec,
-    vault,
+    ...given,
     refs,
-    shelf,
-    cases,
-    clock,
-    machineClock: clock,
     links,
-    requests,
-    views,
-    policy: createStaticPolicySource(readPolicyFile()),
     perHour: 5,
-    startClock: (atMs) => startAnswerClock(calendar, { promisedDays: 3, targetDays: 2 }, atMs),
-    nextId: () => `r-${++next}`,
-    nextSecret: () => `secret-${++next}`,
-    order: async () => undefined,
-    tellErased: async () => undefined,
-    noticeLeadMs: 0,
-    deactivate: async () => undefined,
-    shredMail: async () => undefined,
-    onEscalation: () => undefined,
     askForLink: async (_orderRef, reference, until) => void sentLinks.set(reference, links.tokenFor(reference, until)),
     correctAddress: async (event) => void events.push(event),
     tellAnswered: async ({ correction }) => void told.push(String(correction?.outcome)),
   };
   const takeMailed = (records: readonly IncomingRecord[]) => takeMailedRequests(deps, records);
-  const flow = {
-    codec,
-    refs,
-    shelf,
-    cases,
-    takeMailed,
-    followAccounts: async () => undefined,
-    clock,
-    topicName: (name: string) => name,
-    isParticipant: true,
-  };
-  desk = createDeskFlow(flow);
+  desk = givenDesk(given, road, { takeMailed });
   const paid = {
     eventId: '00000000-0000-4000-8000-000000000001',
     orderId: order.orderId,

@@ -2,31 +2,22 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { AccountDeactivated, OrderStatus } from '#schemas/generated/records';
 import { topics } from '#schemas/generated/topics';
-import { startAnswerClock } from '#services/desk/domain/clock/answer-clock';
 import { type KnownAccount, momentsOf } from '#services/desk/domain/requests/account';
-import { createDeskFlow } from '#services/desk/flow';
 import { type AccountDeps, followAccounts, forgetDueAccounts } from '#services/desk/steps/account-clocks';
 import { begin, openRequest, type RequestDeps, watchRequests } from '#services/desk/steps/subject-requests';
 import type { OrderRef } from '#shared/domain/refs';
-import { readPolicyFile } from '#shared/policy/read-policy-file';
-import { createStaticPolicySource } from '#shared/policy/static-policy-source';
 import { generateOrders } from '#shared/sample/generate-orders';
 import type { PlainOrder } from '#shared/sample/orders/plain-order';
 import { blocksOf } from '#shared/sample/orders/plain-order';
 import { givenRoad, runUnit, type SmallRoad } from '#test/unit/services/support/small-road';
-import { createMemoryAfterSales } from '../support/memory-after-sales.js';
-import { createMemoryShelf, createMemoryViewLog } from '../support/memory-desk.js';
-import { createMemoryRequests } from '../support/memory-requests.js';
+import { DAY_MS, type Given, givenDesk, givenRequests, MONDAY_MS } from '../support/given-requests.js';
 
 const [order, other] = [...generateOrders({ seed: 'deactivated', count: 2 })] as [PlainOrder, PlainOrder];
 const sibling: PlainOrder = { ...other, customerId: order.customerId };
-const MONDAY_MS = Date.UTC(2026, 5, 1, 9);
-const DAY_MS = 86_400_000;
-const calendar = { timeZone: 'UTC', weekend: [6, 7] as const, isHoliday: () => false };
 
 let road: SmallRoad;
 let deps: RequestDeps & AccountDeps;
-let shelf: ReturnType<typeof createMemoryShelf>;
+let shelf: Given['shelf'];
 let accounts: Map<string, KnownAccount>;
 let nowMs: number;
 let told: AccountDeactivated[];
@@ -36,36 +27,17 @@ let customerRef: string;
 beforeEach(async () => {
   road = await givenRoad();
   nowMs = MONDAY_MS;
+  const given = givenRequests(road, () => nowMs);
+  ({ shelf } = given);
   told = [];
   commands = [];
   accounts = new Map();
-  shelf = createMemoryShelf();
-  const cases = createMemoryAfterSales();
-  const clock = { nowMs: () => nowMs };
-  const { codec, vault, refs } = road;
+  const { refs } = road;
   customerRef = refs.customerRef(order.customerId);
-  let next = 0;
   deps = {
-    codec,
-    vault,
+    ...given,
     refs,
-    shelf,
-    cases,
-    clock,
-    machineClock: clock,
-    views: createMemoryViewLog(),
-    policy: createStaticPolicySource(readPolicyFile()),
-    requests: createMemoryRequests(),
-    startClock: (atMs) => startAnswerClock(calendar, { promisedDays: 3, targetDays: 2 }, atMs),
-    nextId: () => `r-${++next}`,
-    nextSecret: () => `secret-${++next}`,
     order: async ({ orderRef }) => void commands.push(orderRef),
-    tellErased: async () => undefined,
-    noticeLeadMs: 0,
-    shredMail: async () => undefined,
-    onEscalation: () => undefined,
-    correctAddress: async () => undefined,
-    tellAnswered: async () => undefined,
     deactivate: async (event) => void told.push(event),
     accounts: {
       note: async (ref, moment, atMs) => {
@@ -81,17 +53,7 @@ beforeEach(async () => {
       forget: async (ref) => void accounts.delete(ref),
     },
   };
-  const desk = createDeskFlow({
-    codec,
-    refs,
-    shelf,
-    cases,
-    takeMailed: async () => undefined,
-    followAccounts: (records) => followAccounts(deps, records),
-    clock,
-    topicName: (name) => name,
-    isParticipant: true,
-  });
+  const desk = givenDesk(given, road, { followAccounts: (records) => followAccounts(deps, records) });
   const placed = [order, sibling].map((one) => road.event('OrderPlaced', one));
   const { amount, currency } = blocksOf(sibling).payment;
   const eventId = '00000000-0000-4000-8000-000000000001';

@@ -1,8 +1,6 @@
 // From a mail to the end of the request: taken once, proven by the link to the registered address alone, answered, and the mail shredded.
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { topics } from '#schemas/generated/topics';
-import { startAnswerClock } from '#services/desk/domain/clock/answer-clock';
-import { createDeskFlow } from '#services/desk/flow';
 import { type ConfirmDeps, confirmRequest, lookAtLink } from '#services/desk/steps/confirm-request';
 import { makeLink, openLink, watchRequests } from '#services/desk/steps/subject-requests';
 import { endRequest, readMailOf } from '#services/desk/steps/work-off-request';
@@ -10,78 +8,39 @@ import { takeMailedRequests } from '#services/desk/steps/take-mailed-requests';
 import { takeRequest } from '#services/mailbox/steps/take-mail';
 import { createOneTimeLinks } from '#shared/one-time-links/one-time-link';
 import type { UnitHandler } from '#shared/pipeline/unit';
-import { readPolicyFile } from '#shared/policy/read-policy-file';
-import { createStaticPolicySource } from '#shared/policy/static-policy-source';
 import { generateOrders } from '#shared/sample/generate-orders';
 import { blocksOf, type PlainOrder } from '#shared/sample/orders/plain-order';
 import { givenRoad, runUnit, type SmallRoad } from '#test/unit/services/support/small-road';
-import { createMemoryAfterSales } from '../support/memory-after-sales.js';
-import { createMemoryShelf, createMemoryViewLog } from '../support/memory-desk.js';
-import { createMemoryRequests } from '../support/memory-requests.js';
+import { DAY_MS, type Given, givenDesk, givenRequests, MONDAY_MS } from '../support/given-requests.js';
 
 const [order, other] = [...generateOrders({ seed: 'mailed', count: 2 })] as [PlainOrder, PlainOrder];
 /** Of the same account, but registered to another address. */
 const sibling: PlainOrder = { ...other, customerId: order.customerId };
-const MONDAY_MS = Date.UTC(2026, 5, 1, 9);
-const DAY_MS = 86_400_000;
-const calendar = { timeZone: 'UTC', weekend: [6, 7] as const, isHoliday: () => false };
 const links = createOneTimeLinks(Buffer.alloc(32, 3));
 
 let road: SmallRoad;
 let desk: UnitHandler;
 let deps: ConfirmDeps;
-let requests: ReturnType<typeof createMemoryRequests>;
+let requests: Given['requests'];
 let nowMs: number;
-let views: ReturnType<typeof createMemoryViewLog>;
+let views: Given['views'];
 let commands: string[];
 let shredded: string[];
 
 beforeEach(async () => {
   road = await givenRoad();
   nowMs = MONDAY_MS;
+  const given = givenRequests(road, () => nowMs);
+  ({ requests, views } = given);
   commands = [];
-  views = createMemoryViewLog();
   shredded = [];
-  requests = createMemoryRequests();
-  const shelf = createMemoryShelf();
-  const cases = createMemoryAfterSales();
-  const clock = { nowMs: () => nowMs };
-  const { codec, vault, refs } = road;
-  let next = 0;
   deps = {
-    codec,
-    vault,
-    shelf,
-    cases,
-    clock,
-    machineClock: clock,
+    ...given,
     links,
-    requests,
-    views,
-    policy: createStaticPolicySource(readPolicyFile()),
-    startClock: (atMs) => startAnswerClock(calendar, { promisedDays: 3, targetDays: 2 }, atMs),
-    nextId: () => `r-${++next}`,
-    nextSecret: () => `secret-${++next}`,
     order: async ({ orderRef }) => void commands.push(orderRef),
-    tellErased: async () => undefined,
-    noticeLeadMs: 0,
-    correctAddress: async () => undefined,
-    tellAnswered: async () => undefined,
-    deactivate: async () => undefined,
     shredMail: async (requestRef) => void shredded.push(requestRef),
-    onEscalation: () => undefined,
   };
-  desk = createDeskFlow({
-    codec,
-    refs,
-    shelf,
-    cases,
-    takeMailed: (records) => takeMailedRequests(deps, records),
-    followAccounts: async () => undefined,
-    clock,
-    topicName: (name) => name,
-    isParticipant: true,
-  });
+  desk = givenDesk(given, road, { takeMailed: (records) => takeMailedRequests(deps, records) });
   const placed = [order, sibling].map((one) => road.event('OrderPlaced', one));
   await runUnit(desk, road.asInput(await runUnit(road.intake, placed)));
 });
@@ -116,9 +75,7 @@ const finish = async (one: PlainOrder): Promise<void> => {
     fieldPaths: [],
   };
   const value = road.codec.encode(topics.ordersStatuses, status as never);
-  await (deps.shelf as ReturnType<typeof createMemoryShelf>).apply([
-    { orderRef: road.refs.orderRef(one.orderId), part: 'status', value },
-  ]);
+  await (deps.shelf as Given['shelf']).apply([{ orderRef: road.refs.orderRef(one.orderId), part: 'status', value }]);
 };
 
 describe('a mail', () => {

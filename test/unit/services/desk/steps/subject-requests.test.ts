@@ -2,8 +2,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { ErasureCommand } from '#schemas/generated/records';
 import { topics } from '#schemas/generated/topics';
-import { startAnswerClock } from '#services/desk/domain/clock/answer-clock';
-import { createDeskFlow } from '#services/desk/flow';
 import {
   makeLink,
   openLink,
@@ -11,24 +9,16 @@ import {
   type RequestDeps,
   watchRequests,
 } from '#services/desk/steps/subject-requests';
-import { readPolicyFile } from '#shared/policy/read-policy-file';
-import { createStaticPolicySource } from '#shared/policy/static-policy-source';
 import { generateOrders } from '#shared/sample/generate-orders';
 import { blocksOf, type PlainOrder } from '#shared/sample/orders/plain-order';
 import { givenRoad, runUnit, type SmallRoad } from '#test/unit/services/support/small-road';
-import { createMemoryRequests } from '../support/memory-requests.js';
-import { createMemoryAfterSales } from '../support/memory-after-sales.js';
-import { createMemoryShelf, createMemoryViewLog } from '../support/memory-desk.js';
+import { DAY_MS, type Given, givenDesk, givenRequests, MONDAY_MS } from '../support/given-requests.js';
 
 const [order] = [...generateOrders({ seed: 'requests', count: 1 })] as [PlainOrder];
-const DAY_MS = 86_400_000;
-/** A Monday. */
-const MONDAY_MS = Date.UTC(2026, 5, 1, 9);
-const calendar = { timeZone: 'UTC', weekend: [6, 7] as const, isHoliday: () => false };
 
 let road: SmallRoad;
 let deps: RequestDeps;
-let shelf: ReturnType<typeof createMemoryShelf>;
+let shelf: Given['shelf'];
 let nowMs: number;
 let commands: ErasureCommand[];
 let escalations: string[];
@@ -38,46 +28,19 @@ let customerRef: string;
 beforeEach(async () => {
   road = await givenRoad();
   nowMs = MONDAY_MS;
+  const given = givenRequests(road, () => nowMs);
+  ({ shelf } = given);
   commands = [];
   escalations = [];
   notices = [];
-  shelf = createMemoryShelf();
-  const clock = { nowMs: () => nowMs };
-  const { codec, vault, refs } = road;
-  const desk = createDeskFlow({
-    codec,
-    refs,
-    shelf,
-    cases: createMemoryAfterSales(),
-    takeMailed: async () => undefined,
-    followAccounts: async () => undefined,
-    clock,
-    topicName: (name) => name,
-    isParticipant: true,
-  });
+  const { refs } = road;
+  const desk = givenDesk(given, road);
   await runUnit(desk, road.asInput(await runUnit(road.intake, [road.event('OrderPlaced', order)])));
   customerRef = refs.customerRef(order.customerId);
-  let next = 0;
   deps = {
-    codec,
-    vault,
-    shelf,
-    clock,
-    machineClock: clock,
-    views: createMemoryViewLog(),
-    policy: createStaticPolicySource(readPolicyFile()),
-    requests: createMemoryRequests(),
-    startClock: (atMs) => startAnswerClock(calendar, { promisedDays: 3, targetDays: 2 }, atMs),
-    nextId: () => `r-${++next}`,
-    nextSecret: () => `secret-${++next}`,
+    ...given,
     order: async (command) => void commands.push(command),
     tellErased: async (orderRef) => void notices.push(orderRef),
-    noticeLeadMs: 0,
-    correctAddress: async () => undefined,
-    tellAnswered: async () => undefined,
-    deactivate: async () => undefined,
-    shredMail: async () => undefined,
-    cases: createMemoryAfterSales(),
     onEscalation: (level, requestId) => escalations.push(`${level} ${requestId}`),
   };
 });
