@@ -327,6 +327,16 @@ export const fieldCategories: { readonly [Name in RecordName]: Readonly<Record<s
     'publishedAt': 'none',
     'publishedBy': 'none',
   },
+  'fulfilment.fraud.SignIn': {
+    'signInRef': 'fraud',
+    'signal': 'none',
+    'signedInAt': 'fraud',
+    'handles': 'fraud',
+    'handles[].kind': 'none',
+    'handles[].hash': 'fraud',
+    'country': 'fraud',
+    'policyVersion': 'none',
+  },
   'fulfilment.intake.AppliedEvent': {
     'eventId': 'order-reference',
     'position': 'none',

@@ -412,6 +412,9 @@ export interface SignedReceipt {
   readonly signature: Buffer;
 }
 
+/** What became known of an account. */
+export type AccountSignal = 'SIGNED_IN' | 'DEACTIVATED';
+
 /** What the fraud check concludes of one order. Computed from what was placed before it, in the order of the events. */
 export interface Assessment {
   /** Keyed hash of orderId; also the record key. Category: order-reference. */
@@ -591,6 +594,22 @@ export type RuleState = 'ACTIVE' | 'SHADOW';
 
 /** What an analyst decided. */
 export type Ruling = 'RELEASE' | 'REFUSE';
+
+/** What the fraud check keeps of one sign-in to an account, or of its end: keyed hashes and a country. */
+export interface SignIn {
+  /** Keyed hash of the event in the domain of fraud control; also the record key. Category: fraud. */
+  readonly signInRef: string;
+  /** What happened. */
+  readonly signal: AccountSignal;
+  /** When it happened. Unit: ms since 1970-01-01T00:00Z. Category: fraud. */
+  readonly signedInAt: number;
+  /** Account, device, address and network; at most one of each kind. Category: fraud. */
+  readonly handles: readonly Handle[];
+  /** Country in which the address is registered; null when that tells nothing of where the person was, as behind a VPN, a relay or Tor. Unit: ISO 3166-1 alpha-2 code. Category: fraud. */
+  readonly country: string | null;
+  /** Policy version the record was made under. */
+  readonly policyVersion: number;
+}
 
 /** What became known of an order later. */
 export type Truth = 'CHARGEBACK' | 'CONFIRMED_GOOD';
@@ -1073,6 +1092,7 @@ export interface RecordTypes {
   readonly 'fulfilment.fraud.Outcome': Outcome;
   readonly 'fulfilment.fraud.Reason': Reason;
   readonly 'fulfilment.fraud.RuleSet': RuleSet;
+  readonly 'fulfilment.fraud.SignIn': SignIn;
   readonly 'fulfilment.intake.AppliedEvent': AppliedEvent;
   readonly 'fulfilment.intake.OrderNote': OrderNote;
   readonly 'fulfilment.intake.RefusedEvent': RefusedEvent;

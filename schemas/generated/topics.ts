@@ -23,6 +23,7 @@ export type TopicKey =
   | 'reference'
   | 'noticeId'
   | 'customerId'
+  | 'signInRef'
   | 'version'
   | 'orderRef or source position';
 
@@ -588,6 +589,24 @@ export const topics = {
     heartbeat: false,
     settings: {"default":{"cleanup.policy":"compact","delete.retention.ms":"604800000"},"fast":{"cleanup.policy":"compact","delete.retention.ms":"604800000"}},
   } as TopicHandle<'fraud.observations', records.Observation, 'fulfilment.fraud.Observation'>,
+  /** What fraud control keeps of sign-ins to accounts, by keyed hashes, for as long as the policy's clock of sign-ins runs; every sign-in there is. */
+  fraudSignIns: {
+    name: "fraud.sign-ins",
+    doc: "What fraud control keeps of sign-ins to accounts, by keyed hashes, for as long as the policy's clock of sign-ins runs; every sign-in there is.",
+    key: "signInRef",
+    recordNames: ["fulfilment.fraud.SignIn"],
+    subjectStrategy: "topic",
+    compatibility: "BACKWARD",
+    owner: "fraud",
+    writers: ["fraud"],
+    readers: ["fraud","operator"],
+    layout: "single",
+    partitions: 1,
+    cleanup: "compact",
+    plaintext: false,
+    heartbeat: false,
+    settings: {"default":{"cleanup.policy":"compact","delete.retention.ms":"604800000"},"fast":{"cleanup.policy":"compact","delete.retention.ms":"604800000"}},
+  } as TopicHandle<'fraud.sign-ins', records.SignIn, 'fulfilment.fraud.SignIn'>,
   /** What the fraud check concludes of each order, and why; of several the one with the highest revision counts. */
   fraudAssessments: {
     name: "fraud.assessments",

@@ -35,6 +35,7 @@ const Topic = z.strictObject({
     'reference',
     'noticeId',
     'customerId',
+    'signInRef',
     'version',
     'orderRef or source position',
   ]),

@@ -28,6 +28,7 @@ export type TopicKey =
   | 'reference'
   | 'noticeId'
   | 'customerId'
+  | 'signInRef'
   | 'version'
   | 'orderRef or source position';
 

@@ -17,7 +17,7 @@ import { FRAUD_SERVICE, type FraudConfig, OWN_RULES } from './config.js';
 import type { RuleSet } from './domain/verdict.js';
 import { readRuleSet } from './rule-sets/parse-rule-set.js';
 import { createAssessor } from './steps/assess-orders.js';
-import { keepMs } from './steps/keep-ms.js';
+import { keepMs, signInClocks } from './steps/keep-ms.js';
 import { createReceipts, FRAUD_PARTICIPANT, NO_RECEIPTS } from './steps/receipts.js';
 import { createObserveOrders } from './steps/observe-orders.js';
 
@@ -41,6 +41,7 @@ export function createFraudService(
     const config = { ...fraud, ...changes };
     await codec.prepare([topics.ordersSealed, topics.erasureReceipts]);
     await codec.prepare([topics.fraudObservations, topics.fraudAssessments, topics.fraudFlags]);
+    await codec.prepare([topics.fraudSignIns]);
     const lists = await use(
       signalLists({ directory: config.listsDirectory, staleAfterMs: config.listsStaleAfterMs, clock, logger }),
     );
@@ -65,6 +66,7 @@ export function createFraudService(
     );
     const observations = createPartitionReader(kafka, topicName(topics.fraudObservations.name));
     const entityLists = createPartitionReader(kafka, topicName(topics.fraudLists.name));
+    const signIns = createPartitionReader(kafka, topicName(topics.fraudSignIns.name));
     const observed = metrics.counter('fraud_signals_total', 'Blocks of signals, by what became of them', ['outcome']);
     const assessed = metrics.counter('fraud_assessments_total', 'Assessments, by verdict', ['outcome']);
     const isAwaited = all.participants.includes(FRAUD_PARTICIPANT);
@@ -78,6 +80,8 @@ export function createFraudService(
       openOrderId: platform.fraudSeal.open,
       readLog: () => observations.all(),
       readLists: () => entityLists.all(),
+      readSignIns: () => signIns.all(),
+      signInClocks: () => signInClocks(policy.current()),
       keepMs: () => keepMs(policy.current()),
       onAssessed: (verdict, _, count) => assessed.inc({ outcome: verdict }, count),
     });
@@ -101,6 +105,7 @@ export function createFraudService(
           inputs: [
             { topic: topicName(topics.fraudObservations.name), layout: 'single' },
             { topic: topicName(topics.fraudLists.name), layout: 'single' },
+            { topic: topicName(topics.fraudSignIns.name), layout: 'single' },
           ],
           handler: assessor.handler,
           tick: {

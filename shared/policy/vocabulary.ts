@@ -59,6 +59,7 @@ export const MOMENTS = [
   'last-sign-in',
   'deactivated',
   'observed',
+  'signed-in',
 ] as const;
 export type MomentId = (typeof MOMENTS)[number];
 

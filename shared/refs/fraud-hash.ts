@@ -2,7 +2,7 @@
 import { createKeyedRef } from './keyed-ref.js';
 
 /** What can be hashed. Each kind is a domain of its own: the same text as device and as account gives unrelated hashes. */
-export type FraudHashKind = 'device' | 'ip' | 'subnet' | 'account' | 'address' | 'email' | 'phone';
+export type FraudHashKind = 'device' | 'ip' | 'subnet' | 'account' | 'address' | 'email' | 'phone' | 'sign-in';
 
 export type FraudHash = (kind: FraudHashKind, value: string) => string;
 
@@ -16,6 +16,7 @@ export function createFraudHash(fraudKey: Buffer): FraudHash {
     address: createKeyedRef(fraudKey, 'fraud-address'),
     email: createKeyedRef(fraudKey, 'fraud-email'),
     phone: createKeyedRef(fraudKey, 'fraud-phone'),
+    'sign-in': createKeyedRef(fraudKey, 'fraud-sign-in'),
   };
   return (kind, value) => byKind[kind](value);
 }

@@ -22,7 +22,9 @@ import { readTopicValues } from '../adapters/topic-values.js';
 import { FRAUD_SERVICE } from '../config.js';
 import { EntityLists } from '../domain/entity-lists.js';
 import type { Label } from '../domain/backtest/measure.js';
+import type { SignIn } from '../domain/sign-in.js';
 import type { SignalSources } from '../signals/read-signals.js';
+import { signInOf } from '../steps/sign-in-record.js';
 import { listEntry } from '../steps/read-lists.js';
 import { type KeptOrder, keptOrder } from '../steps/observation-record.js';
 import { backtestCommand, type PastOfTopics } from './backtest-command.js';
@@ -91,5 +93,10 @@ async function readTopics(): Promise<PastOfTopics> {
     if (value === null) lists.remove(entryId);
     else lists.put(listEntry(value));
   });
-  return { orders: [...orders.values()], labels, lists };
+  const signIns = new Map<string, SignIn>();
+  await readTopicValues(kafka, codec, topics.fraudSignIns, nameOf(topics.fraudSignIns.name), (signInRef, value) => {
+    if (value === null) signIns.delete(signInRef);
+    else if (value.signal === 'SIGNED_IN') signIns.set(signInRef, signInOf(value));
+  });
+  return { orders: [...orders.values()], labels, lists, signIns: [...signIns.values()] };
 }

@@ -1,6 +1,7 @@
 // What `npm run backtest` does: reads rules, orders and labels, measures, and tells it on the terminal and as a page.
 import { type Backtest, type Label, measure, type PastOrder, splitMoment } from '../domain/backtest/measure.js';
 import { EntityLists } from '../domain/entity-lists.js';
+import type { SignIn } from '../domain/sign-in.js';
 import type { RuleSet } from '../domain/verdict.js';
 import { parseRuleSet } from '../rule-sets/parse-rule-set.js';
 import type { SignalSources } from '../signals/read-signals.js';
@@ -23,6 +24,7 @@ export interface PastOfTopics {
   readonly labels: ReadonlyMap<string, Label>;
   /** What analysts ruled for entities: it counts in the past as it counts live. */
   readonly lists: EntityLists;
+  readonly signIns: readonly SignIn[];
 }
 
 export interface BacktestSurroundings {
@@ -52,10 +54,17 @@ export async function backtestCommand(args: readonly string[], around: BacktestS
   }
   try {
     const sets = [asked.rules, ...(asked.against === null ? [] : [asked.against])].map((file) => rulesOf(file, around));
-    const { orders, labels, lists } = await pastOf(asked, around);
+    const { orders, labels, lists, signIns } = await pastOf(asked, around);
     if (orders.length === 0) throw new Fault(`${asked.history} holds no orders.`);
     const began = around.now();
-    const backtest = measure(orders, sets, labels, asked.splitAt ?? splitMoment(orders, TRAINING_SHARE), lists);
+    const backtest = measure(
+      orders,
+      sets,
+      labels,
+      asked.splitAt ?? splitMoment(orders, TRAINING_SHARE),
+      lists,
+      signIns,
+    );
     const seconds = Math.max(0.001, (around.now() - began) / 1_000);
     show(backtest, asked, around);
     const perSecond = whole(Math.round(orders.length / seconds));
@@ -83,7 +92,7 @@ function rulesOf(file: string, around: BacktestSurroundings): RuleSet {
 }
 
 async function pastOf(asked: BacktestAsked, around: BacktestSurroundings): Promise<PastOfTopics> {
-  const { orders, labels, lists } =
+  const { orders, labels, lists, signIns } =
     asked.history === 'topics'
       ? await around.readTopics()
       : {
@@ -93,12 +102,13 @@ async function pastOf(asked: BacktestAsked, around: BacktestSurroundings): Promi
           ),
           labels: new Map<string, Label>(),
           lists: new EntityLists(),
+          signIns: [],
         };
-  if (asked.labels === null) return { orders, labels, lists };
+  if (asked.labels === null) return { orders, labels, lists, signIns };
   const all = new Map(labels);
   const given = readLabels(asked.labels, textOf(asked.labels, around), asked.labelColumns);
   for (const [orderId, label] of given) noteLabel(all, orderId, label);
-  return { orders, labels: all, lists };
+  return { orders, labels: all, lists, signIns };
 }
 
 function textOf(file: string, { readFile }: BacktestSurroundings): string {

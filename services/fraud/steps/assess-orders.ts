@@ -1,11 +1,10 @@
-// Observations and entries of lists, in the order in which they arrived → assessments as event-time order gives them. Runs wherever the one partition of
-// observations is; what it remembers is only what the log holds, so that a successor remembers the same.
+// Observations, sign-ins and entries of lists, in the order in which they arrived → assessments as event-time order gives them. Runs wherever the one
+// partition of observations is; what it remembers is only what the log holds, so that a successor remembers the same.
 import { topics } from '#schemas/generated/topics';
 import type { Assessment } from '#schemas/generated/records';
 import type { AvroCodec } from '#shared/codec/codec';
 import type { Clock } from '#shared/domain/clock';
 import type { OrderRef } from '#shared/domain/refs';
-import { FulfilmentError } from '#shared/errors/fulfilment-error';
 import type { IncomingRecord, OutgoingRecord, UnitHandler, UnitResult } from '#shared/pipeline/unit';
 import { lane } from '#shared/refs/lane';
 import { assess } from '../domain/assess.js';
@@ -13,12 +12,12 @@ import { EntityLists } from '../domain/entity-lists.js';
 import { OrderHistory } from '../domain/order-history.js';
 import type { RuleSet } from '../domain/verdict.js';
 import { assessmentOf } from './assessment-record.js';
-import { type KeptOrder, keptOrder, type OpenOrderId } from './observation-record.js';
+import { decodeObservation, type KeptOrder, type OpenOrderId } from './observation-record.js';
+import { Reach } from './reach.js';
 import { takeEntries } from './read-lists.js';
 import type { Receipts } from './receipts.js';
-
-/** All that is kept of an order beside its observation. */
-const CONCLUSIONS = [topics.fraudAssessments, topics.fraudFlags, topics.fraudDecisions];
+import { headersOf, takenAway } from './taken-away.js';
+import { ordersOf, type SignInClocks, SignInMemory } from './sign-in-memory.js';
 
 export interface AssessDeps {
   readonly codec: Pick<AvroCodec, 'encode' | 'decode' | 'ensureSchemas'>;
@@ -30,6 +29,9 @@ export interface AssessDeps {
   readonly readLog: () => AsyncIterable<readonly IncomingRecord[]>;
   /** Everything in the log of lists, from its beginning. */
   readonly readLists: () => AsyncIterable<readonly IncomingRecord[]>;
+  /** Everything in the log of sign-ins, from its beginning. */
+  readonly readSignIns: () => AsyncIterable<readonly IncomingRecord[]>;
+  readonly signInClocks: () => SignInClocks;
   /** How long observations and assessments are kept, by the policy. */
   readonly keepMs: () => number;
   readonly receipts: Receipts;
@@ -47,17 +49,24 @@ export interface Assessor {
 export function createAssessor(deps: AssessDeps): Assessor {
   const { codec, topicName } = deps;
   const listsTopic = topicName(topics.fraudLists.name);
+  const signInsTopic = topicName(topics.fraudSignIns.name);
   let history = new OrderHistory<KeptOrder>();
   let lists = new EntityLists();
+  let signIns = new SignInMemory();
+  /** Orders whose erasure was read ahead of its unit, after a crash: what goes with them is told by the order. */
+  let erased = new Map<string, KeptOrder>();
   let seen = new Reach();
 
   async function handler({ records: all }: { readonly records: readonly IncomingRecord[] }): Promise<UnitResult> {
     await codec.ensureSchemas(all.map(({ value }) => value));
     const ofLists = all.filter(({ topic }) => topic === listsTopic);
-    const records = ofLists.length === 0 ? all : all.filter(({ topic }) => topic !== listsTopic);
-    seen.reach(records, ofLists);
+    const ofSignIns = all.filter(({ topic }) => topic === signInsTopic);
+    const records = all.filter(({ topic }) => topic !== listsTopic && topic !== signInsTopic);
+    seen.reach(all);
     const entries = takeEntries(codec, lists, ofLists);
+    const accounts = signIns.take(codec, ofSignIns);
     const { orders, gone } = readRecords(records);
+    const leaving = erasedIn(records, (ref) => history.get(ref) ?? erased.get(ref));
     const known = new Set(orders.filter(({ orderRef }) => history.get(orderRef) !== undefined));
     const fresh = new Set(orders.filter((order) => !known.has(order)));
     const changed = gone
@@ -66,14 +75,21 @@ export function createAssessor(deps: AssessDeps): Assessor {
     const affected = new Set([...changed, ...history.put(orders)]);
     for (const { kind, hash, from, until } of entries)
       for (const order of history.ordersWith(kind, hash, from, until)) affected.add(order);
+    for (const order of ordersOf(history, accounts)) affected.add(order);
     const ruleSet = deps.rules();
     const revision = seen.revision();
     const assessedAt = deps.clock.nowMs();
-    const outputs: OutgoingRecord[] = [...takenAway(records)];
+    const outputs: OutgoingRecord[] = [...takenAway(deps, records), ...withErased(records, leaving)];
     const counts = new Map<string, number>();
     for (const order of affected) {
       if (history.get(order.orderRef) !== order) continue;
-      const assessment = assessmentOf(order, assess(history, ruleSet, order, lists), ruleSet, revision, assessedAt);
+      const assessment = assessmentOf(
+        order,
+        assess(history, ruleSet, order, lists, signIns.history),
+        ruleSet,
+        revision,
+        assessedAt,
+      );
       const isRevision = !fresh.has(order);
       outputs.push(...recordsOf(assessment, isRevision));
       const key = `${assessment.verdict}/${isRevision ? 'revised' : 'first'}`;
@@ -100,21 +116,36 @@ export function createAssessor(deps: AssessDeps): Assessor {
     return [told, { topic: topicName(topics.fraudFlags.name), partition, key: orderRef, value: flag }];
   }
 
-  /** What was concluded of an order, and decided about it, goes with what was observed of it; whoever asked for it is told. */
-  function takenAway(records: readonly IncomingRecord[]): readonly OutgoingRecord[] {
-    return records.flatMap(({ key, value, headers: told }): readonly OutgoingRecord[] => {
-      if (value !== null || key === null) return [];
-      const orderRef = key.toString('utf8');
-      const headers = textsOf(told);
-      const partition = lane(orderRef as OrderRef);
-      const tombstones = CONCLUSIONS.map(({ name }) => {
-        return { topic: topicName(name), partition, key: orderRef, value: null, headers };
-      });
-      const { 'erasure-id': erasureId } = headers;
-      return erasureId === undefined
-        ? tombstones
-        : [...tombstones, ...deps.receipts.of(erasureId, orderRef, tombstones.length + 1)];
+  /** Sign-ins of an order that somebody asked to erase go with it. */
+  function withErased(records: readonly IncomingRecord[], leaving: ReadonlyMap<string, KeptOrder>): OutgoingRecord[] {
+    return records.flatMap(({ key, value, headers: told }) => {
+      const order = leaving.get(key?.toString('utf8') ?? '');
+      const headers = headersOf(told);
+      if (value !== null || order === undefined || headers['erasure-id'] === undefined) return [];
+      const isLast =
+        history.ordersWith('account', order.handles.account ?? '', 0, Number.MAX_SAFE_INTEGER).length === 0;
+      return signIns
+        .refsOf(order, isLast)
+        .map((ref) => ({ topic: signInsTopic, partition: 0, key: ref, value: null, headers }));
     });
+  }
+
+  /** The orders that leave because somebody asked for it, whether they were known before or came with the same records. */
+  function erasedIn(
+    records: readonly IncomingRecord[],
+    known: (orderRef: string) => KeptOrder | undefined,
+  ): ReadonlyMap<string, KeptOrder> {
+    const values = new Map<string, Buffer>();
+    const leaving = new Map<string, KeptOrder>();
+    for (const { key, value, headers } of records) {
+      const ref = key?.toString('utf8') ?? '';
+      if (value !== null) values.set(ref, value);
+      if (value !== null || headers['erasure-id'] === undefined) continue;
+      const bytes = values.get(ref);
+      const order = bytes === undefined ? known(ref) : decodeObservation(deps, bytes);
+      if (order !== undefined) leaving.set(ref, order);
+    }
+    return leaving;
   }
 
   function readRecords(records: readonly IncomingRecord[]) {
@@ -132,21 +163,31 @@ export function createAssessor(deps: AssessDeps): Assessor {
   async function onAssigned(): Promise<void> {
     const read = new OrderHistory<KeptOrder>();
     const listed = new EntityLists();
+    const remembered = new SignInMemory();
+    const ahead = new Map<string, KeptOrder>();
     const reached = new Reach();
     for await (const records of deps.readLists()) {
       await codec.ensureSchemas(records.map(({ value }) => value));
-      reached.reach([], records);
+      reached.reach(records);
       takeEntries(codec, listed, records);
+    }
+    for await (const records of deps.readSignIns()) {
+      await codec.ensureSchemas(records.map(({ value }) => value));
+      reached.reach(records);
+      remembered.take(codec, records);
     }
     for await (const records of deps.readLog()) {
       await codec.ensureSchemas(records.map(({ value }) => value));
-      reached.reach(records, []);
+      reached.reach(records);
+      for (const [ref, order] of erasedIn(records, (one) => read.get(one) ?? ahead.get(one))) ahead.set(ref, order);
       const { orders, gone } = readRecords(records);
       read.put(orders);
       for (const orderRef of gone) read.remove(orderRef);
     }
     history = read;
     lists = listed;
+    signIns = remembered;
+    erased = ahead;
     seen = reached;
   }
 
@@ -160,47 +201,12 @@ export function createAssessor(deps: AssessDeps): Assessor {
       outputs: [
         ...old.map((key) => ({ topic: observations, partition: 0, key, value: null })),
         ...ended.map((key) => ({ topic: listsTopic, partition: 0, key, value: null })),
+        ...signIns
+          .due(deps.clock.nowMs(), deps.signInClocks())
+          .map((key) => ({ topic: signInsTopic, partition: 0, key, value: null })),
       ],
     });
   }
 
   return { handler, onAssigned, forget };
-}
-
-/**
- * How far both logs are known. An assessment that knows more than another one has the higher sum, whoever made it: a successor reads both logs
- * to their ends before it begins.
- */
-class Reach {
-  private observations = 0;
-  private lists = 0;
-
-  reach(observations: readonly IncomingRecord[], lists: readonly IncomingRecord[]): void {
-    for (const { offset } of observations) this.observations = Math.max(this.observations, Number(offset) + 1);
-    for (const { offset } of lists) this.lists = Math.max(this.lists, Number(offset) + 1);
-  }
-
-  revision(): number {
-    return this.observations + this.lists;
-  }
-}
-
-/** Erasure, reason and version of the policy; empty when the clock of fraud control itself has run. */
-function textsOf(headers: IncomingRecord['headers']): Record<string, string> {
-  return Object.fromEntries(
-    ['erasure-id', 'reason', 'policy-version'].flatMap((name) => {
-      const value = headers[name];
-      return value === undefined ? [] : [[name, value.toString('utf8')]];
-    }),
-  );
-}
-
-/** @throws INTERNAL_RECORD_UNREADABLE (crash): fraud is the only writer of observations */
-function decodeObservation(
-  { codec, openOrderId }: Pick<AssessDeps, 'codec' | 'openOrderId'>,
-  value: Buffer,
-): KeptOrder {
-  const decoded = codec.decode(value, topics.fraudObservations);
-  if (decoded.kind === 'decoded') return keptOrder(decoded.value, openOrderId);
-  throw new FulfilmentError('INTERNAL_RECORD_UNREADABLE', { topic: topics.fraudObservations.name });
 }

@@ -1,6 +1,7 @@
 // Observations as they travel: typed values of the domain as names and texts, and back without loss.
 import type { Observation } from '#schemas/generated/records';
 import { topics } from '#schemas/generated/topics';
+import type { AvroCodec } from '#shared/codec/codec';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
 import { FACTS } from '../domain/features.js';
 import { type FactValue, HANDLE_KINDS, type HandleKind, type ObservedOrder } from '../domain/observed-order.js';
@@ -64,4 +65,14 @@ function readFact(name: string, value: string): readonly (readonly [string, Fact
 
 function isFact(name: string): name is keyof typeof FACTS {
   return Object.hasOwn(FACTS, name);
+}
+
+/** @throws INTERNAL_RECORD_UNREADABLE (crash): fraud is the only writer of observations */
+export function decodeObservation(
+  { codec, openOrderId }: { readonly codec: Pick<AvroCodec, 'decode'>; readonly openOrderId: OpenOrderId },
+  value: Buffer,
+): KeptOrder {
+  const decoded = codec.decode(value, topics.fraudObservations);
+  if (decoded.kind === 'decoded') return keptOrder(decoded.value, openOrderId);
+  throw new FulfilmentError('INTERNAL_RECORD_UNREADABLE', { topic: topics.fraudObservations.name });
 }

@@ -64,6 +64,7 @@ const MOMENT_WORDS: Readonly<Record<MomentId, string>> = {
   'last-sign-in': 'the last sign-in',
   deactivated: 'deactivation',
   observed: 'the order was placed',
+  'signed-in': 'a sign-in',
 };
 
 /** `7 days after delivery, return or the end of an after-sales case; 14 days after loss`. */

@@ -1,6 +1,7 @@
 // What a set of rules would have done to past orders: per rule and per verdict, before and after a moment in time.
 import type { EntityLists } from '../entity-lists.js';
 import type { ObservedOrder } from '../observed-order.js';
+import type { SignIn } from '../sign-in.js';
 import type { Reason, Rule, RuleSet, Verdict } from '../verdict.js';
 import { replay } from './replay.js';
 import { Tallying, type Tally, thousandthsOf, type Truth } from '#shared/domain/analysts/tally';
@@ -60,10 +61,11 @@ export function measure(
   labels: ReadonlyMap<string, Label>,
   splitAt: number,
   lists?: Pick<EntityLists, 'entriesFor'>,
+  signIns: readonly SignIn[] = [],
 ): Backtest {
   const sets = ruleSets.map((ruleSet) => new SetMeasure(ruleSet));
   const changes = new Map<string, Tallying>();
-  for (const { order, assessed } of replay(orders, ruleSets, lists)) {
+  for (const { order, assessed } of replay(orders, ruleSets, lists, signIns)) {
     const isBefore = order.placedAt < splitAt;
     const truth = truthOf(order, labels.get(order.orderId), isBefore ? splitAt : Number.POSITIVE_INFINITY);
     const currency = order.currency ?? '?';

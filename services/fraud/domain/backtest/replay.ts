@@ -4,6 +4,8 @@ import { type Assessed, assess } from '../assess.js';
 import type { EntityLists } from '../entity-lists.js';
 import { byPlacing, type ObservedOrder } from '../observed-order.js';
 import { OrderHistory } from '../order-history.js';
+import { bySigningIn, type SignIn } from '../sign-in.js';
+import { SignInHistory } from '../sign-in-history.js';
 import type { RuleSet } from '../verdict.js';
 
 export interface Replayed<Order extends ObservedOrder> {
@@ -17,12 +19,18 @@ export function* replay<Order extends ObservedOrder>(
   orders: Iterable<Order>,
   ruleSets: readonly RuleSet[],
   lists?: Pick<EntityLists, 'entriesFor'>,
+  signIns: Iterable<SignIn> = [],
 ): Generator<Replayed<Order>> {
   const newest = new Map<string, Order>();
   for (const order of orders) newest.set(order.orderRef, order);
   const history = new OrderHistory<Order>();
+  const signedIn = new SignInHistory();
+  const waiting = [...signIns].sort(bySigningIn);
+  let next = 0;
   for (const order of [...newest.values()].sort(byPlacing)) {
     history.put([order]);
-    yield { order, assessed: ruleSets.map((ruleSet) => assess(history, ruleSet, order, lists)) };
+    while (next < waiting.length && (waiting[next] as SignIn).signedInAt <= order.placedAt)
+      signedIn.put([waiting[next++] as SignIn]);
+    yield { order, assessed: ruleSets.map((ruleSet) => assess(history, ruleSet, order, lists, signedIn)) };
   }
 }

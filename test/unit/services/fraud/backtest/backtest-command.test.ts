@@ -41,7 +41,7 @@ function given(files: Record<string, string> = {}) {
           isIn: () => false,
           isDisposable: () => false,
         }),
-      readTopics: () => Promise.resolve({ orders: [], labels: new Map(), lists: new EntityLists() }),
+      readTopics: () => Promise.resolve({ orders: [], labels: new Map(), lists: new EntityLists(), signIns: [] }),
       out: (text) => void (out += text),
       err: (text) => void (err += text),
     });

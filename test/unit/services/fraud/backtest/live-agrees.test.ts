@@ -1,16 +1,21 @@
-// What the assess step says of every order in the end and what a backtest of the same observations says are the same, to the last digit.
+// What the assess step says of every order in the end and what a backtest of the same observations, sign-ins and rulings says are the same, to the last
+// digit.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Assessment } from '#schemas/generated/records';
 import { topics } from '#schemas/generated/topics';
 import { replay } from '#services/fraud/domain/backtest/replay';
+import { EntityLists } from '#services/fraud/domain/entity-lists';
 import { createAssessor } from '#services/fraud/steps/assess-orders';
 import { NO_RECEIPTS } from '#services/fraud/steps/receipts';
 import { keptOrder } from '#services/fraud/steps/observation-record';
+import { listEntry } from '#services/fraud/steps/read-lists';
+import { signInOf } from '#services/fraud/steps/sign-in-record';
 import type { IncomingRecord } from '#shared/pipeline/unit';
 import { givenCodec } from '#test/unit/shared/codec/support/given-codec';
 import { defaultRules } from '#test/unit/services/fraud/support/default-rules';
-import { observations, seal } from '#test/unit/services/fraud/support/observations';
+import { asRecords, liveWorld } from '#test/unit/services/fraud/support/live-world';
+import { seal } from '#test/unit/services/fraud/support/observations';
 
 const { codec } = await givenCodec();
 const { ruleSet } = defaultRules();
@@ -30,6 +35,10 @@ async function live(records: readonly IncomingRecord[], size: number): Promise<M
     readLists: async function* read() {
       yield await Promise.resolve([]);
     },
+    readSignIns: async function* read() {
+      yield await Promise.resolve([]);
+    },
+    signInClocks: () => ({ signedInMs: 90 * 86_400_000, closedMs: 30 * 86_400_000 }),
     keepMs: () => 180 * 86_400_000,
     onAssessed: () => undefined,
   });
@@ -46,26 +55,19 @@ async function live(records: readonly IncomingRecord[], size: number): Promise<M
 }
 
 describe('live and backtest', () => {
-  test('agree on score, verdict, reasons, evidence and features of every order, whatever the order of arrival', async () => {
+  test('agree on score, verdict, reasons, evidence and features of every order, whatever the order in which orders, sign-ins and rulings arrive', async () => {
     await fc.assert(
       fc.asyncProperty(fc.infiniteStream(fc.nat()), fc.integer({ min: 1, max: 40 }), async (numbers, size) => {
         const random = (below: number): number => Number(numbers.next().value) % below;
-        const all = observations(120, random);
-        const records = all.map(
-          (each, at): IncomingRecord => ({
-            topic: topics.fraudObservations.name,
-            partition: 0,
-            offset: String(at),
-            timestampMs: 0,
-            key: Buffer.from(each.orderRef),
-            value: Buffer.from(codec.encode(topics.fraudObservations, each)),
-            headers: {},
-          }),
-        );
-        const last = await live(records, size);
+        const world = liveWorld(120, random);
+        const last = await live(asRecords(codec, world, random), size);
+        const lists = new EntityLists();
+        for (const entry of world.entries) lists.put(listEntry(entry));
         for (const { order, assessed } of replay(
-          all.map((each) => keptOrder(each, seal.open)),
+          world.orders.map((each) => keptOrder(each, seal.open)),
           [ruleSet],
+          lists,
+          world.signIns.map(signInOf),
         )) {
           const word = last.get(order.orderRef);
           const reasons = assessed[0]?.reasons.map((reason) => ({
@@ -76,7 +78,7 @@ describe('live and backtest', () => {
           expect(word).toMatchObject({ score: assessed[0]?.score, verdict: assessed[0]?.verdict, reasons });
           expect(word?.features).toEqual(assessed[0]?.features);
         }
-        expect(last.size).toBe(all.length);
+        expect(last.size).toBe(world.orders.length);
       }),
       { numRuns: 20 },
     );

@@ -56,6 +56,10 @@ function givenAssessor(nowMs = Date.UTC(2026, 1, 1)) {
       readLists: async function* read() {
         yield await Promise.resolve(log.filter(({ topic }) => topic === topics.fraudLists.name));
       },
+      readSignIns: async function* read() {
+        yield await Promise.resolve(log.filter(({ topic }) => topic === topics.fraudSignIns.name));
+      },
+      signInClocks: () => ({ signedInMs: 90 * DAY_MS, closedMs: 30 * DAY_MS }),
       keepMs: () => 180 * DAY_MS,
       onAssessed: () => undefined,
     });
@@ -218,7 +222,7 @@ describe('assessments', () => {
     const [shown] = given.assessments.values();
     expect(shown).toMatchObject({
       ruleSet: 'default',
-      ruleSetVersion: 2,
+      ruleSetVersion: ruleSet.version,
       policyVersion: 1,
       handles: one.handles,
       reasons: expect.arrayContaining([expect.objectContaining({ code: 'ACCOUNT_AGE_60S', state: 'ACTIVE' })]),
