@@ -129,6 +129,6 @@ describe('a sign-in in the log', () => {
     await given.work(signIn('1', T - 1), signIn('2', T), signIn('3', T + 80 * DAY_MS));
     expect(tombstones(await given.gone())).toEqual(['1']);
     await given.work(signIn('4', T + 59 * DAY_MS, { signal: 'DEACTIVATED' }));
-    expect(tombstones(await given.gone()).toSorted()).toEqual(['1', '2', '4']);
+    expect(new Set(tombstones(await given.gone()))).toEqual(new Set(['1', '2', '4']));
   });
 });
