@@ -5,6 +5,7 @@ import { SEALED_CATEGORIES, topics } from '#schemas/generated/topics';
 import { loadConfig } from '#shared/config/load';
 import { PARTICIPANTS } from '#shared/config/participants';
 import type { LaneInput } from '#shared/kafka/ports';
+import { inTurn } from '#shared/pipeline/in-turn';
 import { laneService } from '#shared/platform/lane-service';
 import type { Platform } from '#shared/platform/platform';
 import type { Service } from '#shared/platform/service';
@@ -39,6 +40,9 @@ import { createMongoJudicialStore } from './store/mongo-judicial-store.js';
 import { createMongoAfterSalesStore } from './store/mongo-after-sales-store.js';
 import { createMongoOrderShelf } from './store/mongo-order-shelf.js';
 import { createMongoViewLog } from './store/mongo-view-log.js';
+
+/** Records that are followed without a break: a few milliseconds, which is what somebody who looks an order up may wait for. */
+const FOLLOWED_AT_ONCE = 250;
 
 export function createDeskService(platform: Platform, metrics: Metrics): Component<Service> {
   return compose('desk', async (use) => {
@@ -80,12 +84,12 @@ export function createDeskService(platform: Platform, metrics: Metrics): Compone
         {
           service: 'desk',
           inputs: [...followedTopics(topicName), ...casework.inputs, ...erasures.inputs, ...policyKeeping.inputs],
-          handler: async (unit) => {
+          handler: inTurn(async (unit) => {
             await casework.follow(unit);
             await erasures.follow(unit);
             await policyKeeping.follow(unit);
             return orders(unit);
-          },
+          }, FOLLOWED_AT_ONCE),
         },
         'relaxed',
       ),

@@ -1,6 +1,7 @@
 // The orders of the desk in MongoDB, collection `desk.orders`. Of an erased order the keyed hash stays, so that nothing late brings it back.
-import { type AnyBulkWriteOperation, Binary, type Db } from 'mongodb';
+import { Binary, type Db } from 'mongodb';
 import type { OrderRef } from '#shared/domain/refs';
+import { type UpdateStatement, updateUnlessGuarded } from '#shared/mongo/bulk-updates';
 import { collectionOf, ensureIndexes } from '#shared/mongo/collection';
 import type { OrderShelf, ShelfChange, ShelvedOrder } from './order-shelf.js';
 
@@ -14,7 +15,6 @@ interface ShelfDocument {
 }
 
 const COLLECTION = 'desk.orders';
-const DUPLICATE_KEY = 11_000;
 const DURABLE = { writeConcern: { w: 'majority', j: true } } as const;
 
 export async function createMongoOrderShelf(db: Db): Promise<OrderShelf> {
@@ -22,10 +22,8 @@ export async function createMongoOrderShelf(db: Db): Promise<OrderShelf> {
   const orders = collectionOf<ShelfDocument>(db, COLLECTION);
   return {
     apply: async (changes) => {
-      if (changes.length === 0) return;
-      const writes = changes.map(writeOf);
-      // An upsert that meets the guard of an erased order is a duplicate: that is how it is passed over.
-      await orders.bulkWrite(writes, { ordered: false, ...DURABLE }).catch(passOverErased);
+      const folded = foldChanges(changes);
+      if (folded.size > 0) await updateUnlessGuarded(db, COLLECTION, [...folded].map(statementOf), sizeOf);
     },
     erase: async (orderRefs) => {
       if (orderRefs.length === 0) return 0;
@@ -46,17 +44,42 @@ export async function createMongoOrderShelf(db: Db): Promise<OrderShelf> {
   };
 }
 
-function writeOf({ orderRef, part, value, customerRef }: ShelfChange): AnyBulkWriteOperation<ShelfDocument> {
-  const filter = { _id: orderRef, erased: { $exists: false } };
-  if (value === null) return { updateOne: { filter, update: { $unset: { [part]: true } } } };
-  const owner = customerRef === undefined || customerRef === null ? {} : { customerRef };
-  return { updateOne: { filter, update: { $set: { [part]: new Binary(value), ...owner } }, upsert: true } };
+/** All that a unit brings of an order is one update: it comes in eight pieces or so, and each update costs MongoDB the same. */
+interface Folded {
+  readonly set: Record<string, Binary | string>;
+  readonly unset: Record<string, true>;
 }
 
-function passOverErased(error: unknown): void {
-  const { writeErrors } = error as { readonly writeErrors?: readonly { readonly code: number }[] | { code: number } };
-  const failures = writeErrors === undefined ? [] : [writeErrors].flat();
-  if (failures.length === 0 || failures.some(({ code }) => code !== DUPLICATE_KEY)) throw error;
+function foldChanges(changes: readonly ShelfChange[]): ReadonlyMap<OrderRef, Folded> {
+  const folded = new Map<OrderRef, Folded>();
+  for (const { orderRef, part, value, customerRef } of changes) {
+    const { set, unset } = folded.get(orderRef) ?? { set: {}, unset: {} };
+    folded.set(orderRef, { set, unset });
+    if (value === null) {
+      delete set[part];
+      unset[part] = true;
+    } else {
+      delete unset[part];
+      set[part] = new Binary(value);
+      if (typeof customerRef === 'string') set['customerRef'] = customerRef;
+    }
+  }
+  return folded;
+}
+
+/** The guard of an erased order does not match. An order is made for what comes of it, never for what is taken back. */
+function statementOf([_id, { set, unset }]: [OrderRef, Folded]): UpdateStatement {
+  const q = { _id, erased: { $exists: false } };
+  const taken = Object.keys(unset).length > 0 ? { $unset: unset } : {};
+  return Object.keys(set).length > 0 ? { q, u: { $set: set, ...taken }, upsert: true } : { q, u: taken };
+}
+
+function sizeOf({ u }: UpdateStatement): number {
+  const { $set: set = {} } = u as { readonly $set?: Folded['set'] };
+  return Object.values(set).reduce(
+    (sum, value) => sum + (typeof value === 'string' ? value.length : value.length()),
+    500,
+  );
 }
 
 function toOrder({ _id, facts, status, blocks = {} }: ShelfDocument): ShelvedOrder {

@@ -1,5 +1,6 @@
 // Parcels in MongoDB, `desk.parcels`, and notes of narrowing, `desk.narrowed`. No personal data; gone with the order, at the latest after 30 days.
-import type { AnyBulkWriteOperation, Db } from 'mongodb';
+import type { Db } from 'mongodb';
+import { updateUnlessGuarded } from '#shared/mongo/bulk-updates';
 import { collectionOf, ensureIndexes } from '#shared/mongo/collection';
 import type { NarrowedNote, NarrowedTotal, ParcelNews, ParcelShelf } from './parcel-shelf.js';
 
@@ -19,6 +20,7 @@ const DAY_MS = 86_400_000;
 const KEEP_PARCELS_MS = 30 * DAY_MS;
 const KEEP_NOTES_MS = 90 * DAY_MS;
 const DUPLICATE_KEY = 11_000;
+const ROUGH_BYTES = 400;
 /** A record lies with the carrier in every state but this one. */
 const HELD = 'HELD';
 
@@ -33,18 +35,13 @@ export async function createMongoParcelShelf(db: Db, nowMs: () => number): Promi
     apply: async (news) => {
       if (news.length === 0) return;
       const until = new Date(nowMs() + KEEP_PARCELS_MS);
-      const writes = news.map(({ parcel, ...rest }): AnyBulkWriteOperation<ParcelDocument> => {
-        const _id = `${rest.orderRef}/${parcel}`;
-        return {
-          updateOne: {
-            filter: { _id, atMs: { $not: { $gt: rest.atMs } } },
-            update: { $set: { ...rest, until } },
-            upsert: true,
-          },
-        };
-      });
-      // An upsert that meets something newer is a duplicate: that is how it is passed over.
-      await parcels.bulkWrite(writes, { ordered: false }).catch(passOverDuplicates);
+      const writes = [...newest(news)].map(([_id, { atMs, orderRef, carrierId, state }]) => ({
+        q: { _id, atMs: { $not: { $gt: atMs } } },
+        u: { $set: { atMs, orderRef, carrierId, state, until } },
+        upsert: true,
+      }));
+      // Something newer does not match the filter: that is how it stands.
+      await updateUnlessGuarded(db, PARCELS, writes, () => ROUGH_BYTES);
     },
     noteNarrowed: async (each) => {
       if (each.length === 0) return;
@@ -90,6 +87,16 @@ export async function createMongoParcelShelf(db: Db, nowMs: () => number): Promi
       return totals.map(({ _id, ...total }) => ({ ..._id, ...total }));
     },
   };
+}
+
+/** By id, of each parcel the last that is newest. */
+function newest(news: readonly ParcelNews[]): ReadonlyMap<string, ParcelNews> {
+  const found = new Map<string, ParcelNews>();
+  for (const one of news) {
+    const id = `${one.orderRef}/${one.parcel}`;
+    if ((found.get(id)?.atMs ?? 0) <= one.atMs) found.set(id, one);
+  }
+  return found;
 }
 
 function passOverDuplicates(error: unknown): void {

@@ -1,8 +1,11 @@
 // What the desk keeps, on a real MongoDB: the cases of fraud control, the courses of erasures, parcels.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Db } from 'mongodb';
+import type { OrderRef } from '#shared/domain/refs';
+import type { ShelfChange } from '#services/desk/store/order-shelf';
 import type { ErasureChange } from '#services/desk/store/erasure-shelf';
 import { createMongoCaseStore } from '#services/desk/store/mongo-case-store';
+import { createMongoOrderShelf } from '#services/desk/store/mongo-order-shelf';
 import { createMongoErasureShelf } from '#services/desk/store/mongo-erasure-shelf';
 import { createMongoParcelShelf } from '#services/desk/store/mongo-parcel-shelf';
 import { loadConfig } from '#shared/config/load';
@@ -84,6 +87,44 @@ describe('the courses of erasures in MongoDB', () => {
     const first = await shelf.page({ state: 'done' }, 2, null);
     expect(first.erasures.map(({ erasureId }) => erasureId)).toEqual(['z', 'y']);
     expect(await idsOf({ state: 'done' }, 2, first.next)).toEqual(['x']);
+  });
+});
+
+describe('orders in MongoDB', () => {
+  const o = 'o' as OrderRef;
+  const change = (part: ShelfChange['part'], value: string | null, customerRef?: string): ShelfChange => ({
+    orderRef: o,
+    part,
+    value: value === null ? null : Buffer.from(value),
+    ...(customerRef === undefined ? {} : { customerRef }),
+  });
+
+  test('hold of each part what came last, in one unit or in several, and nothing after they were erased', async () => {
+    const shelf = await createMongoOrderShelf(db);
+    await shelf.apply([change('facts', null)]);
+    expect(await shelf.find(o)).toBeNull();
+    await shelf.apply([
+      change('facts', 'placed', 'c'),
+      change('blocks.shipping', 'first'),
+      change('blocks.contact', 'mail'),
+      change('facts', 'paid', 'c'),
+      change('blocks.shipping', null),
+      change('blocks.contact', null),
+      change('blocks.shipping', 'second'),
+    ]);
+    await shelf.apply([change('status', 'ACCEPTED')]);
+    const found = await shelf.find(o);
+    if (found === null || found === 'erased') throw new Error('not there');
+    expect([found.facts?.toString(), found.status?.toString()]).toEqual(['paid', 'ACCEPTED']);
+    expect([...found.blocks].map(([category, block]) => `${category} ${block.toString()}`)).toEqual([
+      'shipping second',
+    ]);
+    expect(await shelf.ofCustomer('c', 9)).toEqual([found]);
+    expect(await shelf.erase([o])).toBe(1);
+    await shelf.apply([change('facts', 'late', 'c'), { ...change('facts', 'new'), orderRef: 'p' as OrderRef }]);
+    expect(await shelf.find(o)).toBe('erased');
+    expect(await shelf.ofCustomer('c', 9)).toEqual([]);
+    expect(await shelf.find('p' as OrderRef)).toMatchObject({ facts: Buffer.from('new') });
   });
 });
 
