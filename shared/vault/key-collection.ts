@@ -1,6 +1,7 @@
 // Bulk commands on the collection of keys. They are not retried by the driver; every one of them may be repeated by the caller.
 import type { Db, Document } from 'mongodb';
 import { chunksOf, DURABLE, findByIds, insertNew, refusedWrite, type WriteReply } from '#shared/mongo/bulk-commands';
+import { writeTogether } from '#shared/mongo/write-together';
 import { countKeys, nameStore } from './mongo-key-census.js';
 import type { KeyCounts } from './key-store.js';
 
@@ -26,6 +27,8 @@ export interface KeyCollection {
   find(ids: readonly Buffer[], fields: Readonly<Record<string, 1>>): Promise<KeyDocument[]>;
   /** In the order given; answers how many documents matched. */
   update(updates: readonly UpdateStatement[]): Promise<number>;
+  /** The same update for all of these ids; answers how many documents matched. */
+  updateAll(ids: readonly Buffer[], u: Document): Promise<number>;
   /** The name of this collection, which is the one proposed when it has none yet. Lies in `<name>.store`. */
   storeId(proposed: string): Promise<string>;
   count(): Promise<KeyCounts>;
@@ -51,6 +54,11 @@ export function createKeyCollection(db: Db, name: string): KeyCollection {
         for (const { code } of reply.writeErrors ?? []) throw refusedWrite(code);
         matched += reply.n;
       }
+      return matched;
+    },
+    updateAll: async (ids, u) => {
+      const statement = { q: { _id: { $in: ids } }, u, multi: true };
+      const [matched = 0] = await writeTogether(db, [{ update: name, updates: [statement] }], ids.length);
       return matched;
     },
     storeId: (proposed) => nameStore(db, name, proposed),

@@ -117,7 +117,7 @@ function outcomeOf({ wrapped, claim, note }: StoredKeys, wantedClaim: string): C
 async function shred(keys: KeyCollection, ids: readonly Buffer[], erasedAt: Date): Promise<void> {
   const emptied = { $min: { erasedAt }, $unset: { wrapped: 1, epoch: 1, note: 1 } };
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const matched = await keys.update([{ q: { _id: { $in: ids } }, u: emptied, multi: true }]);
+    const matched = await keys.updateAll(ids, emptied);
     if (matched === ids.length) return;
     const there = new Set((await keys.find(ids, ID_ONLY)).map(({ _id }) => refText(_id)));
     const missing = ids.filter((id) => !there.has(refText(id)));

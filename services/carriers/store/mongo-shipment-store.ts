@@ -2,6 +2,7 @@
 import { Binary, type Collection, type Db } from 'mongodb';
 import type { OrderRef } from '#shared/domain/refs';
 import { findByIds, insertNew } from '#shared/mongo/bulk-commands';
+import { writeTogether } from '#shared/mongo/write-together';
 import { clearancesOf, openClearances, putClearances } from './mongo-clearances.js';
 import {
   advance,
@@ -72,13 +73,12 @@ export async function createMongoShipmentStore(database: Db, clearancesKeptMs: n
     },
     erase: async (orderRefs, atMs) => {
       if (orderRefs.length === 0) return;
-      const ids = { _id: { $in: [...orderRefs] as string[] } };
-      await Promise.all([
-        blocks.deleteMany(ids),
-        waiting.deleteMany(ids),
-        clearances.deleteMany(ids),
-        releases.updateMany(ids, { $set: { erasedAt: new Date(atMs) }, $inc: { version: 1 } }),
-      ]);
+      const q = { _id: { $in: orderRefs } };
+      const u = { $set: { erasedAt: new Date(atMs) }, $inc: { version: 1 } };
+      const kept = [blocks, waiting, clearances];
+      const deletes = kept.map(({ collectionName }) => ({ delete: collectionName, deletes: [{ q, limit: 0 }] }));
+      const commands = [...deletes, { update: RELEASES, updates: [{ q, u, multi: true }] }];
+      await writeTogether(database, commands, orderRefs.length);
     },
   };
 }

@@ -8,7 +8,9 @@ import { MONGO } from '#shared/config/mongo';
 import { collectionOf } from '#shared/mongo/collection';
 import { type MongoConnection, mongoComponent } from '#shared/mongo/connect';
 import { type ClaimedDocument, type ClaimOutcome, claimMany } from '#shared/mongo/insert-claims';
+import { writeTogether } from '#shared/mongo/write-together';
 import type { Started } from '#shared/runtime/component';
+import { eventually } from '#test/support/eventually';
 
 interface Order extends ClaimedDocument {
   readonly note?: string;
@@ -142,6 +144,36 @@ describe('claimMany', () => {
       }),
       { numRuns: 40 },
     );
+  });
+});
+
+describe('writeTogether', () => {
+  const MANY = 100;
+
+  test('writes durably as one transaction, and by itself while a rival has one of the documents', async () => {
+    const { db } = started.value;
+    const ids = Array.from({ length: MANY }, (_, index) => `${index}`);
+    await orders.insertMany(ids.map((id) => order(id, 't:0:1')));
+    const noting = (note: string) => ({
+      update: orders.collectionName,
+      updates: [{ q: { _id: { $in: ids } }, u: { $set: { note } }, multi: true }],
+    });
+    const commands = [noting('once'), { delete: 'there-is-none', deletes: [{ q: { _id: { $in: ids } }, limit: 0 }] }];
+    expect(await writeTogether(db, commands, MANY)).toEqual([MANY, 0]);
+
+    const rival = db.client.startSession();
+    rival.startTransaction();
+    await orders.updateOne({ _id: '7' }, { $set: { note: 'held' } }, { session: rival });
+    const writing = writeTogether(db, [noting('twice')], MANY);
+    await eventually('the update by itself waits for the rival', async () => {
+      const { inprog } = await db.admin().command({ currentOp: 1, ns: orders.namespace, op: 'update' });
+      const updates = inprog as readonly { readonly transaction?: object }[];
+      return updates.some(({ transaction }) => transaction === undefined) ? true : undefined;
+    });
+    await rival.commitTransaction();
+    await rival.endSession();
+    expect(await writing).toEqual([MANY]);
+    expect(await orders.countDocuments({ note: 'twice' })).toBe(MANY);
   });
 });
 
