@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { SEALED_CATEGORIES, topics } from '#schemas/generated/topics';
 import { loadConfig } from '#shared/config/load';
 import { PARTICIPANTS } from '#shared/config/participants';
+import type { Clock } from '#shared/domain/clock';
 import type { LaneInput } from '#shared/kafka/ports';
 import { inTurn } from '#shared/pipeline/in-turn';
 import { laneService } from '#shared/platform/lane-service';
@@ -15,6 +16,8 @@ import { lane } from '#shared/refs/lane';
 import type { Component } from '#shared/runtime/component';
 import { createAlarms } from '#shared/telemetry/alarms';
 import type { Metrics } from '#shared/telemetry/metrics';
+import { rememberAgreements } from './access/remember-agreements.js';
+import { rememberTokens } from './access/remember-tokens.js';
 import type { TokenVerifier } from './access/token-verifier.js';
 import { createOidcTokenVerifier } from './adapters/oidc-token-verifier.js';
 import { commandSender } from './adapters/command-sender.js';
@@ -118,13 +121,13 @@ export function createDeskService(platform: Platform, metrics: Metrics): Compone
       nextId: nextRequestId,
       clock: realClock,
     });
-    const agreements = createMongoAgreementStore(platform.database);
+    const agreements = rememberAgreements(createMongoAgreementStore(platform.database), realClock);
     if (!config.asksForAgreements)
       logger.warn({ component: 'desk' }, 'people of the house are not asked for agreements of confidentiality');
     const hasAgreement = async (subject: string) => isCurrent(await agreements.find(subject), realClock.nowMs());
     const app = await createApi({
       hasAgreement: config.asksForAgreements ? hasAgreement : undefined,
-      verifier: verifierOf(config),
+      verifier: verifierOf(config, realClock),
       nextRequestId: randomUUID,
       requestsPerMinute: config.requestsPerMinute,
       observe: observeRequests(metrics, logger),
@@ -169,9 +172,9 @@ function followedTopics(topicName: Platform['topicName']): readonly LaneInput[] 
   ];
 }
 
-function verifierOf({ issuer, audience, rolesClaim, customerClaim }: DeskConfig): TokenVerifier {
+function verifierOf({ issuer, audience, rolesClaim, customerClaim }: DeskConfig, clock: Clock): TokenVerifier {
   if (issuer === undefined) return { verify: () => Promise.resolve({ kind: 'unavailable' }) };
-  return createOidcTokenVerifier({ issuer, audience, rolesClaim, customerClaim });
+  return rememberTokens(createOidcTokenVerifier({ issuer, audience, rolesClaim, customerClaim }), clock);
 }
 
 type Api = Awaited<ReturnType<typeof createApi>>;

@@ -2,7 +2,8 @@
 import type { Principal } from '../domain/roles.js';
 
 export type TokenVerdict =
-  | { readonly kind: 'accepted'; readonly principal: Principal }
+  /** Absent end: it counts for this once. */
+  | { readonly kind: 'accepted'; readonly principal: Principal; readonly endsAtMs?: number }
   | { readonly kind: 'refused' }
   /** The provider's keys could not be fetched: nobody is let in, and nobody is told that the token is wrong. */
   | { readonly kind: 'unavailable' };

@@ -60,7 +60,8 @@ function accepted(payload: JWTPayload, rolesClaim: string, customerClaim: string
   const roles = rolesOf(payload[rolesClaim]);
   // An account counts for a customer only: nobody of the house may be one of them by a claim.
   const isCustomer = roles.has('customer') && roles.size === 1 && typeof customer === 'string' && customer !== '';
-  return { kind: 'accepted', principal: isCustomer ? { subject, roles, customerId: customer } : { subject, roles } };
+  const principal = isCustomer ? { subject, roles, customerId: customer } : { subject, roles };
+  return { kind: 'accepted', principal, endsAtMs: (payload.exp ?? 0) * 1_000 };
 }
 
 /** What jose says of a token is the token's fault; a fetch that failed or timed out, or a key set it can't read, is not. */

@@ -1,16 +1,20 @@
 // The orders of the desk in MongoDB, collection `desk.orders`. Of an erased order the keyed hash stays, so that nothing late brings it back.
 import { Binary, type Db } from 'mongodb';
 import type { OrderRef } from '#shared/domain/refs';
+import { findByIds } from '#shared/mongo/bulk-commands';
 import { type UpdateStatement, updateUnlessGuarded } from '#shared/mongo/bulk-updates';
 import { collectionOf, ensureIndexes } from '#shared/mongo/collection';
 import type { OrderShelf, ShelfChange, ShelvedOrder } from './order-shelf.js';
 
+/** Found by id it is a view of the reply, found otherwise an object of the driver. */
+type Bytes = Binary | Buffer;
+
 interface ShelfDocument {
   readonly _id: string;
-  readonly facts?: Binary;
-  readonly status?: Binary;
+  readonly facts?: Bytes;
+  readonly status?: Bytes;
   readonly customerRef?: string;
-  readonly blocks?: Readonly<Record<string, Binary>>;
+  readonly blocks?: Readonly<Record<string, Bytes>>;
   readonly erased?: true;
 }
 
@@ -36,8 +40,8 @@ export async function createMongoOrderShelf(db: Db): Promise<OrderShelf> {
       return there;
     },
     find: async (orderRef) => {
-      const found = await orders.findOne({ _id: orderRef });
-      if (found === null) return null;
+      const [found] = await findByIds<ShelfDocument>(db, COLLECTION, [orderRef]);
+      if (found === undefined) return null;
       return found.erased === true ? 'erased' : toOrder(found);
     },
     ofCustomer: async (customerRef, limit) => (await orders.find({ customerRef }, { limit }).toArray()).map(toOrder),
@@ -91,6 +95,6 @@ function toOrder({ _id, facts, status, blocks = {} }: ShelfDocument): ShelvedOrd
   };
 }
 
-function bytesOf(binary: Binary): Buffer {
-  return Buffer.from(binary.buffer.subarray(0, binary.length()));
+function bytesOf(bytes: Bytes): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer.subarray(0, bytes.length()));
 }

@@ -1,6 +1,8 @@
 // The record of views in MongoDB: `desk.views`, and `desk.look-ups` with a counter per person and hour.
 import type { Db, Filter } from 'mongodb';
+import { insertNew } from '#shared/mongo/bulk-commands';
 import { collectionOf, ensureIndexes } from '#shared/mongo/collection';
+import { gatherMeanwhile } from '#shared/mongo/gather-meanwhile';
 import type { View, ViewLog } from './view-log.js';
 
 /** `_id` orders by time and is unique: instant and id. */
@@ -14,8 +16,10 @@ interface CounterDocument {
 
 const VIEWS = 'desk.views';
 const COUNTERS = 'desk.look-ups';
+/** People who look at the same time; whoever comes back later begins a line of her own. */
+const MOST_COUNTING = 1_000;
 const HOUR_MS = 3_600_000;
-const DURABLE = { writeConcern: { w: 'majority', j: true } } as const;
+const ROUGH_BYTES = 500;
 /** A count that a crash loses lets somebody look once more; what is on record of the look is durable. People wait for both. */
 const COUNTED = { w: 1, j: false } as const;
 
@@ -26,19 +30,33 @@ export async function createMongoViewLog(db: Db, keepMs: number): Promise<ViewLo
     await db.collection(name).createIndex({ until: 1 }, { expireAfterSeconds: 0 }, {});
   const views = collectionOf<ViewDocument>(db, VIEWS);
   const counters = collectionOf<CounterDocument>(db, COUNTERS);
+  const counting = new Map<string, (look: null) => Promise<number>>();
+
+  /** @returns of each of them its number in the hour */
+  async function addLooks(id: string, looks: number): Promise<readonly number[]> {
+    const until = new Date((Number(id.slice(0, id.indexOf('/'))) + 2) * HOUR_MS);
+    const counted = await counters.findOneAndUpdate(
+      { _id: id },
+      { $inc: { count: looks }, $setOnInsert: { until } },
+      { upsert: true, returnDocument: 'after', writeConcern: COUNTED },
+    );
+    const total = counted?.count ?? looks;
+    return Array.from({ length: looks }, (_, place) => total - looks + place + 1);
+  }
+
   return {
     note: async ({ viewId, ...view }) => {
       const document = { _id: keyOf(view.atMs, viewId), ...view, until: new Date(view.atMs + keepMs) };
-      await views.insertOne(document, DURABLE);
+      // Of many who look at the same moment one insert; durable like each alone.
+      await insertNew(db, VIEWS, [document], () => ROUGH_BYTES);
     },
-    countLookUp: async (by, atMs) => {
-      const hour = Math.floor(atMs / HOUR_MS);
-      const counted = await counters.findOneAndUpdate(
-        { _id: `${hour}/${by}` },
-        { $inc: { count: 1 }, $setOnInsert: { until: new Date((hour + 2) * HOUR_MS) } },
-        { upsert: true, returnDocument: 'after', writeConcern: COUNTED },
-      );
-      return counted?.count ?? 1;
+    countLookUp: (by, atMs) => {
+      const id = `${Math.floor(atMs / HOUR_MS)}/${by}`;
+      const count = counting.get(id) ?? gatherMeanwhile((looks: readonly null[]) => addLooks(id, looks.length));
+      counting.set(id, count);
+      const [oldest] = counting.keys();
+      if (counting.size > MOST_COUNTING && oldest !== undefined) counting.delete(oldest);
+      return count(null);
     },
     page: async ({ by, subjectRef }, limit, after) => {
       const filter: Filter<ViewDocument> = {

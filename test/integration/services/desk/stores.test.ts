@@ -8,6 +8,7 @@ import { createMongoCaseStore } from '#services/desk/store/mongo-case-store';
 import { createMongoOrderShelf } from '#services/desk/store/mongo-order-shelf';
 import { createMongoErasureShelf } from '#services/desk/store/mongo-erasure-shelf';
 import { createMongoParcelShelf } from '#services/desk/store/mongo-parcel-shelf';
+import { createMongoViewLog } from '#services/desk/store/mongo-view-log';
 import { loadConfig } from '#shared/config/load';
 import { MONGO } from '#shared/config/mongo';
 import { mongoComponent } from '#shared/mongo/connect';
@@ -125,6 +126,24 @@ describe('orders in MongoDB', () => {
     expect(await shelf.find(o)).toBe('erased');
     expect(await shelf.ofCustomer('c', 9)).toEqual([]);
     expect(await shelf.find('p' as OrderRef)).toMatchObject({ facts: Buffer.from('new') });
+  });
+});
+
+describe('the record of views in MongoDB', () => {
+  test('counts each look of a person once, however many come at the same moment, and keeps every view', async () => {
+    const log = await createMongoViewLog(db, 1_000_000);
+    const atMs = Date.now();
+    const counts = await Promise.all([
+      ...Array.from({ length: 30 }, () => log.countLookUp('anna', atMs)),
+      log.countLookUp('bert', atMs),
+    ]);
+    expect(counts.toSorted((a, b) => a - b)).toEqual([1, ...Array.from({ length: 30 }, (_, place) => place + 1)]);
+    expect(await log.countLookUp('anna', atMs + 3_600_000)).toBe(1);
+    const view = { by: 'anna', role: 'customer-service', subjectRef: 'o', categories: ['x'], purpose: 'after-sales' };
+    const rest = { reason: 'RETURN', outcome: 'shown' as const };
+    const noted = Array.from({ length: 5 }, (_, at) => ({ viewId: `v${at}`, ...view, ...rest, atMs: atMs + at }));
+    await Promise.all(noted.map(log.note));
+    expect(await log.page({ by: 'anna' }, 9, null)).toEqual({ views: noted.toReversed(), next: null });
   });
 });
 

@@ -32,6 +32,7 @@ describe('a token of the provider', () => {
     const verifier = createOidcTokenVerifier({ issuer: provider.issuer, audience: AUDIENCE });
     expect(await verifier.verify(await tokenFor('shop-service'))).toEqual({
       kind: 'accepted',
+      endsAtMs: expect.any(Number),
       principal: { subject: 'shop-service', roles: new Set(['service']) },
     });
     expect(await verifier.verify(await tokenFor('anna'))).toMatchObject({ principal: { roles: new Set(['analyst']) } });
@@ -90,7 +91,8 @@ describe('a token with a good signature', () => {
     const { issuer, sign, close } = await dishonestProvider();
     const verifier = createOidcTokenVerifier({ issuer, audience: AUDIENCE });
     const soon = Math.floor(Date.now() / 1000) + 600;
-    expect(await verifier.verify(await sign({ exp: soon }))).toMatchObject({ kind: 'accepted' });
+    const endsAtMs = soon * 1_000;
+    expect(await verifier.verify(await sign({ exp: soon }))).toMatchObject({ kind: 'accepted', endsAtMs });
     const refused = [
       await sign({ exp: soon - 700 }),
       await sign({ exp: soon, nbf: soon - 60 }),

@@ -1,0 +1,32 @@
+// Calls that come while one is under way go out together afterwards, and each gets what is its own.
+import { describe, expect, test } from '@jest/globals';
+import { gatherMeanwhile } from '#shared/mongo/gather-meanwhile';
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describe('calls that come while one is under way', () => {
+  test('wait for it and go out as one', async () => {
+    const commands: (readonly number[])[] = [];
+    const double = gatherMeanwhile(async (items: readonly number[]) => {
+      commands.push(items);
+      await turn();
+      return items.map((item) => item * 2);
+    });
+    expect(await Promise.all([1, 2, 3].map(double))).toEqual([2, 4, 6]);
+    expect(await double(4)).toBe(8);
+    expect(commands).toEqual([[1], [2, 3], [4]]);
+  });
+
+  test('fail together, and the next ones are tried for themselves', async () => {
+    let isAway = true;
+    const same = gatherMeanwhile(async (items: readonly number[]) => {
+      await turn();
+      if (isAway) throw new Error('away');
+      return items;
+    });
+    const settled = await Promise.allSettled([same(1), same(2)]);
+    expect(settled.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    isAway = false;
+    expect(await same(3)).toBe(3);
+  });
+});
