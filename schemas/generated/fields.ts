@@ -12,6 +12,18 @@ export const fieldCategories: { readonly [Name in RecordName]: Readonly<Record<s
     'occurredAt': 'account',
     'reason': 'account',
   },
+  'fulfilment.accounts.AccountRegistered': {
+    'eventId': 'none',
+    'customerId': 'account',
+    'occurredAt': 'account',
+  },
+  'fulfilment.accounts.AccountSignedIn': {
+    'eventId': 'none',
+    'customerId': 'account',
+    'occurredAt': 'account',
+    'deviceId': 'signals',
+    'ipAddress': 'signals',
+  },
   'fulfilment.carriers.CarrierAgreement': {
     'signedOn': 'none',
     'validFrom': 'none',

@@ -12,6 +12,30 @@ export interface AccountDeactivated {
   readonly reason: DeactivationReason;
 }
 
+/** Somebody opened an account at the shop. */
+export interface AccountRegistered {
+  /** Identifies the event; the same event sent twice has the same one. Unit: UUID. */
+  readonly eventId: string;
+  /** The shop's number of the customer; also the record key. Category: account. */
+  readonly customerId: string;
+  /** When it happened, by the clock of the publisher. Unit: ms since 1970-01-01T00:00Z. Category: account. */
+  readonly occurredAt: number;
+}
+
+/** Somebody signed in to an account. */
+export interface AccountSignedIn {
+  /** Identifies the event; the same event sent twice has the same one. Unit: UUID. */
+  readonly eventId: string;
+  /** The shop's number of the customer; also the record key. Category: account. */
+  readonly customerId: string;
+  /** When it happened, by the clock of the publisher. Unit: ms since 1970-01-01T00:00Z. Category: account. */
+  readonly occurredAt: number;
+  /** The device, as the shop's pages name it; null when they do not know it. Category: signals. */
+  readonly deviceId: string | null;
+  /** Address it came from, IPv4 or IPv6; a list such as X-Forwarded-For is read from its front. Category: signals. */
+  readonly ipAddress: string | null;
+}
+
 /** Why an account is not used any more. */
 export type DeactivationReason = 'PERSON_ASKED' | 'UNUSED';
 
@@ -1057,6 +1081,8 @@ export interface Pick {
 /** Every record by its full name. */
 export interface RecordTypes {
   readonly 'fulfilment.accounts.AccountDeactivated': AccountDeactivated;
+  readonly 'fulfilment.accounts.AccountRegistered': AccountRegistered;
+  readonly 'fulfilment.accounts.AccountSignedIn': AccountSignedIn;
   readonly 'fulfilment.carriers.CarrierAgreement': CarrierAgreement;
   readonly 'fulfilment.carriers.CarrierEntry': CarrierEntry;
   readonly 'fulfilment.carriers.CarrierLogin': CarrierLogin;

@@ -36,14 +36,14 @@ export function createDeskFlow(deps: DeskFlowDeps): UnitHandler {
     [topicName(topics.ordersStatuses.name)]: (record) => statusChange(deps.refs, record),
   };
   const mailed = topicName(topics.deskRequests.name);
-  const accounts = topicName(topics.accountsEvents.name);
+  const accounts = new Set([topics.accountsEvents, topics.accountsClosed].map(({ name }) => topicName(name)));
   const requests = topicName(topics.erasureRequests.name);
   return async ({ records }) => {
     await codec.ensureSchemas(records.map(({ value }) => value));
     const cases: CasesOfOrder[] = [];
     await shelf.apply(records.flatMap((record) => readers[record.topic]?.(record, cases) ?? []));
     await deps.cases.follow(cases);
-    await deps.followAccounts(records.filter(({ topic }) => topic === accounts));
+    await deps.followAccounts(records.filter(({ topic }) => accounts.has(topic)));
     await deps.takeMailed(records.filter(({ topic }) => topic === mailed));
     const asked = records.filter(({ topic, value }) => topic === requests && value !== null);
     const outputs: OutgoingRecord[] = [];

@@ -169,6 +169,7 @@ function followedTopics(topicName: Platform['topicName']): readonly LaneInput[] 
     { topic: topicName(topics.erasureRequests.name), layout: 'by-lane' },
     { topic: topicName(topics.deskRequests.name), layout: 'any-lane' },
     { topic: topicName(topics.accountsEvents.name), layout: 'any-lane' },
+    { topic: topicName(topics.accountsClosed.name), layout: 'any-lane' },
   ];
 }
 

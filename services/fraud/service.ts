@@ -20,6 +20,7 @@ import { createAssessor } from './steps/assess-orders.js';
 import { keepMs, signInClocks } from './steps/keep-ms.js';
 import { createReceipts, FRAUD_PARTICIPANT, NO_RECEIPTS } from './steps/receipts.js';
 import { createObserveOrders } from './steps/observe-orders.js';
+import { composeSignIns } from './compose-sign-ins.js';
 
 /** Names of the consumers: group ids and transactional ids are made of them, so they never change. */
 export const FRAUD_CONSUMERS = { observe: 'fraud', assess: 'fraud-assessor' } as const;
@@ -41,7 +42,6 @@ export function createFraudService(
     const config = { ...fraud, ...changes };
     await codec.prepare([topics.ordersSealed, topics.erasureReceipts]);
     await codec.prepare([topics.fraudObservations, topics.fraudAssessments, topics.fraudFlags]);
-    await codec.prepare([topics.fraudSignIns]);
     const lists = await use(
       signalLists({ directory: config.listsDirectory, staleAfterMs: config.listsStaleAfterMs, clock, logger }),
     );
@@ -67,7 +67,9 @@ export function createFraudService(
     const observations = createPartitionReader(kafka, topicName(topics.fraudObservations.name));
     const entityLists = createPartitionReader(kafka, topicName(topics.fraudLists.name));
     const signIns = createPartitionReader(kafka, topicName(topics.fraudSignIns.name));
-    const observed = metrics.counter('fraud_signals_total', 'Blocks of signals, by what became of them', ['outcome']);
+    const observed = metrics.counter('fraud_signals_total', 'Signals of orders and accounts, by what became of them', [
+      'outcome',
+    ]);
     const assessed = metrics.counter('fraud_assessments_total', 'Assessments, by verdict', ['outcome']);
     const isAwaited = all.participants.includes(FRAUD_PARTICIPANT);
     const receipts = isAwaited ? createReceipts({ codec, topicName, clock }) : NO_RECEIPTS;
@@ -84,6 +86,12 @@ export function createFraudService(
       signInClocks: () => signInClocks(policy.current()),
       keepMs: () => keepMs(policy.current()),
       onAssessed: (verdict, _, count) => assessed.inc({ outcome: verdict }, count),
+    });
+    const accounts = await composeSignIns(use, platform, {
+      service: FRAUD_CONSUMERS.observe,
+      participants: all.participants,
+      sources: { ...lists.sources, hash: platform.fraudHash },
+      onObserved: (outcome, count) => observed.inc({ outcome }, count),
     });
     const observer = createObserveOrders({
       codec,
@@ -132,8 +140,10 @@ export function createFraudService(
             },
             { topic: topicName(topics.erasureRequests.name), layout: 'by-lane' },
             { topic: topicName(topics.fraudDecisions.name), layout: 'by-lane' },
+            ...accounts.inputs,
           ],
-          handler: observer,
+          handler: accounts.withOthers(observer),
+          onCommitted: (_lane, positions) => accounts.committed(positions),
         },
         PACE,
       ),

@@ -1,7 +1,8 @@
 // Keeps the ingress topic free of what was taken in: truncates behind the commits and beats so that segments roll.
 import { retry } from '#shared/pipeline/retry';
 import type { Component } from '#shared/runtime/component';
-import { findGroupCoordinator, loadTopics, partitionCountOf } from './client/cluster.js';
+import { loadTopics, partitionCountOf } from './client/cluster.js';
+import { committedOffsets } from './client/committed-offsets.js';
 import { settlesBy } from './client/settles-by.js';
 import { isPassing } from './client/transient.js';
 import type { KafkaClient } from './create-kafka.js';
@@ -19,6 +20,8 @@ export interface IngressKeeperOptions {
    * between commit and truncation leaves nothing behind, even when no further record comes.
    */
   readonly groupId?: string;
+  /** Other groups that read the topic: nothing goes before they have passed it, too. One that never read anything holds everything. */
+  readonly otherGroups?: readonly string[];
 }
 
 export interface IngressKeeper {
@@ -38,6 +41,7 @@ export function createIngressKeeper({
   topic,
   heartbeatMs,
   groupId,
+  otherGroups = [],
 }: IngressKeeperOptions): Component<IngressKeeper> {
   return {
     name: 'ingress keeper',
@@ -52,7 +56,7 @@ export function createIngressKeeper({
         },
         () => readIngress(kafka, topic, groupId),
       );
-      const truncate = createTruncateBehind(kafka);
+      const truncate = createTruncateBehind(kafka, { otherGroups });
       const heartbeat = await createHeartbeat({
         kafka,
         topics: () => [{ topic, partitions }],
@@ -84,13 +88,8 @@ async function readIngress(
     await loadTopics(cluster, [topic]);
     const partitions = partitionCountOf(cluster, topic);
     if (groupId === undefined) return { partitions, positions: [] };
-    const coordinator = await findGroupCoordinator(cluster, groupId);
-    const numbers = Array.from({ length: partitions }, (_, partition) => ({ partition }));
-    const { responses } = await coordinator.offsetFetch({ groupId, topics: [{ topic, partitions: numbers }] });
-    const positions = responses.flatMap((answer) =>
-      answer.partitions.map(({ partition, offset }) => ({ topic, partition, offset: Number(offset) })),
-    );
-    return { partitions, positions };
+    const all = Array.from({ length: partitions }, (_, partition) => ({ topic, partition }));
+    return { partitions, positions: await committedOffsets(cluster, groupId, all) };
   } finally {
     await settlesBy(cluster.disconnect(), CLOSE_MS);
   }

@@ -74,7 +74,7 @@ describe('what leaves the house', () => {
       readers.filter((reader) => !policy.insiders.has(reader)).map((reader) => `${name} ${reader}`),
     );
     expect(outside.toSorted()).toEqual([
-      'accounts.events order-service',
+      'accounts.closed order-service',
       'carriers.swiftpost.shipments carrier.swiftpost',
       'orders.ingress-keys order-service',
       'orders.statuses order-service',

@@ -29,7 +29,7 @@ export function newsSender(
   return {
     name: 'desk-news',
     start: async () => {
-      await codec.prepare([topics.ordersEvents, topics.accountsEvents, topics.notificationsRequested]);
+      await codec.prepare([topics.ordersEvents, topics.accountsClosed, topics.notificationsRequested]);
       const producer = await startPlainProducer(kafka, { deliveryTimeoutMs: SEND_TIMEOUT_MS });
       const send = (topic: { name: string; partitions: number }, key: string, value: Buffer): Promise<void> =>
         producer.send([{ topic: topicName(topic.name), partition: partitionOfKey(key, topic.partitions), key, value }]);
@@ -37,7 +37,7 @@ export function newsSender(
         orderEvent: (name, event) =>
           send(topics.ordersEvents, event.orderId, codec.encode(topics.ordersEvents, event, name)),
         accountEvent: (event) =>
-          send(topics.accountsEvents, event.customerId, codec.encode(topics.accountsEvents, event)),
+          send(topics.accountsClosed, event.customerId, codec.encode(topics.accountsClosed, event)),
         notice: (request) =>
           send(topics.notificationsRequested, request.orderRef, codec.encode(topics.notificationsRequested, request)),
       };

@@ -46,12 +46,17 @@ export interface ReadSignals {
 /** Written where a device is not known: whoever has it has nothing in common. */
 const NO_DEVICE = /^(?:0[0-]*|null|undefined|unknown|none|n\/?a|anonymous|-*)$/i;
 
+/** @param device without blanks at its ends */
+export function hasDevice(device: string): boolean {
+  return !NO_DEVICE.test(device);
+}
+
 export function readSignals(raw: RawSignals, sources: SignalSources): ReadSignals {
   const address = readAddress(raw.ipAddress);
   const isPublic = address.kind === 'public' && address.address !== null;
   const ip = isPublic ? address.address : null;
   const device = raw.deviceId.trim();
-  const hasDevice = !NO_DEVICE.test(device);
+  const isTold = hasDevice(device);
   const { language, region } = readLanguage(raw.acceptLanguage);
   const locale = readLanguage(raw.locale);
   const ship = raw.shipCountry ?? '';
@@ -77,12 +82,12 @@ export function readSignals(raw: RawSignals, sources: SignalSources): ReadSignal
     locale_language_differs: differ(locale.language, language),
     mail_disposable: raw.mailDomain !== null && sources.isDisposable(raw.mailDomain),
     mail_digits: raw.mailDigits,
-    device_present: hasDevice,
+    device_present: isTold,
     phone_present: raw.phonePrefix !== null || raw.hashes.phone !== undefined,
     amount: Number.isFinite(amount) ? amount : 0,
   } satisfies Record<keyof typeof FACTS, FactValue>;
   const handles: Partial<Record<HandleKind, string>> = { account: sources.hash('account', raw.customerId) };
-  if (hasDevice) handles.device = sources.hash('device', device);
+  if (isTold) handles.device = sources.hash('device', device);
   // An address that many have by nature says nothing about who shares it.
   if (ip !== null && address.subnet !== null) {
     handles.ip = sources.hash('ip', ip);

@@ -1,5 +1,5 @@
 // What changes while fraud control runs: a rule set that is published, a list that is replaced, a rule that is snoozed. Each is in force without a
-// restart, and each assessment names what it was made under. How long it took is printed.
+// restart, and each assessment names what it was made under. How long it took is printed. And what the shop tells of sign-ins meanwhile.
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -17,7 +17,7 @@ import { compose } from '#shared/runtime/compose';
 import { generateOrders } from '#shared/sample/generate-orders';
 import { blocksOf, type PlainOrder, withBlocks } from '#shared/sample/orders/plain-order';
 import { eventually } from '#test/support/eventually';
-import { readLatest } from '#test/support/read-topic';
+import { readLatest, readTopic } from '#test/support/read-topic';
 import { createTestWorld, type ServicesUnderTest, startServices } from '#test/support/services-under-test';
 import { DEFAULT_RULES_TEXT, defaultRules } from '#test/unit/services/fraud/support/default-rules';
 
@@ -29,6 +29,9 @@ writeFileSync(TOR, '# date: 2026-01-01\n203.0.113.1\n');
 
 const made = createTestWorld('fraud-live');
 const world = { ...made, env: { ...made.env, FRAUD_LISTS_DIR: lists } };
+const MINUTE_MS = 60_000;
+const HOME = '91.64.1.2';
+const FAR = '1.128.0.9';
 const sample = [...generateOrders({ seed: 'fraud-live', count: 200 })];
 
 describe('fraud control follows', () => {
@@ -43,7 +46,7 @@ describe('fraud control follows', () => {
       const logger = createLogger({ service: 'fraud-live-test', level: 'error' });
       const each = await openPlatform(use, { name: 'fraud-live-test', environment: world.env, logger });
       await prepareTopics(each);
-      await each.codec.prepare([topics.fraudLists, topics.fraudRuleSets]);
+      await each.codec.prepare([topics.fraudLists, topics.fraudRuleSets, topics.accountsEvents]);
       return each;
     }).start();
     platform = opened.value;
@@ -134,4 +137,36 @@ describe('fraud control follows', () => {
       PATIENCE_MS,
     );
   }, 180_000);
+
+  test('how somebody signed in before the order, keeps nothing of it in clear, and truncates what the shop told', async () => {
+    const before = await assessNext();
+    expect(fires(before, 'IMPOSSIBLE_TRAVEL')).toBeUndefined();
+    const { customerId } = sample[placed - 1] as PlainOrder;
+    const signIn = async (ipAddress: string, minutesBefore: number): Promise<void> => {
+      const occurredAt = before.placedAt - minutesBefore * MINUTE_MS;
+      const event = { eventId: `e-${ipAddress}`, customerId, occurredAt, deviceId: 'device-of-thief', ipAddress };
+      const name = 'fulfilment.accounts.AccountSignedIn';
+      await send(topics.accountsEvents.name, customerId, platform.codec.encode(topics.accountsEvents, event, name));
+    };
+    await signIn(HOME, 30);
+    await signIn(FAR, 20);
+    await eventually(
+      'the order that came before them is revised',
+      async () =>
+        (await assessmentOf(before.orderRef).then((one) => one && fires(one, 'IMPOSSIBLE_TRAVEL'))) === 'ACTIVE' ||
+        undefined,
+      PATIENCE_MS,
+    );
+    const kept = await readTopic(platform.kafka, platform.topicName(topics.fraudSignIns.name));
+    expect(kept).toHaveLength(2);
+    const bytes = Buffer.concat(kept.flatMap(({ key, value }) => [key ?? Buffer.alloc(0), value ?? Buffer.alloc(0)]));
+    for (const clear of [HOME, FAR, 'device-of-thief', customerId])
+      expect(bytes.includes(Buffer.from(clear))).toBe(false);
+    const told = platform.topicName(topics.accountsEvents.name);
+    await eventually(
+      'what the shop told is gone',
+      async () => (await readTopic(platform.kafka, told)).every(({ value }) => value === null) || undefined,
+      PATIENCE_MS,
+    );
+  }, 120_000);
 });

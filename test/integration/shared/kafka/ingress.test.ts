@@ -144,6 +144,25 @@ describe('the ingress keeper', () => {
     await started.stop();
   });
 
+  test('of a topic that others read, too, waits for each of them', async () => {
+    await bench.createTopics({ shared: 2 });
+    await bench.write('shared', [...values(5, 0), ...values(5, 1)]);
+    const at = (partition: number, offset: number) => ({ topic: topic('shared'), partition, offset });
+    const truncate = createTruncateBehind(bench.client, { everyMs: 50, otherGroups: [`${bench.prefix}desk`] });
+    truncate.behind([at(0, 5), at(1, 5)]);
+    const writer = bench.writer('desk.0');
+    await writer.initialise();
+    const commit = (position: ReturnType<typeof at>) =>
+      writer.commit([], [position], { groupId: `${bench.prefix}desk`, memberId: '', generationId: -1 });
+    await commit(at(1, 2));
+    await eventually('what both have read', async () => ((await lowest('shared'))[1] === 2 ? true : undefined));
+    expect(await lowest('shared')).toEqual([0, 2]);
+    await commit(at(0, 5));
+    await eventually('the rest of it', async () => ((await lowest('shared'))[0] === 5 ? true : undefined));
+    await truncate.stop();
+    expect(await lowest('shared')).toEqual([5, 2]);
+  });
+
   test('leaves nothing of the last order standing in its segment when a heartbeat is all that comes behind it', async () => {
     await bench.createTopics({ quiet: 4 });
     const inputs = [{ topic: topic('quiet'), layout: 'by-lane' as const }];

@@ -1,6 +1,6 @@
 // An account is closed: told once, what is finished goes, the rest stays for a reason, and the clock of the account runs out.
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import type { AccountDeactivated, OrderStatus } from '#schemas/generated/records';
+import type { AccountDeactivated, AccountRegistered, OrderStatus } from '#schemas/generated/records';
 import { topics } from '#schemas/generated/topics';
 import { type KnownAccount, momentsOf } from '#services/desk/domain/requests/account';
 import { type AccountDeps, followAccounts, forgetDueAccounts } from '#services/desk/steps/account-clocks';
@@ -101,10 +101,19 @@ describe('a deactivation', () => {
 
   test('starts the clock of the account, at whose end the desk forgets it', async () => {
     const { requestId } = await openRequest(deps, customerRef, 'DEACTIVATION', 'key-1', order.customerId);
-    const records = told.map((event) =>
-      road.record(topics.accountsEvents.name, event.customerId, road.codec.encode(topics.accountsEvents, event)),
-    );
-    await followAccounts(deps, records);
+    const record = (name: string, event: AccountRegistered) =>
+      road.record(
+        topics.accountsEvents.name,
+        event.customerId,
+        road.codec.encode(topics.accountsEvents, event, `fulfilment.accounts.${name}`),
+      );
+    const other = { eventId: 'e1', customerId: 'somebody-else', occurredAt: MONDAY_MS };
+    await followAccounts(deps, [
+      record('AccountSignedIn', { ...other, deviceId: null, ipAddress: null } as AccountRegistered),
+      record('AccountRegistered', other),
+      road.record(topics.accountsEvents.name, 'key', Buffer.from('nonsense')),
+      ...told.map((event) => record('AccountDeactivated', event)),
+    ]);
     expect([...accounts.keys()]).toEqual([customerRef]);
     nowMs += 29 * DAY_MS;
     expect(await forgetDueAccounts(deps)).toBe(0);
