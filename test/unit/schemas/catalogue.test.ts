@@ -153,9 +153,10 @@ describe('settings', () => {
 describe('where personal data may lie in plain', () => {
   const PERSONAL = ['shipping', 'contact', 'payment', 'signals'];
 
-  test('is the ingress and the topics of carriers only', () => {
+  test('is what the shop publishes and the topics of carriers only', () => {
     expect(all.filter(({ plaintext }) => plaintext).map(({ name }) => name)).toEqual([
       'orders.events',
+      'accounts.events',
       'carriers.swiftpost.shipments',
     ]);
   });
