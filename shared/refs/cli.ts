@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { KEYRING } from '#shared/config/keyring';
 import { loadConfig } from '#shared/config/load';
+import { endCommand } from '#shared/runtime/end-command';
 import { openKeyring } from '#shared/vault/open-keyring';
 import { createRefs } from './refs.js';
 
@@ -12,28 +13,36 @@ Prints a line "ORDER_ID REF" for each order id, given as arguments or, without a
   --carrier ID   the shipmentRef at this carrier instead of the orderRef
   --parcel N     of this parcel (1)
 Reads the keyring: the folder KEYRING_DIR (default: keyring in STACK_DIR), or the key server that KEYRING=transit names.
+Exit code 0: printed; 2: the keyring could not be read; 64: usage.
 `;
 
-const { values, positionals } = readArguments();
-if (values.help) {
-  process.stdout.write(HELP);
-  process.exit(0);
-}
-const parcel = Number(values.parcel);
-if (!Number.isInteger(parcel) || parcel < 1) fail('--parcel must be a whole number from 1');
-const { keyring } = loadConfig({ keyring: KEYRING });
-const refs = createRefs((await openKeyring(keyring)).derive('refs'));
+endCommand(run());
 
-if (positionals.length > 0) for (const orderId of positionals) print(orderId);
-else {
-  for await (const line of createInterface({ input: process.stdin })) if (line.trim() !== '') print(line.trim());
+async function run(): Promise<number> {
+  const given = readArguments();
+  if (given === null) return 64;
+  const { values, positionals } = given;
+  if (values.help) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const parcel = Number(values.parcel);
+  if (!Number.isInteger(parcel) || parcel < 1) return misused('--parcel must be a whole number from 1');
+  const { keyring } = loadConfig({ keyring: KEYRING });
+  const refs = createRefs((await openKeyring(keyring)).derive('refs'));
+  for await (const orderId of positionals.length > 0 ? positionals : linesOf(process.stdin)) {
+    const { carrier } = values;
+    const ref = carrier === undefined ? refs.orderRef(orderId) : refs.shipmentRef(carrier, orderId, parcel);
+    process.stdout.write(`${orderId} ${ref}\n`);
+  }
+  return 0;
 }
 
-function print(orderId: string): void {
-  const ref = values.carrier === undefined ? refs.orderRef(orderId) : refs.shipmentRef(values.carrier, orderId, parcel);
-  process.stdout.write(`${orderId} ${ref}\n`);
+async function* linesOf(input: NodeJS.ReadableStream): AsyncGenerator<string> {
+  for await (const line of createInterface({ input })) if (line.trim() !== '') yield line.trim();
 }
 
+/** Null when that is no use of it; it has been said then. */
 function readArguments() {
   try {
     return parseArgs({
@@ -45,11 +54,12 @@ function readArguments() {
       },
     });
   } catch (error) {
-    return fail(error instanceof Error ? error.message : String(error));
+    misused(error instanceof Error ? error.message : String(error));
+    return null;
   }
 }
 
-function fail(message: string): never {
+function misused(message: string): number {
   process.stderr.write(`${message}\n\n${HELP}`);
-  process.exit(64);
+  return 64;
 }

@@ -5,8 +5,8 @@ import { loadConfig } from '#shared/config/load';
 import { REGISTRY } from '#shared/config/registry';
 import { TOPICS } from '#shared/config/topics';
 import { createSystemClock } from '#shared/domain/system-clock';
-import { isFulfilmentError } from '#shared/errors/fulfilment-error';
 import { createRefs } from '#shared/refs/refs';
+import { explainFailure } from '#shared/runtime/end-command';
 import { carrierConnection, OUTSIDE, orderServiceConnection } from '#shared/sample/outside/outside-config';
 import { openKeyring } from '#shared/vault/open-keyring';
 import { renderReport } from './final-report.js';
@@ -80,7 +80,6 @@ async function replay({ folder, orders, pace }: ReplayArguments): Promise<number
 }
 
 function explain(error: unknown): number {
-  const text = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`\n${text}\n${isFulfilmentError(error) ? `${error.whatToDo}\n` : ''}`);
+  process.stderr.write(`\n${explainFailure(error).text}`);
   return EXIT.astray;
 }

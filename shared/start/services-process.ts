@@ -10,8 +10,8 @@ export interface ServicesProcess {
   /** Where people reach a service, by its name. */
   readonly addresses: Readonly<Record<string, string>>;
   readonly logFile: string;
-  /** Settles when the process ends by itself: the exit code. */
-  readonly ended: Promise<number>;
+  /** Settles when the process ends by itself: with its exit code, or by which signal. */
+  readonly ended: Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -44,10 +44,12 @@ export async function startServicesProcess(options: ServicesProcessOptions): Pro
       tail.splice(0, Math.max(0, tail.length - 12));
     });
   }
-  const ended = new Promise<number>((resolve) => child.on('exit', (code) => resolve(code ?? 1)));
+  const ended = new Promise<string>((resolve) =>
+    child.on('exit', (code, signal) => resolve(signal === null ? `with code ${code}` : `by ${signal}`)),
+  );
   const { ready: healthUrl, addresses } = await Promise.race([
     readyMessage(child),
-    ended.then((code) => Promise.reject(new Error(`The services ended with code ${code}:\n${tail.join('\n')}`))),
+    ended.then((how) => Promise.reject(new Error(`The services ended ${how}:\n${tail.join('\n')}`))),
     deadline(readyDeadlineMs).then(() => {
       child.kill('SIGKILL');
       throw new Error(`The services were not ready within ${readyDeadlineMs / 1_000} s:\n${tail.join('\n')}`);

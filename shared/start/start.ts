@@ -161,7 +161,7 @@ const counts = (): RoadCounts => {
 const outcome = await Promise.race([
   play(),
   interrupted,
-  services.ended.then((code) => `The services ended with code ${code}: see ${logFile}.`),
+  services.ended.then((how) => `The services ended ${how}: see ${logFile}.`),
   orderService.failed.then((error) => `The sample order service failed: ${error.message}`),
   analyst.failed.then((error) => `The sample analyst failed: ${error.message}`),
   ...carriers.map(({ carrierId, system }) =>

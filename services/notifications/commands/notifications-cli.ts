@@ -2,16 +2,16 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { FulfilmentError, isFulfilmentError } from '#shared/errors/fulfilment-error';
 import { readPolicyFile } from '#shared/policy/read-policy-file';
 import { NOTIFICATION_KINDS } from '#shared/domain/notification-kinds';
+import { explainFailure } from '#shared/runtime/end-command';
 import { previewPage } from '../templates/preview-page.js';
 import { LANGUAGES } from '../templates/render-notice.js';
 
 const HELP = `npm run notifications -- preview [--to FILE]
 Writes a page with every message that customers may get, in every language, with samples of nobody.
   --to FILE   where to write it; default notifications.html in the current folder
-Exit code 0: written, 64: not a command.
+Exit code 0: written; 2: it could not be written; 64: not a command.
 `;
 
 process.exitCode = run(process.argv.slice(2));
@@ -38,9 +38,8 @@ function run(args: readonly string[]): number {
     );
     return 0;
   } catch (error) {
-    const known = isFulfilmentError(error) ? error : new FulfilmentError('UNEXPECTED', {}, { cause: error });
-    process.stderr.write(`${known.message}\n${known.whatToDo}\n`);
-    return 1;
+    process.stderr.write(explainFailure(error).text);
+    return 2;
   }
 }
 
