@@ -18,8 +18,15 @@ export function observeLifecycle(
       for (const { code } of refusals) metrics.deadLetters.inc({ code });
     },
     receipts: (receipts) => {
+      // Thousands of a few kinds come with a unit.
+      const counts = new Map<string, number>();
       for (const { participant, outcome } of receipts) {
-        metrics.erasureReceipts.inc({ participant: known.has(participant) ? participant : 'unknown', outcome });
+        const kind = `${outcome} ${known.has(participant) ? participant : 'unknown'}`;
+        counts.set(kind, (counts.get(kind) ?? 0) + 1);
+      }
+      for (const [kind, count] of counts) {
+        const [outcome = '', participant = ''] = kind.split(' ');
+        metrics.erasureReceipts.inc({ participant, outcome }, count);
       }
     },
     started: (count) => {

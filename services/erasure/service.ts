@@ -108,7 +108,6 @@ export function createErasureService(
     const shredder = createShredder({
       codec,
       vault,
-      clock,
       topicName,
       onShredded: (orders) => shredded.inc({}, orders),
     });

@@ -1,5 +1,5 @@
 // The hash chain of the ledger: every entry holds the hash of the one before it, so that a change anywhere shows from there on. Pure.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { LedgerEntry, LedgerIntent } from '#schemas/generated/records';
 
 /** The end of the chain: what the next entry is linked to. */
@@ -61,7 +61,7 @@ export function hashOf(entry: UnhashedEntry): Buffer {
   putCount(entry.previousHash.length);
   bytes.set(entry.previousHash, at);
   at += entry.previousHash.length;
-  return createHash('sha256').update(bytes.subarray(0, at)).digest();
+  return hash('sha256', bytes.subarray(0, at), 'buffer');
 }
 
 /** Room for the whole encoding: one call of the hash costs a tenth of one per field, and every entry is hashed by its writer and by its readers. */

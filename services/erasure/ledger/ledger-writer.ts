@@ -62,9 +62,7 @@ export function createLedgerWriter(deps: LedgerWriterDeps): LedgerWriter {
     const wanted = asked.filter((_, index) => outcomes[index] !== 'lost');
     // Who asks again for a completion that is written has not heard of it: whatever was asked for earlier is committed by now.
     const missed = asked.filter(({ intent }, index) => outcomes[index] === 'lost' && intent.kind === 'COMPLETED');
-    const receipts = missed.map(({ intent: { erasureId, orderRef, at } }) =>
-      ledgerReceipt(deps, lane(orderRef as OrderRef), { erasureId, orderRef, at }),
-    );
+    const receipts = missed.map(({ intent }) => receiptOf(intent));
     if (wanted.length === 0) return { outputs: receipts };
     let { head, tree } = end ?? (await load());
     // Known again only when this unit is committed: until then nobody can say where the chain ends.
@@ -75,6 +73,8 @@ export function createLedgerWriter(deps: LedgerWriterDeps): LedgerWriter {
       head = { sequence: entry.sequence, hash: entry.hash };
       tree = grow(tree, entry.hash);
       outputs.push(entryRecord(deps, topicName(topics.erasureLedger.name), entry));
+      // In one transaction with the entry: whoever hears it can read it.
+      if (entry.kind === 'COMPLETED') outputs.push(receiptOf(intent));
     }
     const committed: LedgerEnd = { head, tree };
     return {
@@ -83,6 +83,11 @@ export function createLedgerWriter(deps: LedgerWriterDeps): LedgerWriter {
         end = committed;
       },
     };
+  }
+
+  /** Tells the lane of the order that the proof is written. */
+  function receiptOf({ erasureId, orderRef, at }: LedgerIntent): OutgoingRecord {
+    return ledgerReceipt(deps, lane(orderRef as OrderRef), { erasureId, orderRef, at });
   }
 
   /** Signs what came since the last checkpoint. */

@@ -1,9 +1,8 @@
-// Entries of the ledger → what they order. STARTED: the keys are destroyed, then every participant is asked to delete.
-// COMPLETED: the lane of the order learns that the proof is written. All of it may be done again after a crash with the same result.
+// Entries of the ledger → what they order. STARTED: the keys are destroyed, then every participant is asked to delete. All of it may be
+// done again after a crash with the same result. COMPLETED orders nothing any more.
 import type { LedgerEntry } from '#schemas/generated/records';
 import { topics } from '#schemas/generated/topics';
 import type { AvroCodec } from '#shared/codec/codec';
-import type { Clock } from '#shared/domain/clock';
 import { type OrderRef, parseOrderRef } from '#shared/domain/refs';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
 import type { IncomingRecord, OutgoingRecord, Unit, UnitHandler } from '#shared/pipeline/unit';
@@ -12,13 +11,12 @@ import { lane } from '#shared/refs/lane';
 import type { Vault } from '#shared/vault/vault';
 import { isWholeOrder } from '../domain/erasure-saga.js';
 import { hashOf } from '#shared/ledger-proof/chain';
-import { ledgerReceipt, requestRecord } from '../steps/announce.js';
+import { requestRecord } from '../steps/announce.js';
 import { ERASABLE_CATEGORIES, type ErasableCategory } from '../steps/erasable-categories.js';
 
 export interface ShredderDeps {
   readonly codec: Pick<AvroCodec, 'encode' | 'decode' | 'ensureSchemas'>;
   readonly vault: Pick<Vault, 'shredCategory' | 'shredOrders'>;
-  readonly clock: Clock;
   readonly topicName: (name: string) => string;
   /** Told after the commit: how many orders lost all their keys, or some. */
   readonly onShredded: (orders: number) => void;
@@ -33,19 +31,17 @@ export function createShredder(deps: ShredderDeps): UnitHandler {
   return async function shredKeys(unit: Unit) {
     const { codec } = deps;
     await codec.ensureSchemas(unit.records.map(({ value }) => value));
-    const entries = unit.records.flatMap((record) => readEntry(codec, record));
-    const started = entries.filter(({ entry }) => entry.kind === 'STARTED');
+    const started = unit.records.flatMap((record) => readStarted(codec, record));
     await destroyKeys(deps, started);
-    const nowMs = deps.clock.nowMs();
     return {
-      outputs: entries.map((ordered) => outputOf(deps, ordered, nowMs)),
+      outputs: started.map((ordered) => requestFor(deps, ordered)),
       afterCommit: () => deps.onShredded(started.length),
     };
   };
 }
 
 /** @throws INTERNAL_RECORD_UNREADABLE or LEDGER_BROKEN (crash): keys are destroyed on the word of a sound entry only */
-function readEntry(codec: ShredderDeps['codec'], record: IncomingRecord): Ordered[] {
+function readStarted(codec: ShredderDeps['codec'], record: IncomingRecord): Ordered[] {
   const { topic, partition, offset, value } = record;
   if (value === null) return [];
   const decoded = codec.decode(value, topics.erasureLedger);
@@ -54,6 +50,7 @@ function readEntry(codec: ShredderDeps['codec'], record: IncomingRecord): Ordere
     throw new FulfilmentError('INTERNAL_RECORD_UNREADABLE', { topic, partition, offset });
   }
   const entry = decoded.value;
+  if (entry.kind === 'COMPLETED') return [];
   if (!entry.hash.equals(hashOf(entry))) throw new FulfilmentError('LEDGER_BROKEN', { partition, offset });
   return [{ orderRef, entry }];
 }
@@ -83,9 +80,14 @@ async function destroyKeys({ vault }: ShredderDeps, started: readonly Ordered[])
   );
 }
 
-function outputOf(deps: ShredderDeps, { orderRef, entry }: Ordered, nowMs: number): OutgoingRecord {
+function requestFor(deps: ShredderDeps, { orderRef, entry }: Ordered): OutgoingRecord {
   const { erasureId, categories, reason, policyVersion, at } = entry;
-  const laneOfOrder = lane(orderRef);
-  if (entry.kind === 'COMPLETED') return ledgerReceipt(deps, laneOfOrder, { erasureId, orderRef, at: nowMs });
-  return requestRecord(deps, laneOfOrder, { erasureId, orderRef, categories, reason, policyVersion, requestedAt: at });
+  return requestRecord(deps, lane(orderRef), {
+    erasureId,
+    orderRef,
+    categories,
+    reason,
+    policyVersion,
+    requestedAt: at,
+  });
 }

@@ -1,5 +1,5 @@
 // The id of an erasure: a hash of what it erases, so that repeating it after a crash gives the same erasure and not a second one.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /**
  * A text in the shape of a UUID.
@@ -9,8 +9,6 @@ import { createHash } from 'node:crypto';
  */
 export function erasureIdOf(orderRef: string, categories: readonly string[], ordinal: number): string {
   const parts = ['fulfilment.erasure', orderRef, String(ordinal), ...categories];
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(`${part.length}:${part}`);
-  const hex = hash.digest('hex');
+  const hex = hash('sha256', parts.map((part) => `${part.length}:${part}`).join(''), 'hex');
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-');
 }

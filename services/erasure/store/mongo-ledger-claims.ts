@@ -1,8 +1,8 @@
 // The claims on ledger entries in MongoDB, collection `erasure.claims`: { _id: `erasureId/kind`, claim }.
 import type { Db } from 'mongodb';
 import { collectionOf } from '#shared/mongo/collection';
-import { insertNew } from '#shared/mongo/bulk-commands';
 import { claimMany, type ClaimedDocument, type ClaimOutcome } from '#shared/mongo/insert-claims';
+import { insertTogether } from '#shared/mongo/write-together';
 import type { LedgerClaims } from '../ledger/ledger-claims.js';
 
 const BYTES_OF_A_CLAIM = 300;
@@ -28,8 +28,8 @@ export function createMongoLedgerClaims(db: Db, name: string = CLAIMS_COLLECTION
         claim: position,
         orderRef,
       }));
-      // As a bare command, which costs a third; what was there already is looked at by the careful way.
-      const taken = await insertNew(db, name, documents, () => BYTES_OF_A_CLAIM);
+      // As bare commands, which cost a third; what was there already is looked at by the careful way.
+      const taken = await insertTogether(db, name, documents, () => BYTES_OF_A_CLAIM);
       const outcomes = documents.map((): ClaimOutcome => 'won');
       if (taken.length === 0) return outcomes;
       const settled = await claimMany(

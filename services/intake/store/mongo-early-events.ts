@@ -34,9 +34,10 @@ export async function createMongoEarlyEvents(database: Db, machineClock: Clock):
   // Nearly always there is nothing at all, which one look tells; a look-up would cost one index probe per order. A count from the
   // collection's metadata would not do: after a crash of the server it may say nothing is there when something is.
   const look = createGather(async (calls: readonly unknown[]) => {
-    const isEmpty = (await collection.findOne({}, { projection: { _id: 1 } })) === null;
-    return calls.map(() => isEmpty);
+    const isNothingThere = (await collection.findOne({}, { projection: { _id: 1 } })) === null;
+    return calls.map(() => isNothingThere);
   }, MOST_LOOKS);
+  const isEmpty = async (): Promise<boolean> => (await look([null]))[0] === true;
   return {
     park: async (events) => {
       const nowMs = machineClock.nowMs();
@@ -46,9 +47,7 @@ export async function createMongoEarlyEvents(database: Db, machineClock: Clock):
       );
     },
     parkedFor: async (orderRefs) => {
-      if (orderRefs.length === 0) return [];
-      const [isEmpty] = await look([null]);
-      if (isEmpty === true) return [];
+      if (orderRefs.length === 0 || (await isEmpty())) return [];
       const found = await collection.find({ orderRef: { $in: [...orderRefs] } }).toArray();
       return found.map(toEvent).sort((one, other) => byTimeOfHappening(one.event, other.event));
     },
@@ -56,7 +55,8 @@ export async function createMongoEarlyEvents(database: Db, machineClock: Clock):
       if (events.length > 0) await collection.deleteMany({ _id: { $in: events.map(({ event }) => event.position) } });
     },
     forget: async (orderRefs) => {
-      if (orderRefs.length > 0) await collection.deleteMany({ orderRef: { $in: [...orderRefs] } });
+      if (orderRefs.length === 0 || (await isEmpty())) return;
+      await collection.deleteMany({ orderRef: { $in: [...orderRefs] } });
     },
   };
 }

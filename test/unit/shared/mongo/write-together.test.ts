@@ -1,7 +1,7 @@
 // Writes go out as one transaction when that is worth it, and by themselves whenever the transaction does not go through.
 import { expect, test } from '@jest/globals';
 import type { Db } from 'mongodb';
-import { writeTogether } from '#shared/mongo/write-together';
+import { insertTogether, writeTogether } from '#shared/mongo/write-together';
 
 const DELETE = { delete: 'blocks', deletes: [{ q: { _id: 'a' }, limit: 0 }] };
 const UPDATE = { update: 'keys', updates: [{ q: { _id: 'a' }, u: { $set: { b: 1 } } }] };
@@ -23,7 +23,7 @@ function fakeDb(fails: { readonly inside?: object; readonly commit?: boolean; re
     },
     endSession: async () => ended.push('ended'),
   };
-  const command = async (document: Record<string, unknown>, options: { session?: object }) => {
+  const command = async (document: Record<string, unknown>, options: { session?: object } = {}) => {
     const inTransaction = options.session === session;
     const [what = ''] = Object.keys(document);
     sent.push({ what, inTransaction, isDurable: (document['writeConcern'] as { j?: boolean })?.j === true });
@@ -66,4 +66,14 @@ test.each([
 test('what is refused outside of a transaction too is an error, never a silent gap', async () => {
   const { db } = fakeDb({ commit: true, byItself: { n: 0, writeErrors: [{ index: 0, code: 121 }] } });
   await expect(writeTogether(db, [DELETE], 1_000)).rejects.toMatchObject({ code: 'MONGO_REFUSED' });
+});
+
+test('documents are inserted in one transaction, and counted one by one where something is there already', async () => {
+  const documents = Array.from({ length: 200 }, (_, index) => ({ _id: String(index) }));
+  const fresh = fakeDb();
+  expect(await insertTogether(fresh.db, 'claims', documents, () => 10)).toEqual([]);
+  expect(fresh.sent).toEqual([{ what: 'insert', inTransaction: true, isDurable: false }]);
+  const there = { n: 199, writeErrors: [{ index: 7, code: 11_000 }] };
+  const { db } = fakeDb({ inside: there, byItself: there });
+  expect(await insertTogether(db, 'claims', documents, () => 10)).toEqual([7]);
 });

@@ -61,10 +61,11 @@ function givenWriter({ last = null, checkpoint = null, lost = [] }: GivenWriter 
 }
 
 const entriesOf = ({ outputs }: UnitResult) =>
-  outputs.map(({ value }) => {
+  outputs.flatMap(({ topic, value }) => {
+    if (topic !== 't.erasure.ledger') return [];
     const decoded = codec.decode(value as Buffer, topics.erasureLedger);
     if (decoded.kind === 'refused') throw new Error(decoded.code);
-    return decoded.value;
+    return [decoded.value];
   });
 
 function checkpointOf({ outputs }: UnitResult) {
@@ -108,6 +109,18 @@ describe('the writer of the ledger', () => {
     const [receipt] = outputs.map(({ value }) => codec.decode(value as Buffer, topics.erasureReceipts));
     expect(outputs[0]).toMatchObject({ topic: 't.erasure.receipts', key: 'a' });
     expect(receipt).toMatchObject({ value: { erasureId: 'a', participant: 'ledger' } });
+  });
+
+  test('tells the lane of the order of a completion in one breath with the entry, and of a start nothing', async () => {
+    const { write } = givenWriter();
+    const { outputs } = await write(intent(0, 'a'), intent(1, 'b', 'COMPLETED'));
+    expect(outputs.map(({ topic, key }) => [topic, key])).toEqual([
+      ['t.erasure.ledger', 'a'],
+      ['t.erasure.ledger', 'b'],
+      ['t.erasure.receipts', 'b'],
+    ]);
+    const receipt = codec.decode(outputs[2]?.value as Buffer, topics.erasureReceipts);
+    expect(receipt).toMatchObject({ value: { erasureId: 'b', participant: 'ledger' } });
   });
 
   test('reads the end anew when it was not told that the unit before was committed, so that no number is left out or given twice', async () => {

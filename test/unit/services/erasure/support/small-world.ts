@@ -97,7 +97,6 @@ export function createSmallWorld(policy: Policy) {
   const shredder = createShredder({
     codec,
     vault,
-    clock: { nowMs: () => nowMs },
     topicName,
     onShredded: () => undefined,
   });
