@@ -33,7 +33,7 @@ export function judgeExports(file: JudgedFile): string | null {
   // Declarations describe what somebody else exports; jest takes its set-up, its runner and its order of tests from a default export.
   if (
     file.path.endsWith('.d.ts') ||
-    /^test\/support\/(?:global-[a-z]+\.ts|unit\/runner\.mjs|slowest-first\.mjs)$/.test(file.path)
+    /^test\/support\/(?:global-[a-z]+\.ts|runner\/runner\.mjs|slowest-first\.mjs)$/.test(file.path)
   )
     return null;
   return file.facts.hasDefaultExport

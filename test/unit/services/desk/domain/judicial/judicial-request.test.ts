@@ -1,5 +1,5 @@
 // A judicial request needs two different people, goes one way only, and nothing is disclosed before, beside or after.
-import { fc } from '@fast-check/jest';
+import fc from 'fast-check';
 import { describe, expect, test } from '@jest/globals';
 import {
   act,

@@ -1,6 +1,6 @@
 // The difference of two texts leads from the one to the other, whatever they are.
 import { describe, expect, test } from '@jest/globals';
-import { fc } from '@fast-check/jest';
+import fc from 'fast-check';
 import { textChanges } from '#services/desk/domain/policy/text-changes';
 
 describe('the difference of two texts', () => {

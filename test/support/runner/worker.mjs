@@ -1,0 +1,27 @@
+// One process of the runner: is told a file, runs it as jest would, says what it came to, and keeps what it has loaded for the next.
+import { pathToFileURL } from 'node:url';
+import { runFile } from './run-file.mjs';
+import { showSourcesInStacks } from './stack-lines.mjs';
+
+showSourcesInStacks();
+
+let configs;
+let isSetUp = false;
+
+process.on('message', async (message) => {
+  if (message.testPath === undefined) configs = message;
+  else process.send(await answer(message.testPath));
+});
+process.on('disconnect', () => process.exit());
+
+async function answer(testPath) {
+  try {
+    if (!isSetUp) for (const file of configs.projectConfig.setupFiles) await import(pathToFileURL(file));
+    isSetUp = true;
+    const result = await runFile(configs, testPath);
+    return { result, memoryBytes: process.memoryUsage.rss() };
+  } catch (error) {
+    const { message, stack = message } = error instanceof Error ? error : new Error(String(error));
+    return { error: { message, stack }, memoryBytes: process.memoryUsage.rss() };
+  }
+}
