@@ -10,10 +10,12 @@ import { decisionSender } from './adapters/decision-sender.js';
 import type { FraudOperations } from './api/routes/fraud-route.js';
 import { type CaseworkDeps, decideCase, mayWorkCases, openCase, queueOfCases } from './steps/casework.js';
 import { createFraudFlow } from './steps/follow-fraud.js';
+import type { CaseStore } from './store/case-store.js';
 import { createMongoCaseStore } from './store/mongo-case-store.js';
 import type { ViewLog } from './store/view-log.js';
 
 export interface Casework {
+  readonly cases: CaseStore;
   readonly operations: FraudOperations;
   readonly inputs: readonly LaneInput[];
   readonly follow: UnitHandler;
@@ -35,6 +37,7 @@ export async function composeCasework(use: Use, platform: Platform, views: ViewL
     publish,
   };
   return {
+    cases,
     operations: {
       isAllowed: () => mayWorkCases(deps),
       queue: (asked) => queueOfCases(deps, asked),

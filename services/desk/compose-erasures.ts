@@ -9,12 +9,14 @@ import { createKafkaLedgerSource } from '#shared/ledger-proof/kafka-ledger-sourc
 import { proveOrder } from '#shared/ledger-proof/prove-order';
 import { timeToGone } from './domain/erasures/erasure-course.js';
 import { createErasuresFlow } from './steps/follow-erasures.js';
+import type { ErasureShelf } from './store/erasure-shelf.js';
 import { createMongoErasureShelf } from './store/mongo-erasure-shelf.js';
 
 /** Of so many erasures it is told how long they took. */
 const MEASURED = 1_000;
 
 export interface ErasuresShown {
+  readonly shelf: ErasureShelf;
   readonly operations: ErasureOperations;
   readonly inputs: readonly LaneInput[];
   readonly follow: UnitHandler;
@@ -32,6 +34,7 @@ export async function composeErasures(platform: Platform): Promise<ErasuresShown
   // A proof reads the whole ledger: one at a time, however many are asked for.
   let lastProof: Promise<unknown> = Promise.resolve();
   return {
+    shelf,
     operations: {
       search: ({ orderId, state, limit, after }) =>
         shelf.page({ state, orderRef: orderId === undefined ? undefined : refs.orderRef(orderId) }, limit, after),

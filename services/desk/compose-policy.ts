@@ -14,11 +14,13 @@ import type { DraftOperations } from './api/routes/draft-route.js';
 import { type DraftDeps, draftPolicy, publishDraft } from './steps/draft-policy.js';
 import { createParcelsFlow } from './steps/follow-parcels.js';
 import { createMongoParcelShelf } from './store/mongo-parcel-shelf.js';
+import type { ParcelShelf } from './store/parcel-shelf.js';
 import type { ViewLog } from './store/view-log.js';
 
 const NARROWED_SHOWN = 100;
 
 export interface PolicyKeeping {
+  readonly parcels: ParcelShelf;
   readonly operations: DraftOperations;
   readonly inputs: readonly LaneInput[];
   readonly follow: UnitHandler;
@@ -50,6 +52,7 @@ export async function composePolicy(
     nextId: randomUUID,
   };
   return {
+    parcels,
     operations: {
       inForce: async () => {
         const { version, text } = (await versions()).at(-1) as PolicyVersion;

@@ -33,7 +33,7 @@ export function createDeskFlow(deps: DeskFlowDeps): UnitHandler {
   const readers: Readonly<Record<string, (record: IncomingRecord, cases: CasesOfOrder[]) => readonly ShelfChange[]>> = {
     [topicName(topics.ordersFacts.name)]: (record, cases) => factsChange(codec, record, cases),
     [topicName(topics.ordersSealed.name)]: sealedChange,
-    [topicName(topics.ordersStatuses.name)]: (record) => statusChange(deps.refs, record),
+    [topicName(topics.ordersStatuses.name)]: (record) => statusChange(deps, record),
   };
   const mailed = topicName(topics.deskRequests.name);
   const accounts = new Set([topics.accountsEvents, topics.accountsClosed].map(({ name }) => topicName(name)));
@@ -75,8 +75,16 @@ function sealedChange({ key, value }: IncomingRecord): readonly ShelfChange[] {
   return [{ orderRef: orderRef as OrderRef, part: `blocks.${category}`, value }];
 }
 
-function statusChange(refs: Pick<Refs, 'orderRef'>, { key, value }: IncomingRecord): readonly ShelfChange[] {
-  return [{ orderRef: refs.orderRef(textOf(key)), part: 'status', value }];
+/** The last one tells where the order stands, the last of each status how it came there. */
+function statusChange({ refs, codec }: DeskFlowDeps, { topic, key, value }: IncomingRecord): readonly ShelfChange[] {
+  const orderRef = refs.orderRef(textOf(key));
+  if (value === null) return [{ orderRef, part: 'status', value }];
+  const decoded = codec.decode(value, topics.ordersStatuses);
+  if (decoded.kind === 'refused') throw new FulfilmentError('INTERNAL_RECORD_UNREADABLE', { topic });
+  return [
+    { orderRef, part: 'status', value },
+    { orderRef, part: `stages.${decoded.value.status}`, value },
+  ];
 }
 
 /** Deletes before it answers, so that a receipt is never ahead of what it says. */

@@ -37,6 +37,7 @@ import { DESK, type DeskConfig } from './config.js';
 import { isCurrent } from './domain/agreements/agreement.js';
 import { createDeskFlow, DESK_PARTICIPANT } from './flow.js';
 import { type LookUpDeps, lookUpOrder } from './steps/look-up-order.js';
+import { orderTimeline } from './steps/order-timeline.js';
 import { publishedPolicy } from './steps/published-policy.js';
 import { createMongoAgreementStore } from './store/mongo-agreement-store.js';
 import { createMongoJudicialStore } from './store/mongo-judicial-store.js';
@@ -109,6 +110,8 @@ export function createDeskService(platform: Platform, metrics: Metrics): Compone
       perHour: config.lookUpsPerHour,
       onCapped: (viewId) => alarms.raise('DESK_LOOK_UPS_CAPPED', { viewId }),
     };
+    const { cases } = casework;
+    const timeline = { ...lookUp, cases, parcels: policyKeeping.parcels, erasures: erasures.shelf };
     const judicial = openJudicial({
       store: await createMongoJudicialStore(platform.database),
       codec,
@@ -145,6 +148,7 @@ export function createDeskService(platform: Platform, metrics: Metrics): Compone
         drafts: policyKeeping.operations,
         cases: composeAfterSales(platform, parts),
         lookUp: (asked) => lookUpOrder(lookUp, asked),
+        timeline: (asked) => orderTimeline(timeline, { orderRef: refs.orderRef(asked.orderId ?? ''), ...asked }),
         searchViews: ({ orderId, by, limit, after }) => {
           const subjectRef = orderId === undefined ? undefined : refs.orderRef(orderId);
           return views.page({ by, subjectRef }, limit, after);

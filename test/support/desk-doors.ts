@@ -34,6 +34,10 @@ export const DESK_DOORS: Readonly<Record<string, DeskDoor>> = {
   'GET /v1/policy/versions': { open: 'public' },
   'GET /v1/policy/versions/:version': { open: 'public' },
   'GET /v1/me': { open: ROLES },
+  'POST /v1/orders/timeline': {
+    open: ['customer-service', 'analyst', 'privacy-officer', 'auditor'],
+    body: { orderId: 'nobody', reason: 'RETURN' },
+  },
   'POST /v1/orders/look-up': {
     open: ['customer-service'],
     body: { orderId: 'nobody', purpose: 'after-sales', reason: 'RETURN' },

@@ -19,6 +19,7 @@ import { lookUpRoute } from './routes/look-up-route.js';
 import { meRoute } from './routes/me-route.js';
 import { policyRoute, type PolicyVersions } from './routes/policy-route.js';
 import { type RequestOperations, requestsRoute } from './routes/requests-route.js';
+import { type TimelineOperation, timelineRoute } from './routes/timeline-route.js';
 import { viewsRoute } from './routes/views-route.js';
 import { type WorkOffOperations, workOffRoute } from './routes/work-off-route.js';
 
@@ -40,6 +41,7 @@ export interface DeskOperations {
   readonly judicial: JudicialOperations;
   readonly cases: CaseOperations;
   readonly lookUp: Parameters<typeof lookUpRoute>[0];
+  readonly timeline: TimelineOperation;
   readonly searchViews: Parameters<typeof viewsRoute>[0];
 }
 
@@ -65,6 +67,7 @@ export function deskRoutes(operations: DeskOperations): readonly ((app: FastifyI
     judicialRoute(operations.judicial),
     casesRoute(operations.cases),
     lookUpRoute(operations.lookUp),
+    timelineRoute(operations.timeline),
     viewsRoute(operations.searchViews),
   ];
 }

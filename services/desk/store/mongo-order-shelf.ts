@@ -14,6 +14,7 @@ interface ShelfDocument {
   readonly facts?: Bytes;
   readonly status?: Bytes;
   readonly customerRef?: string;
+  readonly stages?: Readonly<Record<string, Bytes>>;
   readonly blocks?: Readonly<Record<string, Bytes>>;
   readonly erased?: true;
 }
@@ -86,13 +87,18 @@ function sizeOf({ u }: UpdateStatement): number {
   );
 }
 
-function toOrder({ _id, facts, status, blocks = {} }: ShelfDocument): ShelvedOrder {
+function toOrder({ _id, facts, status, stages = {}, blocks = {} }: ShelfDocument): ShelvedOrder {
   return {
     orderRef: _id as OrderRef,
     facts: facts === undefined ? null : bytesOf(facts),
     status: status === undefined ? null : bytesOf(status),
-    blocks: new Map(Object.entries(blocks).map(([category, block]) => [category, bytesOf(block)])),
+    stages: mapOf(stages),
+    blocks: mapOf(blocks),
   };
+}
+
+function mapOf(parts: Readonly<Record<string, Bytes>>): ReadonlyMap<string, Buffer> {
+  return new Map(Object.entries(parts).map(([name, bytes]) => [name, bytesOf(bytes)]));
 }
 
 function bytesOf(bytes: Bytes): Buffer {

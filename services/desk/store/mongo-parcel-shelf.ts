@@ -1,11 +1,14 @@
 // Parcels in MongoDB, `desk.parcels`, and notes of narrowing, `desk.narrowed`. No personal data; gone with the order, at the latest after 30 days.
 import type { Db } from 'mongodb';
-import { updateUnlessGuarded } from '#shared/mongo/bulk-updates';
+import { type UpdateStatement, updateUnlessGuarded } from '#shared/mongo/bulk-updates';
 import { collectionOf, ensureIndexes } from '#shared/mongo/collection';
 import type { NarrowedNote, NarrowedTotal, ParcelNews, ParcelShelf } from './parcel-shelf.js';
 
-interface ParcelDocument extends Omit<ParcelNews, 'parcel'> {
+interface ParcelDocument extends Pick<ParcelNews, 'orderRef' | 'carrierId'> {
+  /** Keyed hash of the order and number of the parcel. */
   readonly _id: string;
+  /** When it came to each state last: whatever comes twice or late, the newest is the newest. */
+  readonly states?: Readonly<Record<string, number>>;
   readonly until: Date;
 }
 
@@ -21,12 +24,20 @@ const KEEP_PARCELS_MS = 30 * DAY_MS;
 const KEEP_NOTES_MS = 90 * DAY_MS;
 const DUPLICATE_KEY = 11_000;
 const ROUGH_BYTES = 400;
+const MOST_PARCELS = 100;
 /** A record lies with the carrier in every state but this one. */
 const HELD = 'HELD';
+const NEWEST = {
+  $reduce: {
+    input: { $objectToArray: { $ifNull: ['$states', {}] } },
+    initialValue: { k: HELD, v: -1 },
+    in: { $cond: [{ $gte: ['$$this.v', '$$value.v'] }, '$$this', '$$value'] },
+  },
+};
 
 /** @param nowMs real time: what is not heard of for 30 days goes, as it does from the topic */
 export async function createMongoParcelShelf(db: Db, nowMs: () => number): Promise<ParcelShelf> {
-  await ensureIndexes(db, PARCELS, [{ keys: { orderRef: 1 } }, { keys: { carrierId: 1, state: 1 } }]);
+  await ensureIndexes(db, PARCELS, [{ keys: { orderRef: 1 } }]);
   for (const name of [PARCELS, NARROWED])
     await db.collection(name).createIndex({ until: 1 }, { expireAfterSeconds: 0 }, {});
   const parcels = collectionOf<ParcelDocument>(db, PARCELS);
@@ -35,13 +46,16 @@ export async function createMongoParcelShelf(db: Db, nowMs: () => number): Promi
     apply: async (news) => {
       if (news.length === 0) return;
       const until = new Date(nowMs() + KEEP_PARCELS_MS);
-      const writes = [...newest(news)].map(([_id, { atMs, orderRef, carrierId, state }]) => ({
-        q: { _id, atMs: { $not: { $gt: atMs } } },
-        u: { $set: { atMs, orderRef, carrierId, state, until } },
-        upsert: true,
+      await updateUnlessGuarded(db, PARCELS, statementsOf(news, until), () => ROUGH_BYTES);
+    },
+    ofOrder: async (orderRef) => {
+      const found = await parcels.find({ orderRef }, { limit: MOST_PARCELS }).toArray();
+      const lives = found.map(({ _id, carrierId, states = {} }) => ({
+        parcel: Number(_id.slice(_id.indexOf('/') + 1)),
+        carrierId,
+        states: new Map(Object.entries(states)),
       }));
-      // Something newer does not match the filter: that is how it stands.
-      await updateUnlessGuarded(db, PARCELS, writes, () => ROUGH_BYTES);
+      return lives.toSorted((one, other) => one.parcel - other.parcel);
     },
     noteNarrowed: async (each) => {
       if (each.length === 0) return;
@@ -58,7 +72,8 @@ export async function createMongoParcelShelf(db: Db, nowMs: () => number): Promi
     countByCarrier: async () => {
       const counts = await parcels
         .aggregate<{ readonly _id: string; readonly count: number }>([
-          { $match: { state: { $ne: HELD } } },
+          { $project: { carrierId: 1, newest: NEWEST } },
+          { $match: { 'newest.k': { $ne: HELD } } },
           { $group: { _id: '$carrierId', count: { $sum: 1 } } },
           { $sort: { _id: 1 } },
         ])
@@ -89,14 +104,16 @@ export async function createMongoParcelShelf(db: Db, nowMs: () => number): Promi
   };
 }
 
-/** By id, of each parcel the last that is newest. */
-function newest(news: readonly ParcelNews[]): ReadonlyMap<string, ParcelNews> {
-  const found = new Map<string, ParcelNews>();
-  for (const one of news) {
-    const id = `${one.orderRef}/${one.parcel}`;
-    if ((found.get(id)?.atMs ?? 0) <= one.atMs) found.set(id, one);
+/** One for each parcel, whatever came of it. */
+function statementsOf(news: readonly ParcelNews[], until: Date): UpdateStatement[] {
+  const found = new Map<string, { $set: object; $max: Record<string, number> }>();
+  for (const { orderRef, parcel, carrierId, state, atMs } of news) {
+    const id = `${orderRef}/${parcel}`;
+    const $max = found.get(id)?.$max ?? {};
+    $max[`states.${state}`] = Math.max($max[`states.${state}`] ?? 0, atMs);
+    found.set(id, { $set: { orderRef, carrierId, until }, $max });
   }
-  return found;
+  return [...found].map(([_id, u]) => ({ q: { _id }, u, upsert: true }));
 }
 
 function passOverDuplicates(error: unknown): void {

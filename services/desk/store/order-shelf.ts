@@ -7,11 +7,13 @@ export interface ShelvedOrder {
   readonly facts: Buffer | null;
   /** Record of `orders.statuses`; null: not read yet. */
   readonly status: Buffer | null;
+  /** Of each status that the order came to, its last record, by the name of the status. */
+  readonly stages: ReadonlyMap<string, Buffer>;
   /** Records of `orders.sealed` by category, still sealed. */
   readonly blocks: ReadonlyMap<string, Buffer>;
 }
 
-export type ShelfPart = 'facts' | 'status' | `blocks.${string}`;
+export type ShelfPart = 'facts' | 'status' | `stages.${string}` | `blocks.${string}`;
 
 /** A part of an order that came; null: it was taken back. */
 export interface ShelfChange {

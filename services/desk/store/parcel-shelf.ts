@@ -20,12 +20,22 @@ export interface NarrowedNote {
   readonly atMs: number;
 }
 
+/** The life of one parcel. */
+export interface ParcelLife {
+  readonly parcel: number;
+  readonly carrierId: string;
+  /** When it came to each state last, ms. */
+  readonly states: ReadonlyMap<string, number>;
+}
+
 export type NarrowedTotal = Omit<NarrowedNote, 'place'>;
 
 export interface ParcelShelf {
   /** The newest state of each parcel counts, in whichever order they come. */
   apply(news: readonly ParcelNews[]): Promise<void>;
   noteNarrowed(notes: readonly NarrowedNote[]): Promise<void>;
+  /** By number; at most 100. */
+  ofOrder(orderRef: string): Promise<readonly ParcelLife[]>;
   erase(orderRefs: readonly string[]): Promise<void>;
   /** Shipments that lie with each carrier: released, and not erased. */
   countByCarrier(): Promise<ReadonlyMap<string, number>>;

@@ -113,13 +113,14 @@ describe('orders in MongoDB', () => {
       change('blocks.contact', null),
       change('blocks.shipping', 'second'),
     ]);
-    await shelf.apply([change('status', 'ACCEPTED')]);
+    await shelf.apply([change('status', 'ACCEPTED'), change('stages.ACCEPTED', 'then')]);
     const found = await shelf.find(o);
     if (found === null || found === 'erased') throw new Error('not there');
     expect([found.facts?.toString(), found.status?.toString()]).toEqual(['paid', 'ACCEPTED']);
     expect([...found.blocks].map(([category, block]) => `${category} ${block.toString()}`)).toEqual([
       'shipping second',
     ]);
+    expect(found.stages).toEqual(new Map([['ACCEPTED', Buffer.from('then')]]));
     expect(await shelf.ofCustomer('c', 9)).toEqual([found]);
     expect(await shelf.erase([o])).toBe(1);
     await shelf.apply([change('facts', 'late', 'c'), { ...change('facts', 'new'), orderRef: 'p' as OrderRef }]);
@@ -171,6 +172,10 @@ describe('parcels in MongoDB', () => {
         ['b', 1],
       ]),
     );
+    expect(await shelf.ofOrder('o')).toEqual([
+      { parcel: 1, carrierId: 'a', states: new Map(Object.entries({ DELIVERED: 9, HELD: 2 })) },
+      { parcel: 2, carrierId: 'a', states: new Map(Object.entries({ RELEASED: 3, IN_TRANSIT: 4 })) },
+    ]);
     await shelf.erase(['o']);
     expect(await shelf.countByCarrier()).toEqual(new Map([['b', 1]]));
   });

@@ -8,15 +8,19 @@ interface Kept {
   customerRef: string | null;
 }
 
+function below(parts: ReadonlyMap<string, Buffer>, start: string): ReadonlyMap<string, Buffer> {
+  const found = [...parts].filter(([part]) => part.startsWith(start));
+  return new Map(found.map(([part, value]) => [part.slice(start.length), value]));
+}
+
 export function createMemoryShelf(): OrderShelf {
   const orders = new Map<OrderRef, Kept | 'erased'>();
   const toOrder = (orderRef: OrderRef, { parts }: Kept): ShelvedOrder => ({
     orderRef,
     facts: parts.get('facts') ?? null,
     status: parts.get('status') ?? null,
-    blocks: new Map(
-      [...parts].flatMap(([part, value]) => (part.startsWith('blocks.') ? [[part.slice(7), value] as const] : [])),
-    ),
+    stages: below(parts, 'stages.'),
+    blocks: below(parts, 'blocks.'),
   });
   return {
     apply: async (changes) => {

@@ -131,6 +131,7 @@ export function smallOperations(): DeskOperations {
         recipient: null,
       },
     }),
+    timeline: async () => ({ kind: 'shown', viewId: 'view', events: [] }),
     dataMap: { version: () => 7, dataMap: () => [], carriers: () => [] },
     drafts: {
       inForce: async () => ({ version: 7, text: 'version: 7' }),
