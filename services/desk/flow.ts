@@ -1,31 +1,22 @@
 // What the desk follows, in the lane of the order: facts, sealed blocks and statuses go on its shelf, erasure requests take them off.
 import { topics } from '#schemas/generated/topics';
-import type { Clock } from '#shared/domain/clock';
 import type { OrderRef } from '#shared/domain/refs';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
 import type { AvroCodec } from '#shared/codec/codec';
-import type { IncomingRecord, OutgoingRecord, UnitHandler } from '#shared/pipeline/unit';
-import { lane } from '#shared/refs/lane';
+import type { IncomingRecord, UnitHandler } from '#shared/pipeline/unit';
 import type { Refs } from '#shared/refs/refs';
+import { eraseOrders, type EraseOrdersDeps } from './steps/erase-orders.js';
 import type { CasesOfOrder, AfterSalesStore } from './store/after-sales-store.js';
-import type { OrderShelf, ShelfChange } from './store/order-shelf.js';
+import type { ShelfChange } from './store/order-shelf.js';
 
-/** Who we are in `erasure.receipts`. */
-export const DESK_PARTICIPANT = 'desk';
-
-export interface DeskFlowDeps {
+export interface DeskFlowDeps extends EraseOrdersDeps {
   readonly codec: AvroCodec;
   readonly refs: Pick<Refs, 'orderRef'>;
-  readonly shelf: Pick<OrderShelf, 'apply' | 'erase'>;
   readonly cases: Pick<AfterSalesStore, 'follow' | 'erase'>;
   /** Requests that came by mail. */
   readonly takeMailed: (records: readonly IncomingRecord[]) => Promise<void>;
   /** What happens to accounts. */
   readonly followAccounts: (records: readonly IncomingRecord[]) => Promise<void>;
-  readonly clock: Clock;
-  readonly topicName: (name: string) => string;
-  /** Whether erasure waits for our receipt. */
-  readonly isParticipant: boolean;
 }
 
 export function createDeskFlow(deps: DeskFlowDeps): UnitHandler {
@@ -45,10 +36,8 @@ export function createDeskFlow(deps: DeskFlowDeps): UnitHandler {
     await deps.cases.follow(cases);
     await deps.followAccounts(records.filter(({ topic }) => accounts.has(topic)));
     await deps.takeMailed(records.filter(({ topic }) => topic === mailed));
-    const asked = records.filter(({ topic, value }) => topic === requests && value !== null);
-    const outputs: OutgoingRecord[] = [];
-    for (const record of asked) outputs.push(...(await erase(deps, record)));
-    return { outputs };
+    const asked = records.filter(({ topic }) => topic === requests);
+    return { outputs: await eraseOrders(deps, asked) };
   };
 }
 
@@ -84,37 +73,6 @@ function statusChange({ refs, codec }: DeskFlowDeps, { topic, key, value }: Inco
   return [
     { orderRef, part: 'status', value },
     { orderRef, part: `stages.${decoded.value.status}`, value },
-  ];
-}
-
-/** Deletes before it answers, so that a receipt is never ahead of what it says. */
-async function erase(deps: DeskFlowDeps, { topic, value }: IncomingRecord): Promise<readonly OutgoingRecord[]> {
-  const { codec, shelf, clock, topicName } = deps;
-  const decoded = codec.decode(value as Buffer, topics.erasureRequests);
-  if (decoded.kind === 'refused') throw new FulfilmentError('INTERNAL_RECORD_UNREADABLE', { topic });
-  const { erasureId, categories } = decoded.value;
-  const orderRef = decoded.value.orderRef as OrderRef;
-  const isWhole = categories.length === 0;
-  const gone = categories.map((category): ShelfChange => ({ orderRef, part: `blocks.${category}`, value: null }));
-  const deletedCases = isWhole || categories.includes('after-sales') ? await deps.cases.erase([orderRef]) : 0;
-  const deletedDocuments = deletedCases + (isWhole ? await shelf.erase([orderRef]) : gone.length);
-  if (!isWhole) await shelf.apply(gone);
-  if (!deps.isParticipant) return [];
-  const receipt = {
-    erasureId,
-    orderRef,
-    participant: DESK_PARTICIPANT,
-    deletedRecords: 0,
-    deletedDocuments,
-    at: clock.nowMs(),
-  };
-  return [
-    {
-      topic: topicName(topics.erasureReceipts.name),
-      partition: lane(orderRef),
-      key: erasureId,
-      value: codec.encode(topics.erasureReceipts, receipt),
-    },
   ];
 }
 

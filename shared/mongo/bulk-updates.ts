@@ -10,6 +10,8 @@ export interface UpdateStatement {
 }
 
 const DUPLICATE_KEY = 11_000;
+/** Whoever makes the same document at the same moment makes it once. */
+const MOST_ROUNDS = 5;
 
 /**
  * Updates unordered, so of one document only one statement may be given; durable when it resolves. An upsert whose filter does not match the document
@@ -23,9 +25,39 @@ export async function updateUnlessGuarded(
   updates: readonly UpdateStatement[],
   sizeOf: (update: UpdateStatement) => number,
 ): Promise<void> {
+  await updateAll(db, collection, updates, sizeOf);
+}
+
+/** Updates unordered, so of one document only one statement may be given; what somebody else makes at the same moment is then updated. Durable when it resolves. */
+export async function upsertAll(
+  db: Db,
+  collection: string,
+  updates: readonly UpdateStatement[],
+  sizeOf: (update: UpdateStatement) => number,
+): Promise<void> {
+  let open = updates.map((update) => ({ ...update, upsert: true }));
+  for (let round = 1; open.length > 0; round++) {
+    const refused = await updateAll(db, collection, open, sizeOf);
+    if (refused.length > 0 && round === MOST_ROUNDS) throw refusedWrite(DUPLICATE_KEY);
+    open = refused.map((place) => open[place] as (typeof open)[number]);
+  }
+}
+
+/** The places of upserts whose filter does not match what is there under their id. */
+async function updateAll(
+  db: Db,
+  collection: string,
+  updates: readonly UpdateStatement[],
+  sizeOf: (update: UpdateStatement) => number,
+): Promise<number[]> {
+  const refused: number[] = [];
   for (const { from, to } of chunksOf(updates, sizeOf)) {
     const command = { update: collection, updates: updates.slice(from, to), ordered: false, writeConcern: DURABLE };
     const reply = (await db.command(command)) as unknown as WriteReply;
-    for (const { code } of reply.writeErrors ?? []) if (code !== DUPLICATE_KEY) throw refusedWrite(code);
+    for (const { index, code } of reply.writeErrors ?? []) {
+      if (code !== DUPLICATE_KEY) throw refusedWrite(code);
+      refused.push(from + index);
+    }
   }
+  return refused;
 }

@@ -28,6 +28,6 @@ export interface AfterSalesStore {
   entries(caseRef: string): Promise<readonly CaseEntry[]>;
   /** Oldest first. @param kind one of them; photos are large: ask for one at a time by its id */
   blocks(caseRef: string, kind: CaseEntry['kind'], entryId: string | null): Promise<readonly SealedEntry[]>;
-  /** Everything of these orders, and answers how much there was. */
-  erase(orderRefs: readonly OrderRef[]): Promise<number>;
+  /** Everything of these orders, and answers of which how much there was. */
+  erase(orderRefs: readonly OrderRef[]): Promise<ReadonlyMap<OrderRef, number>>;
 }

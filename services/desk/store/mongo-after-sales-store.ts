@@ -1,5 +1,6 @@
 // After-sales cases in MongoDB: `desk.after-sales-cases`, and `desk.after-sales-entries` with what people put in, sealed. Names orders by keyed hash.
 import { Binary, type Db, MongoServerError } from 'mongodb';
+import type { OrderRef } from '#shared/domain/refs';
 import { collectionOf, ensureIndexes } from '#shared/mongo/collection';
 import type { SealedBlock } from '#shared/vault/vault';
 import type { AfterSalesCase, CaseEntry } from '../domain/cases/after-sales-case.js';
@@ -20,6 +21,8 @@ type EntryDocument = Omit<CaseEntry, 'entryId'> & { readonly _id: string; readon
 const CASES = 'desk.after-sales-cases';
 const ENTRIES = 'desk.after-sales-entries';
 const DUPLICATE_KEY = 11_000;
+/** What the index tells without the document. */
+const INDEXED = { projection: { _id: 0, orderRef: 1 } } as const;
 const DURABLE = { writeConcern: { w: 'majority', j: true } } as const;
 
 export async function createMongoAfterSalesStore(db: Db): Promise<AfterSalesStore> {
@@ -62,10 +65,16 @@ export async function createMongoAfterSalesStore(db: Db): Promise<AfterSalesStor
       return (await entries.find(wanted, { sort: { atMs: 1 } }).toArray()).map(toSealed);
     },
     erase: async (orderRefs) => {
-      if (orderRefs.length === 0) return 0;
+      const gone = new Map<OrderRef, number>();
+      if (orderRefs.length === 0) return gone;
       const of = { orderRef: { $in: [...orderRefs] as string[] } };
-      const gone = [await entries.deleteMany(of, DURABLE), await cases.deleteMany(of, DURABLE)];
-      return gone.reduce((sum, { deletedCount }) => sum + deletedCount, 0);
+      const [put, opened] = await Promise.all([entries.find(of, INDEXED).toArray(), cases.find(of, INDEXED).toArray()]);
+      for (const { orderRef } of [...put, ...opened])
+        gone.set(orderRef as OrderRef, (gone.get(orderRef as OrderRef) ?? 0) + 1);
+      // Most orders never have a case.
+      if (put.length > 0) await entries.deleteMany(of, DURABLE);
+      if (opened.length > 0) await cases.deleteMany(of, DURABLE);
+      return gone;
     },
   };
 }

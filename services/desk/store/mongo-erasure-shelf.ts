@@ -1,5 +1,6 @@
 // The courses of erasures in MongoDB, collection `desk.erasures`. No personal data: orders go by keyed hash, as in the ledger.
-import type { AnyBulkWriteOperation, Db, Filter } from 'mongodb';
+import type { Db, Filter } from 'mongodb';
+import { type UpdateStatement, upsertAll } from '#shared/mongo/bulk-updates';
 import { collectionOf, ensureIndexes } from '#shared/mongo/collection';
 import type { ErasureCourse } from '../domain/erasures/erasure-course.js';
 import type { ErasureChange, ErasureFilter, ErasureShelf } from './erasure-shelf.js';
@@ -11,7 +12,7 @@ type CourseDocument = Partial<Omit<ErasureCourse, 'erasureId'>> & {
 };
 
 const COLLECTION = 'desk.erasures';
-const DURABLE = { writeConcern: { w: 'majority', j: true } } as const;
+const BYTES_OF_A_CHANGE = 1_000;
 const CURSOR = /^(\d+)~(.+)$/;
 
 export async function createMongoErasureShelf(db: Db): Promise<ErasureShelf> {
@@ -23,7 +24,7 @@ export async function createMongoErasureShelf(db: Db): Promise<ErasureShelf> {
   const courses = collectionOf<CourseDocument>(db, COLLECTION);
   return {
     apply: async (changes) => {
-      if (changes.length > 0) await courses.bulkWrite(changes.map(writeOf), DURABLE);
+      await upsertAll(db, COLLECTION, [...groupById(changes)].map(writeOf), () => BYTES_OF_A_CHANGE);
     },
     page: async (filter, limit, after) => {
       const isOfDone = filter.state === 'done';
@@ -72,11 +73,29 @@ function filterOf({ orderRef, state }: ErasureFilter): Filter<CourseDocument> {
   return orderRef === undefined ? standing : { orderRef, ...standing };
 }
 
+/** All that a unit tells of an erasure is one update: five services answer, and each update costs the database the same. */
+function groupById(changes: readonly ErasureChange[]): ReadonlyMap<string, readonly ErasureChange[]> {
+  const grouped = new Map<string, ErasureChange[]>();
+  for (const change of changes) {
+    const ofErasure = grouped.get(change.erasureId);
+    if (ofErasure === undefined) grouped.set(change.erasureId, [change]);
+    else ofErasure.push(change);
+  }
+  return grouped;
+}
+
+const IS_OPEN = { $and: [isThere('$begunAtMs'), { $not: isThere('$doneAtMs') }] };
+
 /** Each write gives the same whether it comes first or last, once or twice. */
-function writeOf(change: ErasureChange): AnyBulkWriteOperation<CourseDocument> {
-  const isOpen = { $and: [isThere('$begunAtMs'), { $not: isThere('$doneAtMs') }] };
-  const update = [{ $set: partsOf(change) }, { $set: { isOpen } }];
-  return { updateOne: { filter: { _id: change.erasureId }, update, upsert: true } };
+function writeOf([_id, changes]: readonly [string, readonly ErasureChange[]]): UpdateStatement {
+  const answered = changes.flatMap((change) =>
+    change.kind === 'answered' ? [change.participant] : change.kind === 'done' ? change.answered : [],
+  );
+  const heardFrom = changes.flatMap((change) => (change.kind === 'heard' ? [change.participant] : []));
+  const parts = Object.assign({}, ...changes.map(partsOf)) as Record<string, unknown>;
+  if (answered.length > 0) parts['answered'] = joined('$answered', answered);
+  if (heardFrom.length > 0) parts['heardFrom'] = joined('$heardFrom', heardFrom);
+  return { q: { _id }, u: [{ $set: parts }, { $set: { isOpen: IS_OPEN } }] };
 }
 
 /** What came is data, never an expression. */
@@ -88,21 +107,23 @@ function partsOf(change: ErasureChange): Record<string, unknown> {
       return Object.fromEntries(Object.entries(begun).map(([name, value]) => [name, literal(value)]));
     }
     case 'done':
-      return { doneAtMs: literal(change.doneAtMs), answered: joined('$answered', change.answered) };
+      return { doneAtMs: literal(change.doneAtMs) };
     case 'alarm': {
       const { missing, reminders, atMs } = change;
       return { alarm: literal({ missing, reminders, atMs }) };
     }
     case 'answered':
-    case 'heard': {
-      const name = change.kind === 'answered' ? 'answered' : 'heardFrom';
-      return { [name]: joined(`$${name}`, [change.participant]) };
-    }
+    case 'heard':
+      return {};
   }
 }
 
 const literal = (value: unknown): unknown => ({ $literal: value });
-const isThere = (path: string): unknown => ({ $ne: [{ $type: path }, 'missing'] });
+
+function isThere(path: string): unknown {
+  return { $ne: [{ $type: path }, 'missing'] };
+}
+
 const joined = (path: string, more: readonly string[]): unknown => ({
   $setUnion: [{ $ifNull: [path, []] }, literal([...more])],
 });

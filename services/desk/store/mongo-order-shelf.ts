@@ -1,7 +1,7 @@
 // The orders of the desk in MongoDB, collection `desk.orders`. Of an erased order the keyed hash stays, so that nothing late brings it back.
-import { Binary, type Db } from 'mongodb';
+import { Binary, type Collection, type Db } from 'mongodb';
 import type { OrderRef } from '#shared/domain/refs';
-import { findByIds } from '#shared/mongo/bulk-commands';
+import { findByIds, insertNew } from '#shared/mongo/bulk-commands';
 import { type UpdateStatement, updateUnlessGuarded } from '#shared/mongo/bulk-updates';
 import { collectionOf, ensureIndexes } from '#shared/mongo/collection';
 import type { OrderShelf, ShelfChange, ShelvedOrder } from './order-shelf.js';
@@ -19,6 +19,12 @@ interface ShelfDocument {
   readonly erased?: true;
 }
 
+interface KnownShelf {
+  readonly _id: OrderRef;
+  readonly erased?: true;
+}
+
+const BYTES_OF_A_GUARD = 60;
 const COLLECTION = 'desk.orders';
 const DURABLE = { writeConcern: { w: 'majority', j: true } } as const;
 
@@ -31,13 +37,20 @@ export async function createMongoOrderShelf(db: Db): Promise<OrderShelf> {
       if (folded.size > 0) await updateUnlessGuarded(db, COLLECTION, [...folded].map(statementOf), sizeOf);
     },
     erase: async (orderRefs) => {
-      if (orderRefs.length === 0) return 0;
-      const ids = { _id: { $in: [...orderRefs] as string[] } };
-      const there = await orders.countDocuments({ ...ids, erased: { $exists: false } });
-      const guards = orderRefs.map((_id) => ({
-        replaceOne: { filter: { _id }, replacement: { erased: true as const }, upsert: true },
-      }));
-      await orders.bulkWrite(guards, { ordered: false, ...DURABLE });
+      if (orderRefs.length === 0) return new Set();
+      const known = await findByIds<KnownShelf>(db, COLLECTION, orderRefs, { erased: 1 });
+      const there = new Set(known.flatMap(({ _id, erased }) => (erased === true ? [] : [_id])));
+      await emptyAll(orders, [...there]);
+      const passed = new Set(known.map(({ _id }) => _id));
+      const guards = [...new Set(orderRefs)].flatMap((_id) =>
+        passed.has(_id) ? [] : [{ _id, erased: true as const }],
+      );
+      const taken = await insertNew(db, COLLECTION, guards, () => BYTES_OF_A_GUARD);
+      // Put there since the look.
+      await emptyAll(
+        orders,
+        taken.map((place) => (guards[place] as (typeof guards)[number])._id),
+      );
       return there;
     },
     find: async (orderRef) => {
@@ -47,6 +60,13 @@ export async function createMongoOrderShelf(db: Db): Promise<OrderShelf> {
     },
     ofCustomer: async (customerRef, limit) => (await orders.find({ customerRef }, { limit }).toArray()).map(toOrder),
   };
+}
+
+/** Leaves guards. */
+async function emptyAll(orders: Collection<ShelfDocument>, orderRefs: readonly OrderRef[]): Promise<void> {
+  if (orderRefs.length === 0) return;
+  const empty = [{ $replaceWith: { _id: '$_id', erased: true } }];
+  await orders.updateMany({ _id: { $in: [...orderRefs] as string[] } }, empty, DURABLE);
 }
 
 /** All that a unit brings of an order is one update: it comes in eight pieces or so, and each update costs MongoDB the same. */

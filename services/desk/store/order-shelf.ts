@@ -27,8 +27,8 @@ export interface ShelfChange {
 export interface OrderShelf {
   /** In this order; may be repeated. What belongs to an erased order is passed over. */
   apply(changes: readonly ShelfChange[]): Promise<void>;
-  /** Deletes these orders and keeps nothing of them from coming back; answers how many there were. */
-  erase(orderRefs: readonly OrderRef[]): Promise<number>;
+  /** Deletes these orders and lets nothing of them come back; answers which of them were there. */
+  erase(orderRefs: readonly OrderRef[]): Promise<ReadonlySet<OrderRef>>;
   /** 'erased' once it was; null: never heard of. */
   find(orderRef: OrderRef): Promise<ShelvedOrder | 'erased' | null>;
   /** The newest first is not promised; at most `limit`. */

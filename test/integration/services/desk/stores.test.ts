@@ -67,7 +67,8 @@ describe('the courses of erasures in MongoDB', () => {
     const story = [begun('e', 10), alarm('e'), done('e', 40)];
     await shelf.apply([...story].toReversed());
     for (const change of story) await shelf.apply([change]);
-    await shelf.apply([{ kind: 'answered', erasureId: 'e', participant: 'intake' }]);
+    const answered = (participant: string) => ({ kind: 'answered' as const, erasureId: 'e', participant });
+    await Promise.all([shelf.apply([answered('intake'), answered('intake')]), shelf.apply([answered('intake')])]);
     const { erasures } = await shelf.page({}, 9, null);
     expect(erasures).toMatchObject([{ erasureId: 'e', begunAtMs: 10, doneAtMs: 40, answered: ['intake', 'store'] }]);
     expect(await shelf.counts()).toEqual({ running: 0, overdue: 0, done: 1 });
@@ -122,7 +123,10 @@ describe('orders in MongoDB', () => {
     ]);
     expect(found.stages).toEqual(new Map([['ACCEPTED', Buffer.from('then')]]));
     expect(await shelf.ofCustomer('c', 9)).toEqual([found]);
-    expect(await shelf.erase([o])).toBe(1);
+    const never = 'never heard of' as OrderRef;
+    expect(await shelf.erase([o, never])).toEqual(new Set([o]));
+    expect(await shelf.erase([o])).toEqual(new Set());
+    expect(await shelf.find(never)).toBe('erased');
     await shelf.apply([change('facts', 'late', 'c'), { ...change('facts', 'new'), orderRef: 'p' as OrderRef }]);
     expect(await shelf.find(o)).toBe('erased');
     expect(await shelf.ofCustomer('c', 9)).toEqual([]);

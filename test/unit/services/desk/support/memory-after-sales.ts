@@ -1,4 +1,5 @@
 // After-sales cases in memory, for tests of the desk's steps.
+import type { OrderRef } from '#shared/domain/refs';
 import type { AfterSalesCase } from '#services/desk/domain/cases/after-sales-case';
 import type { AfterSalesStore, SealedEntry } from '#services/desk/store/after-sales-store';
 
@@ -33,11 +34,15 @@ export function createMemoryAfterSales(): AfterSalesStore {
     blocks: async (caseRef, kind, entryId) =>
       of(caseRef).filter((entry) => entry.kind === kind && (entryId === null || entry.entryId === entryId)),
     erase: async (orderRefs) => {
-      const gone = (ref: string): boolean => (orderRefs as readonly string[]).includes(ref);
-      const sizeBefore = cases.size + entries.size;
-      for (const [key, { orderRef }] of cases) if (gone(orderRef)) cases.delete(key);
-      for (const [key, { orderRef }] of entries) if (gone(orderRef)) entries.delete(key);
-      return sizeBefore - cases.size - entries.size;
+      const gone = new Map<OrderRef, number>();
+      for (const kept of [cases, entries]) {
+        for (const [key, { orderRef }] of kept) {
+          if (!(orderRefs as readonly string[]).includes(orderRef)) continue;
+          kept.delete(key);
+          gone.set(orderRef as OrderRef, (gone.get(orderRef as OrderRef) ?? 0) + 1);
+        }
+      }
+      return gone;
     },
   };
 }

@@ -36,7 +36,7 @@ export function createMemoryShelf(): OrderShelf {
     erase: async (orderRefs) => {
       const there = orderRefs.filter((orderRef) => orders.has(orderRef) && orders.get(orderRef) !== 'erased');
       for (const orderRef of orderRefs) orders.set(orderRef, 'erased');
-      return there.length;
+      return new Set(there);
     },
     find: async (orderRef) => {
       const kept = orders.get(orderRef);
