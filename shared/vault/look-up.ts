@@ -18,8 +18,16 @@ export interface LookUpOptions {
   readonly withNote?: boolean;
 }
 
+/** Rotations that overtake one look-up, at most. */
+const MOST_ROUNDS = 20;
 const ERASED: KeysFound = Object.freeze({ kind: 'erased' });
 const UNKNOWN: KeysFound = Object.freeze({ kind: 'unknown' });
+
+interface Overtaken {
+  readonly orderRef: OrderRef;
+  readonly index: number;
+  readonly wrapped: Buffer | undefined;
+}
 
 /** An entry for each ref asked for. */
 export async function lookUpKeys(
@@ -33,7 +41,7 @@ export async function lookUpKeys(
   await keyring.epochs();
   const slab = allocateRecords(orderRefs.length);
   const results = new Map<OrderRef, KeysFound>();
-  const overtaken: OrderRef[] = [];
+  let overtaken: Overtaken[] = [];
   const read = (orderRef: OrderRef, index: number, there: StoredKeys | undefined): KeysFound => {
     if (there === undefined) return UNKNOWN;
     const { wrapped, note } = there;
@@ -42,17 +50,30 @@ export async function lookUpKeys(
     return reason === 'unwrapped' ? { kind: 'keys', keys: keysAt(slab, index), note } : { kind: 'unreadable', reason };
   };
   orderRefs.forEach((orderRef, index) => {
-    const result = read(orderRef, index, stored.get(orderRef));
-    if (result.kind === 'unreadable' && result.reason === 'epoch-destroyed') overtaken.push(orderRef);
+    const there = stored.get(orderRef);
+    const result = read(orderRef, index, there);
+    if (isOvertaken(result)) overtaken.push({ orderRef, index, wrapped: there?.wrapped });
     results.set(orderRef, result);
   });
-  if (overtaken.length > 0) {
-    // A rotation may have re-wrapped them and destroyed the old KEK since the query: then a second one finds the new bytes.
-    const again = await store.findMany(overtaken, options);
+  for (let round = 1; overtaken.length > 0 && round < MOST_ROUNDS; round++) {
+    // Rotations may have re-wrapped them and destroyed the old KEK since the query; what has the same bytes as before was not re-wrapped.
+    const again = await store.findMany(
+      overtaken.map(({ orderRef }) => orderRef),
+      options,
+    );
     await keyring.epochs();
-    for (const orderRef of overtaken) {
-      results.set(orderRef, read(orderRef, orderRefs.indexOf(orderRef), again.get(orderRef)));
-    }
+    overtaken = overtaken.flatMap(({ orderRef, index, wrapped: before }) => {
+      const there = again.get(orderRef);
+      const result = read(orderRef, index, there);
+      results.set(orderRef, result);
+      const isStale = there?.wrapped !== undefined && before?.equals(there.wrapped) === true;
+      return isOvertaken(result) && !isStale ? [{ orderRef, index, wrapped: there?.wrapped }] : [];
+    });
   }
   return results;
+}
+
+/** Its KEK was destroyed, or it was re-wrapped under a newer one since it was read. */
+function isOvertaken(result: KeysFound): boolean {
+  return result.kind === 'unreadable' && result.reason === 'epoch-destroyed';
 }

@@ -29,25 +29,30 @@ export async function shredCategoryOf(
   let shredded = 0;
   let without = 0;
   let open: readonly OrderRef[] = [...new Set(orderRefs)];
+  /** What could not be unwrapped in the round before, because its KEK was destroyed. */
+  let stale = new Map<OrderRef, Buffer>();
   for (let round = 0; open.length > 0; round++) {
     if (round === MOST_ROUNDS) throw new FulfilmentError('MONGO_UNAVAILABLE', { unsettledShreds: open.length });
     const stored = await store.findMany(open);
     const epoch = await keyring.current();
     const slab = allocateRecords(open.length);
     const rewraps: Rewrap[] = [];
-    const again: OrderRef[] = [];
+    const again = new Map<OrderRef, Buffer>();
     open.forEach((orderRef, index) => {
       const old = stored.get(orderRef)?.wrapped;
       if (old === undefined) return void without++;
       const outcome = unwrapRecord(keyring, slab, index, orderRef, old);
-      if (outcome === 'epoch-destroyed' && round === 0) return void again.push(orderRef);
+      // Only bytes that stay as they are will never be read again; others were re-wrapped between our query and our look at them.
+      if (outcome === 'epoch-destroyed' && stale.get(orderRef)?.equals(old) !== true)
+        return void again.set(orderRef, old);
       if (outcome !== 'unwrapped') return void unreadable.push(orderRef);
       if (!dropKey(slab, index * RECORD_BYTES, category)) return void without++;
       rewraps.push({ orderRef, old, wrapped: wrapRecord(keyring, epoch, slab, index, orderRef), epoch });
     });
     const changed = rewraps.length === 0 ? [] : await store.replaceWrapped(rewraps);
     shredded += rewraps.length - changed.length;
-    open = [...changed, ...again];
+    open = [...changed, ...again.keys()];
+    stale = again;
   }
   return { shredded, without, unreadable };
 }

@@ -200,6 +200,32 @@ describe('rotation beside other work', () => {
     expect(await opens(vault, 'a', keys)).toBe(true);
   });
 
+  test('a look-up and a shred of a category that several rotations overtake, one after each query, still read what there is', async () => {
+    for (const what of ['look-up', 'shred'] as const) {
+      let rotations = 0;
+      const slow = (store: KeyStore): KeyStore => ({
+        ...store,
+        findMany: async (refs, options) => {
+          const found = await store.findMany(refs, options);
+          if (rotations-- > 0) await rotator.rotate();
+          return found;
+        },
+      });
+      const { vault, inner, keyring } = fresh(slow);
+      const rotator = createVault({ store: inner, keyring });
+      const keys = await admitted(vault, 'a');
+      rotations = 5;
+      if (what === 'look-up') expect(await opens(vault, 'a', keys)).toBe(true);
+      else {
+        expect(await vault.shredCategory([orderRef('a')], 'contact')).toEqual({
+          shredded: 1,
+          without: 0,
+          unreadable: [],
+        });
+      }
+    }
+  });
+
   test('admissions, shreds of categories and orders, look-ups and rotations at once: nothing is lost, nothing comes back', async () => {
     const jitter = (store: KeyStore): KeyStore => {
       const later =
