@@ -6,7 +6,7 @@ import type { Latency } from './stages/latency.js';
 import type { LookUps } from './stages/look-ups.js';
 import type { PolicyCost } from './stages/policy-cost.js';
 import type { SealedAtSource } from './stages/sealed-at-source.js';
-import type { Throughput } from './stages/throughput.js';
+import type { Throughput, YardstickOf } from './stages/throughput.js';
 import type { Timers } from './stages/timers.js';
 import type { Road } from './stages/whole-road.js';
 
@@ -37,9 +37,7 @@ export interface BenchReport {
 
 export function renderReport(report: BenchReport): string {
   const { machine, stages, sealing, policy, lookedUp, latency, assessing, costs, backtest, road } = report;
-  const yardstick = median(
-    stages.filter(({ name }) => name.includes('pass-through')).map((stage) => stage.ordersPerSecond),
-  );
+  const yardstick = yardstickOf(stages, 'events', 'ordersPerSecond');
   const row = ({ name, ordersPerSecond, cpuMicrosPerOrder, peakRssMb, cores }: Throughput): string =>
     `| ${name} | ${whole(ordersPerSecond)} | ${Number.isNaN(yardstick) ? '–' : (ordersPerSecond / yardstick).toFixed(2)} | ${cpuMicrosPerOrder.toFixed(1)} | ${whole(peakRssMb)} | ${splitOf(cores)} |`;
   const text = [
@@ -54,6 +52,7 @@ export function renderReport(report: BenchReport): string {
   if (road !== undefined) {
     text.push(row({ name: `whole road, all services in one process, ${road.orders} orders`, ...road }));
   }
+  text.push(...carriersLine(stages));
   if (sealing !== undefined) {
     const { publishing, publishingCpu, intake } = sealing;
     text.push(
@@ -92,6 +91,26 @@ export function renderReport(report: BenchReport): string {
   ];
   if (erased.length > 0) text.push('', ...erased.map((line) => `- ${line}`));
   return `${text.join('\n')}\n`;
+}
+
+/** Beside the same bytes as well: carriers reads three records where the events have one. */
+function carriersLine(stages: readonly Throughput[]): readonly string[] {
+  const carriers = stages.find(({ name }) => name === 'carriers, 1 process');
+  if (carriers === undefined) return [];
+  const time = carriers.ordersPerSecond / yardstickOf(stages, 'carriers', 'ordersPerSecond');
+  const cpu = yardstickOf(stages, 'carriers', 'cpuMicrosPerOrder') / carriers.cpuMicrosPerOrder;
+  return [
+    '',
+    `Carriers beside a pass-through of what carriers reads, two facts and an address for each order: ${time.toFixed(2)} (${cpu.toFixed(2)} by processor time).`,
+  ];
+}
+
+function yardstickOf(
+  stages: readonly Throughput[],
+  of: YardstickOf,
+  figure: 'ordersPerSecond' | 'cpuMicrosPerOrder',
+): number {
+  return median(stages.filter((stage) => stage.yardstickOf === of).map((stage) => stage[figure]));
 }
 
 export function erasuresLine(erased: Erasures): string {
@@ -166,5 +185,7 @@ export function whole(value: number): string {
 }
 
 function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+  const sorted = [...values].sort((a, b) => a - b);
+  const [low, high] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]];
+  return low === undefined || high === undefined ? Number.NaN : (low + high) / 2;
 }

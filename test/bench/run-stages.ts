@@ -6,12 +6,14 @@ import { runErasureStages, type WantedErasures } from './erasure-stages.js';
 import { runFraudStages, type WantedFraud } from './fraud-stages.js';
 import { committed } from './group-progress.js';
 import { type BenchReport, lineOf, lookUpsLine, splitOf } from './report.js';
+import { copyCarrierRecords } from './stages/carriers-yardstick.js';
 import { latencyAtRate } from './stages/latency.js';
 import { lookUps } from './stages/look-ups.js';
 import { carrierInputs, policyCost } from './stages/policy-cost.js';
 import { sealedAtSource } from './stages/sealed-at-source.js';
 import {
   ends,
+  passEventsOn,
   passThrough,
   publishOrders,
   publishPayments,
@@ -72,21 +74,30 @@ async function servicesAlone(world: BenchWorld, wanted: Wanted, stages: Throughp
   if (wanted.stages.has('one')) {
     say(`${orders} orders per stage …`);
     await publishOrders(world, 'one', orders);
-    await measure(passThrough(world, events, orders, 1));
-    await measure(passThrough(world, copy, orders, 2));
+    await measure(passEventsOn(world, events, orders, 1));
+    await measure(passEventsOn(world, copy, orders, 2));
     const nodeFlags = profileFlags(wanted, 'intake');
     await measure(
       serviceThroughput(world, 'intake', [events], { orders, from: 0, to: orders, instances: 1, nodeFlags }),
     );
-    await measure(passThrough(world, copy, orders, 3));
-    await measure(carriersAfterPayment(world, 'one', orders, 1, profileFlags(wanted, 'carriers')));
-    await measure(passThrough(world, copy, orders, 4));
+    await measure(passEventsOn(world, copy, orders, 3));
+    await paid(world, 'one', orders);
+    const carrierRecords = await copyCarrierRecords(world);
+    const passOnCarrierRecords = (round: number): Promise<Throughput> => {
+      const { topic: source, records } = carrierRecords;
+      return passThrough(world, { source, target: `${source}.${round}`, orders, records, of: 'carriers', round });
+    };
+    await measure(passOnCarrierRecords(1));
+    await measure(carriersThroughput(world, orders, 1, profileFlags(wanted, 'carriers')));
+    await measure(passOnCarrierRecords(2));
+    await measure(passEventsOn(world, copy, orders, 4));
   }
   if (wanted.stages.has('two')) {
     const from = await ends(world, [events]);
     await publishOrders(world, 'two', orders);
     await measure(serviceThroughput(world, 'intake', [events], { orders, from, to: from + orders, instances: 2 }));
-    await measure(carriersAfterPayment(world, 'two', orders, 2, []));
+    await paid(world, 'two', orders);
+    await measure(carriersThroughput(world, orders, 2, []));
   }
 }
 
@@ -141,20 +152,23 @@ function profileFlags({ profileDir }: Wanted, name: string): readonly string[] {
   return profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${path.join(profileDir, name)}`];
 }
 
-/** Pays the orders of a batch and lets carriers work off what intake made of it: two facts and an address per order. */
-async function carriersAfterPayment(
+/** Pays the orders of a batch and has intake take that in. */
+async function paid(world: BenchWorld, seed: string, orders: number): Promise<void> {
+  const events = world.platform.topicName(topics.ordersEvents.name);
+  const before = await ends(world, [events]);
+  await publishPayments(world, seed, orders);
+  await serviceThroughput(world, 'intake', [events], { orders, from: before, to: before + orders, instances: 1 });
+}
+
+/** Carriers on what intake made of paid orders: two facts and an address for each. */
+async function carriersThroughput(
   world: BenchWorld,
-  seed: string,
   orders: number,
   instances: number,
   nodeFlags: readonly string[],
 ): Promise<Throughput> {
   const { topicName } = world.platform;
-  const events = topicName(topics.ordersEvents.name);
   const inputs = [topicName(topics.ordersFacts.name), topicName(topics.ordersSealed.name)];
-  const before = await ends(world, [events]);
-  await publishPayments(world, seed, orders);
-  await serviceThroughput(world, 'intake', [events], { orders, from: before, to: before + orders, instances: 1 });
   const from = await committed(world.admin, `${world.prefix}carriers`, inputs);
   const to = await carrierInputs(world);
   return serviceThroughput(world, 'carriers', inputs, { orders, from, to, instances, nodeFlags });

@@ -5,7 +5,7 @@ import { drained } from '../group-progress.js';
 import { coresBetween, lookAtCpu } from '../machine-cpu.js';
 import type { Measured } from '../measured-process.js';
 import { atAnalysts, type Latency, latencyAtRate } from './latency.js';
-import { passThrough, publishOrders, serviceThroughput, type Throughput } from './throughput.js';
+import { passEventsOn, publishOrders, serviceThroughput, type Throughput } from './throughput.js';
 
 /**
  * From the first committed observation to the last, beside bare kafkajs passing on the events of the same orders; they lie sealed before.
@@ -19,7 +19,7 @@ export async function fraudThroughput(
 ): Promise<void> {
   const events = world.platform.topicName(topics.ordersEvents.name);
   await publishOrders(world, 'fraud', orders);
-  onStage(await passThrough(world, events, orders, 1));
+  onStage(await passEventsOn(world, events, orders, 1));
   await serviceThroughput(world, 'intake', [events], { orders, from: 0, to: orders, instances: 1 });
   onStage(await assessAll(world, orders, nodeFlags));
 }

@@ -14,7 +14,12 @@ export interface Throughput {
   readonly peakRssMb: number;
   /** Where the cores of the machine went meanwhile. */
   readonly cores: CoresByProgram;
+  /** Of a yardstick: whose input bare kafkajs passed on. */
+  readonly yardstickOf?: YardstickOf;
 }
+
+/** The events that intake reads, or the records that carriers reads. */
+export type YardstickOf = 'events' | 'carriers';
 
 /** Publishes `count` orders and answers them again for the payments. */
 export async function publishOrders(world: BenchWorld, seed: string, count: number): Promise<void> {
@@ -43,18 +48,31 @@ async function inBatches(
   await world.publish(topic, batch);
 }
 
+/** What bare kafkajs passes on: all records of a topic, into another one. */
+export interface PassedOn {
+  readonly source: string;
+  readonly target: string;
+  readonly orders: number;
+  /** Default: one for each order. */
+  readonly records?: number;
+  readonly of: YardstickOf;
+  readonly round: number;
+}
+
+/** Bare kafkajs passing on orders, into `copy.<round>`. */
+export function passEventsOn(world: BenchWorld, source: string, orders: number, round: number): Promise<Throughput> {
+  return passThrough(world, { source, target: `${world.prefix}copy.${round}`, orders, of: 'events', round });
+}
+
 export async function passThrough(
   world: BenchWorld,
-  source: string,
-  count: number,
-  round: number,
+  { source, target, orders, records = orders, of, round }: PassedOn,
 ): Promise<Throughput> {
-  const target = `${world.prefix}copy.${round}`;
   await world.admin.createTopics({
     topics: [{ topic: target, numPartitions: 4, replicationFactor: 1 }],
     waitForLeaders: true,
   });
-  const worker = world.worker('pass-through', [source, target, String(count)]);
+  const worker = world.worker('pass-through', [source, target, String(records)]);
   await worker.message<'begun'>();
   const before = lookAtCpu();
   const { firstAtMs, lastAtMs, cpuMs, rssBytes } = await worker.message<{
@@ -65,10 +83,12 @@ export async function passThrough(
   }>();
   const cores = coresBetween(before, lookAtCpu(), new Set([worker.pid]));
   await worker.stop();
+  const what = of === 'events' ? '' : ` of what ${of} reads`;
   return {
-    name: `bare kafkajs pass-through, round ${round}`,
-    ordersPerSecond: (count / (lastAtMs - firstAtMs)) * 1_000,
-    cpuMicrosPerOrder: (cpuMs / count) * 1_000,
+    name: `bare kafkajs pass-through${what}, round ${round}`,
+    yardstickOf: of,
+    ordersPerSecond: (orders / (lastAtMs - firstAtMs)) * 1_000,
+    cpuMicrosPerOrder: (cpuMs / orders) * 1_000,
     peakRssMb: rssBytes / 1_048_576,
     cores,
   };
