@@ -119,6 +119,21 @@ export const fieldCategories: { readonly [Name in RecordName]: Readonly<Record<s
     'original.nonce': 'none',
     'original.ciphertext': 'none',
   },
+  'fulfilment.desk.AuthorisationTouched': {
+    'authorisationId': 'order-reference',
+    'orderRef': 'order-reference',
+    'at': 'none',
+  },
+  'fulfilment.desk.AuthorisedData': {
+    'authorisationId': 'order-reference',
+    'validUntil': 'order-reference',
+    'policyVersion': 'none',
+    'block': 'none',
+    'block.algorithm': 'none',
+    'block.keyId': 'none',
+    'block.nonce': 'none',
+    'block.ciphertext': 'none',
+  },
   'fulfilment.desk.CaseMessage': {
     'text': 'after-sales',
   },

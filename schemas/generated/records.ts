@@ -211,6 +211,28 @@ export interface DeadLetter {
   readonly original: SealedBlock | null;
 }
 
+/** An authorisation was given, ended, or may have to be published anew; what it says lies in the desk's store. */
+export interface AuthorisationTouched {
+  /** Number of the authorisation. Category: order-reference. */
+  readonly authorisationId: string;
+  /** Keyed hash of orderId, also the record key: its lane does the work. Category: order-reference. */
+  readonly orderRef: string;
+  /** When. Unit: ms since 1970-01-01T00:00Z. */
+  readonly at: number;
+}
+
+/** What a person authorised a third party to have of one order: only the holder of the third party's private key can read what is inside. */
+export interface AuthorisedData {
+  /** Number of the authorisation, also the record key; the block is bound to it. Category: order-reference. */
+  readonly authorisationId: string;
+  /** The authorisation ends here; a tombstone comes then, or earlier. Unit: ms since 1970-01-01T00:00Z. Category: order-reference. */
+  readonly validUntil: number;
+  /** Policy version the record was released under. */
+  readonly policyVersion: number;
+  /** JSON in UTF-8: the order and, by category, exactly what was authorised; sealed to your public key. */
+  readonly block: SealedBlock;
+}
+
 /** What somebody wrote in an after-sales case; only ever sealed. */
 export interface CaseMessage {
   /** Text, at most 5,000 characters. Category: after-sales. */
@@ -685,7 +707,7 @@ export interface NotificationRequest {
   readonly kind: string;
   /** Number of the request or case, as the customer is told it. Category: order-reference. */
   readonly reference: string;
-  /** Which right is used: access, correction, deletion, deactivation; null for cases and for data-erased. */
+  /** Which right is used: access, correction, deletion, deactivation, authorisation; null for cases and for data-erased. */
   readonly right: string | null;
   /** Of requests: received, under-way, answered, refused. Of cases: received, answered, closed. */
   readonly stage: string | null;
@@ -1094,6 +1116,8 @@ export interface RecordTypes {
   readonly 'fulfilment.crypto.IngressKey': IngressKey;
   readonly 'fulfilment.crypto.SealedBlock': SealedBlock;
   readonly 'fulfilment.deadletters.DeadLetter': DeadLetter;
+  readonly 'fulfilment.desk.AuthorisationTouched': AuthorisationTouched;
+  readonly 'fulfilment.desk.AuthorisedData': AuthorisedData;
   readonly 'fulfilment.desk.CaseMessage': CaseMessage;
   readonly 'fulfilment.desk.CasePhoto': CasePhoto;
   readonly 'fulfilment.desk.MailedText': MailedText;

@@ -589,6 +589,24 @@ export const topics = {
     heartbeat: false,
     settings: {"default":{"cleanup.policy":"delete","retention.ms":"2592000000"},"fast":{"cleanup.policy":"delete","retention.ms":"2592000000"}},
   } as TopicHandle<'desk.requests', records.SubjectRequest, 'fulfilment.desk.SubjectRequest'>,
+  /** Something may have changed of what a person authorises; the lane of the order writes what should lie at the third party now. */
+  deskAuthorisations: {
+    name: "desk.authorisations",
+    doc: "Something may have changed of what a person authorises; the lane of the order writes what should lie at the third party now.",
+    key: "orderRef",
+    recordNames: ["fulfilment.desk.AuthorisationTouched"],
+    subjectStrategy: "topic",
+    compatibility: "BACKWARD",
+    owner: "privacy-desk",
+    writers: ["privacy-desk"],
+    readers: ["privacy-desk"],
+    layout: "by-lane",
+    partitions: 4,
+    cleanup: "delete",
+    plaintext: false,
+    heartbeat: false,
+    settings: {"default":{"cleanup.policy":"delete","retention.ms":"604800000"},"fast":{"cleanup.policy":"delete","retention.ms":"604800000"}},
+  } as TopicHandle<'desk.authorisations', records.AuthorisationTouched, 'fulfilment.desk.AuthorisationTouched'>,
   /** The versions of the privacy policy, each kept under its number; the newest one is what services run. */
   policyVersions: {
     name: "policy.versions",
@@ -839,5 +857,38 @@ export function carrierTopics<Id extends string>(id: Id): CarrierTopics<Id> {
     heartbeat: false,
     settings: {"default":{"cleanup.policy":"delete","retention.ms":"604800000"},"fast":{"cleanup.policy":"delete","retention.ms":"604800000"}},
   } as TopicHandle<`carriers.${Id}.statuses`, records.ShipmentStatus, 'fulfilment.carriers.ShipmentStatus'>,
+  };
+}
+
+/** The topics of one third party that people may authorise. */
+export interface ThirdPartyTopics<Id extends string = string> {
+  /** What people authorised one third party to have, each record sealed to its key; a tombstone takes it back. */
+  readonly disclosures: TopicHandle<`third-parties.${Id}.disclosures`, records.AuthorisedData, 'fulfilment.desk.AuthorisedData'>;
+}
+
+/**
+ * @param id of the third party: lower-case letters and digits, for it is part of topic names
+ * @throws RangeError for any other id
+ */
+export function thirdPartyTopics<Id extends string>(id: Id): ThirdPartyTopics<Id> {
+  if (!/^[a-z][a-z0-9]*$/.test(id)) throw new RangeError('the id of a third party is lower-case letters and digits');
+  return {
+    disclosures: {
+    name: `third-parties.${id}.disclosures`,
+    doc: "What people authorised one third party to have, each record sealed to its key; a tombstone takes it back.",
+    key: "reference",
+    recordNames: ["fulfilment.desk.AuthorisedData"],
+    subjectStrategy: "topic",
+    compatibility: "BACKWARD",
+    owner: "privacy-desk",
+    writers: ["privacy-desk"],
+    readers: [`authorised-third-party.${id}`],
+    layout: "by-lane",
+    partitions: 4,
+    cleanup: "compact",
+    plaintext: true,
+    heartbeat: true,
+    settings: {"default":{"cleanup.policy":"compact","delete.retention.ms":"604800000","file.delete.delay.ms":"60000","max.compaction.lag.ms":"300000","message.timestamp.type":"LogAppendTime","min.cleanable.dirty.ratio":"0.1","min.compaction.lag.ms":"0","segment.ms":"300000"},"fast":{"cleanup.policy":"compact","delete.retention.ms":"604800000","file.delete.delay.ms":"1000","max.compaction.lag.ms":"10000","message.timestamp.type":"LogAppendTime","min.cleanable.dirty.ratio":"0","min.compaction.lag.ms":"0","segment.ms":"10000"}},
+  } as TopicHandle<`third-parties.${Id}.disclosures`, records.AuthorisedData, 'fulfilment.desk.AuthorisedData'>,
   };
 }

@@ -13,9 +13,9 @@ const Profile = z.strictObject({
   compacted: Settings,
   deleted: Settings,
 });
-const Actor = z.string().regex(/^([a-z-]+|carrier\.<id>|<service>)$/);
+const Actor = z.string().regex(/^([a-z-]+|(carrier|authorised-third-party)\.<id>|<service>)$/);
 const Topic = z.strictObject({
-  name: z.string().regex(/^([a-z]+|<id>|<service>)(\.([a-z-]+|<id>))+$/),
+  name: z.string().regex(/^([a-z-]+|<id>|<service>)(\.([a-z-]+|<id>))+$/),
   /** The services a `<service>` in the name stands for. */
   expand: z.array(z.string()).min(1).optional(),
   doc: z.string().endsWith('.'),

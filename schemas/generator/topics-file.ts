@@ -61,7 +61,8 @@ export interface TopicHandle<Name extends string = string, Value = unknown, Name
 
 export function topicsFile(catalogue: Catalogue): string {
   const fixed = catalogue.topics.filter(({ name }) => !name.includes('<id>')).flatMap(expand);
-  const ofCarrier = catalogue.topics.filter(({ name }) => name.includes('<id>')).flatMap(withSealed);
+  const ofCarrier = catalogue.topics.filter(({ name }) => name.startsWith('carriers.<id>.')).flatMap(withSealed);
+  const ofThirdParty = catalogue.topics.filter(({ name }) => name.startsWith('third-parties.<id>.'));
   return [
     HEAD,
     'export interface DeadlineSettings {',
@@ -107,6 +108,24 @@ export function topicsFile(catalogue: Catalogue): string {
     "  if (!/^[a-z][a-z0-9]*$/.test(id)) throw new RangeError('a carrier id is lower-case letters and digits');",
     '  return {',
     ...ofCarrier.map((topic) => `    ${carrierField(topic)}: ${literal(topic, catalogue)} as ${handleType(topic)},`),
+    '  };',
+    '}',
+    '',
+    '/** The topics of one third party that people may authorise. */',
+    'export interface ThirdPartyTopics<Id extends string = string> {',
+    ...ofThirdParty.map((topic) => `  /** ${topic.doc} */\n  readonly ${shortName(topic.name)}: ${handleType(topic)};`),
+    '}',
+    '',
+    '/**',
+    ' * @param id of the third party: lower-case letters and digits, for it is part of topic names',
+    ' * @throws RangeError for any other id',
+    ' */',
+    'export function thirdPartyTopics<Id extends string>(id: Id): ThirdPartyTopics<Id> {',
+    "  if (!/^[a-z][a-z0-9]*$/.test(id)) throw new RangeError('the id of a third party is lower-case letters and digits');",
+    '  return {',
+    ...ofThirdParty.map(
+      (topic) => `    ${shortName(topic.name)}: ${literal(topic, catalogue)} as ${handleType(topic)},`,
+    ),
     '  };',
     '}',
     '',

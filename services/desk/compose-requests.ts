@@ -17,10 +17,12 @@ import type { CorrectionOperations } from './api/routes/corrections-route.js';
 import type { RequestOperations } from './api/routes/requests-route.js';
 import type { WorkOffOperations } from './api/routes/work-off-route.js';
 import type { DeskConfig } from './config.js';
+import type { Authorisation } from './domain/authorisations/authorisation.js';
 import { startAnswerClock } from './domain/clock/answer-clock.js';
 import { followAccounts, forgetDueAccounts } from './steps/account-clocks.js';
 import { askCorrection, type AskDeps, enterCorrection } from './steps/ask-correction.js';
-import { type ConfirmDeps, confirmRequest, lookAtLink } from './steps/confirm-request.js';
+import { askConfirmation } from './steps/confirm-authorisation.js';
+import { type Authorises, type ConfirmDeps, confirmRequest, lookAtLink } from './steps/confirm-request.js';
 import { decideCorrection } from './steps/decide-correction.js';
 import { makeLink, openLink, openRequest, referenceOf, watchRequests } from './steps/subject-requests.js';
 import { takeMailedRequests } from './steps/take-mailed-requests.js';
@@ -49,6 +51,8 @@ export interface RequestParts {
   readonly views: ViewLog;
   readonly news: NewsSender;
   readonly order: SendCommand;
+  readonly giveAuthorisation: (authorisationId: string) => Promise<void>;
+  readonly authorises: (authorisationId: string) => Promise<Authorises | null>;
 }
 
 export interface Requests {
@@ -60,6 +64,8 @@ export interface Requests {
   };
   readonly followAccounts: (records: readonly IncomingRecord[]) => Promise<void>;
   readonly takeMailed: (records: readonly IncomingRecord[]) => Promise<void>;
+  /** Has the person of the order confirm it by the link to the registered address. */
+  readonly askConfirmation: (authorisation: Authorisation, confirmUntilMs: number) => Promise<void>;
 }
 
 export async function composeRequests(use: Use, platform: Platform, parts: RequestParts): Promise<Requests> {
@@ -88,8 +94,9 @@ export async function composeRequests(use: Use, platform: Platform, parts: Reque
     nextSecret: () => randomBytes(32).toString('base64url'),
     order,
     tellErased: (orderRef, reference) => notice({ orderRef, kind: 'data-erased', reference }),
-    askForLink: (orderRef, reference, validUntil) =>
-      notice({ orderRef, kind: 'identity-confirmation', reference, right: 'correction', validUntil }),
+    askForLink: (orderRef, reference, validUntil, right) =>
+      notice({ orderRef, kind: 'identity-confirmation', reference, right, validUntil }),
+    giveAuthorisation: parts.giveAuthorisation,
     tellAnswered: ({ requestId, correction }, orderRef) =>
       notice({
         orderRef,
@@ -115,6 +122,7 @@ export async function composeRequests(use: Use, platform: Platform, parts: Reque
   return {
     followAccounts: (records) => followAccounts(accountDeps, records),
     takeMailed: (records) => takeMailedRequests(deps, records),
+    askConfirmation: (authorisation, until) => askConfirmation(deps, authorisation, until),
     operations: {
       requests: {
         customerRef: (customerId) => refs.customerRef(customerId),
@@ -137,7 +145,11 @@ export async function composeRequests(use: Use, platform: Platform, parts: Reque
         end: (requestId) => endRequest(deps, requestId),
       },
       confirm: {
-        look: (token) => lookAtLink(deps, token),
+        look: async (token) => {
+          const says = await lookAtLink(deps, token);
+          const isAuthorisation = says.kind === 'open' && says.right === 'AUTHORISATION';
+          return isAuthorisation ? { ...says, authorises: await parts.authorises(says.request.requestId) } : says;
+        },
         confirm: (token) => confirmRequest(deps, token),
         open: async (request) => openLink(deps, (await makeLink(deps, request)).secret),
       },

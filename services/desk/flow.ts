@@ -3,7 +3,7 @@ import { topics } from '#schemas/generated/topics';
 import type { OrderRef } from '#shared/domain/refs';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
 import type { AvroCodec } from '#shared/codec/codec';
-import type { IncomingRecord, UnitHandler } from '#shared/pipeline/unit';
+import type { IncomingRecord, OutgoingRecord, UnitHandler } from '#shared/pipeline/unit';
 import type { Refs } from '#shared/refs/refs';
 import { eraseOrders, type EraseOrdersDeps } from './steps/erase-orders.js';
 import type { CasesOfOrder, AfterSalesStore } from './store/after-sales-store.js';
@@ -17,6 +17,10 @@ export interface DeskFlowDeps extends EraseOrdersDeps {
   readonly takeMailed: (records: readonly IncomingRecord[]) => Promise<void>;
   /** What happens to accounts. */
   readonly followAccounts: (records: readonly IncomingRecord[]) => Promise<void>;
+  readonly authorisations: EraseOrdersDeps['authorisations'] & {
+    /** What was touched of what people authorise. */
+    follow(records: readonly IncomingRecord[]): Promise<readonly OutgoingRecord[]>;
+  };
 }
 
 export function createDeskFlow(deps: DeskFlowDeps): UnitHandler {
@@ -29,6 +33,7 @@ export function createDeskFlow(deps: DeskFlowDeps): UnitHandler {
   const mailed = topicName(topics.deskRequests.name);
   const accounts = new Set([topics.accountsEvents, topics.accountsClosed].map(({ name }) => topicName(name)));
   const requests = topicName(topics.erasureRequests.name);
+  const authorised = topicName(topics.deskAuthorisations.name);
   return async ({ records }) => {
     await codec.ensureSchemas(records.map(({ value }) => value));
     const cases: CasesOfOrder[] = [];
@@ -36,8 +41,10 @@ export function createDeskFlow(deps: DeskFlowDeps): UnitHandler {
     await deps.cases.follow(cases);
     await deps.followAccounts(records.filter(({ topic }) => accounts.has(topic)));
     await deps.takeMailed(records.filter(({ topic }) => topic === mailed));
+    const touched = records.filter(({ topic }) => topic === authorised);
+    const published = touched.length === 0 ? [] : await deps.authorisations.follow(touched);
     const asked = records.filter(({ topic }) => topic === requests);
-    return { outputs: await eraseOrders(deps, asked) };
+    return { outputs: [...published, ...(await eraseOrders(deps, asked))] };
   };
 }
 

@@ -26,6 +26,7 @@ import { openJudicial } from './adapters/open-judicial.js';
 import { createApi } from './api/create-api.js';
 import { deskRoutes } from './api/desk-routes.js';
 import { observeRequests } from './api/observe-requests.js';
+import { composeAuthorisations } from './compose-authorisations.js';
 import { composeAfterSales } from './compose-after-sales.js';
 import { composeCasework } from './compose-casework.js';
 import { composeRequests, nextRequestId } from './compose-requests.js';
@@ -69,7 +70,16 @@ export function createDeskService(platform: Platform, metrics: Metrics): Compone
     const policyKeeping = await composePolicy(platform, () => archive.all(), views);
     const news = await use(newsSender(kafka, codec, topicName));
     const order = await use(commandSender(kafka, codec, topicName, lane));
-    const parts = { config, metrics, cases: afterSales, shelf, views, news, order };
+    const authorisations = await composeAuthorisations(use, platform, {
+      keepViewsMs: config.keepViewsMs,
+      perHour: config.lookUpsPerHour,
+      shelf,
+      views,
+      nextId: nextRequestId,
+      askForLink: (authorisation, until) => requests.askConfirmation(authorisation, until),
+    });
+    const { giveConfirmed: giveAuthorisation, authorises } = authorisations;
+    const parts = { config, metrics, cases: afterSales, shelf, views, news, order, giveAuthorisation, authorises };
     const requests = await composeRequests(use, platform, parts);
     const orders = createDeskFlow({
       codec,
@@ -78,6 +88,7 @@ export function createDeskService(platform: Platform, metrics: Metrics): Compone
       cases: afterSales,
       takeMailed: requests.takeMailed,
       followAccounts: requests.followAccounts,
+      authorisations: authorisations.flow,
       clock,
       topicName,
       isParticipant: all.participants.includes(DESK_PARTICIPANT),
@@ -88,7 +99,13 @@ export function createDeskService(platform: Platform, metrics: Metrics): Compone
         metrics,
         {
           service: 'desk',
-          inputs: [...followedTopics(topicName), ...casework.inputs, ...erasures.inputs, ...policyKeeping.inputs],
+          inputs: [
+            ...followedTopics(topicName),
+            ...casework.inputs,
+            ...erasures.inputs,
+            ...policyKeeping.inputs,
+            ...authorisations.inputs,
+          ],
           handler: inTurn(async (unit) => {
             await casework.follow(unit);
             await erasures.follow(unit);
@@ -143,6 +160,7 @@ export function createDeskService(platform: Platform, metrics: Metrics): Compone
         ...judicial,
         agreements: { store: agreements, nowMs: () => realClock.nowMs() },
         ...requests.operations,
+        ...authorisations.operations,
         fraud: casework.operations,
         dataMap: composeDataMap(platform),
         erasures: erasures.operations,

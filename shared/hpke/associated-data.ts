@@ -27,3 +27,13 @@ export function disclosuresInfo(authorityId: string): string {
 export function disclosureBinding(requestId: string): Buffer {
   return Buffer.from(requestId, 'utf8');
 }
+
+/** Road of what people authorise one third party to have: `info` of its sessions. */
+export function authorisedInfo(thirdPartyId: string): string {
+  return `fulfilment/third-parties.${thirdPartyId}.disclosures`;
+}
+
+/** What was authorised: the record key is what it is bound to. */
+export function authorisedBinding(authorisationId: string): Buffer {
+  return Buffer.from(authorisationId, 'utf8');
+}

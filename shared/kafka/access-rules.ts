@@ -30,6 +30,22 @@ export function carrierAccess(carrierId: string, prefix: string, user = `carrier
   };
 }
 
+/**
+ * Whom people authorise reads its own topic.
+ * @param prefix TOPIC_PREFIX, in front of topics and groups
+ */
+export function thirdPartyAccess(thirdPartyId: string, prefix: string): UserAccess {
+  const user = `third-party-${thirdPartyId}`;
+  return {
+    user,
+    rules: [
+      topicRule(`${prefix}third-parties.${thirdPartyId}.disclosures`, ['read', 'describe']),
+      topicRule(`${prefix}erasure.confirmations`, ['write', 'describe']),
+      ...groupRules(prefix, user),
+    ],
+  };
+}
+
 /** @param prefix TOPIC_PREFIX, in front of topics and groups */
 export function orderServiceAccess(prefix: string): UserAccess {
   return {

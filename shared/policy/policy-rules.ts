@@ -49,8 +49,10 @@ function* recipientViolations({ recipients, categories }: PolicyDocument): Gener
 
 function* egressViolations({ egress, recipients }: PolicyDocument): Generator<string> {
   for (const { topic, recipient, purpose } of egress) {
-    const { gets } = recipients[recipient];
-    const served = Array.isArray(gets) || Object.values(gets).some((purposes) => purposes.includes(purpose));
+    const { gets, basis } = recipients[recipient];
+    const served = Array.isArray(gets)
+      ? purpose === basis
+      : Object.values(gets).some((purposes) => (purposes as readonly string[]).includes(purpose));
     if (!served) yield `egress.${topic}: ${recipient} gets nothing for the purpose ${purpose}`;
   }
 }

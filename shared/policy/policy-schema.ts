@@ -152,7 +152,14 @@ export const policySchema = z.strictObject({
   purposes: z.record(purpose, z.strictObject({ meaning: sentence, dpv: term, fideslang })),
   categories: z.record(category, categoryRule),
   recipients: z.record(z.enum(RECIPIENTS), recipientRule),
-  egress: z.array(z.strictObject({ topic: words, record: words, recipient: z.enum(RECIPIENTS), purpose })),
+  egress: z.array(
+    z.strictObject({
+      topic: words,
+      record: words,
+      recipient: z.enum(RECIPIENTS),
+      purpose: z.union([purpose, z.literal('explicit-authorisation')]),
+    }),
+  ),
   insiders: z.array(words),
   /** Conditions are checked against those the program knows in policy-rules.ts, to name the unknown one. */
   release: z.strictObject({ requires: z.array(z.string()).min(1) }),

@@ -69,11 +69,11 @@ export interface RecipientRule {
 }
 
 export interface EgressRule {
-  /** `<id>` stands for a carrier. */
+  /** `<id>` stands for a carrier, or for a third party that people authorise. */
   readonly topic: string;
   readonly record: string;
   readonly recipient: RecipientId;
-  readonly purpose: PurposeId;
+  readonly purpose: PurposeId | 'explicit-authorisation';
 }
 
 export interface AgreementRule {

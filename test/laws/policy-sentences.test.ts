@@ -5,7 +5,7 @@ import { checkSentences, plannedRows, readSentenceRows } from '#shared/policy/ch
 import { listFiles, readText } from './support/source-files.js';
 
 /** Sentences that wait. It may only get smaller: lower it as soon as a row loses its `plannedIn`. */
-const PLANNED = 2;
+const PLANNED = 0;
 
 const policyText = readText('shared/policy/privacy-policy.txt');
 const rows = readSentenceRows(readText('shared/policy/sentences.yaml'));

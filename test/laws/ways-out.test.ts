@@ -1,7 +1,7 @@
 // There are three lawful ways out, and each has its roads: carriers, judicial authorities, whom a person authorises. Whatever else would carry
 // data of a person out of the house is refused here before it is built.
 import { describe, expect, test } from '@jest/globals';
-import { carrierTopics, topics } from '#schemas/generated/topics';
+import { carrierTopics, thirdPartyTopics, topics } from '#schemas/generated/topics';
 import { mayShare } from '#shared/policy/may-share';
 import { readPolicyFile } from '#shared/policy/read-policy-file';
 import { BASES, CATEGORIES } from '#shared/policy/vocabulary';
@@ -17,6 +17,7 @@ const TELLING = ['shipping', 'contact', 'payment', 'signals', 'after-sales'];
 /** Roads on which something is sealed to the key of somebody outside, by the module that knows the key. */
 const SEALED_ROADS: Readonly<Record<string, string>> = {
   'services/carriers/adapters/shipment-sealer.ts': 'logistics-delivery',
+  'services/desk/adapters/authorised-letters.ts': 'explicit-authorisation',
   'services/desk/adapters/sealed-letters.ts': 'legal-request',
   // From the shop to intake: inwards.
   'shared/publisher/sessions.ts': 'own-work',
@@ -68,8 +69,9 @@ describe('what leaves the house', () => {
     }
   });
 
-  test('travels on a topic only to carriers and to the shop’s own systems', () => {
-    const read = [...Object.values(topics), carrierTopics('swiftpost').shipments, carrierTopics('swiftpost').statuses];
+  test('travels on a topic only to carriers, to whom people authorise, and to the shop’s own systems', () => {
+    const { shipments, statuses } = carrierTopics('swiftpost');
+    const read = [...Object.values(topics), shipments, statuses, thirdPartyTopics('insurer').disclosures];
     const outside = read.flatMap(({ name, readers }) =>
       readers.filter((reader) => !policy.insiders.has(reader)).map((reader) => `${name} ${reader}`),
     );
@@ -79,10 +81,11 @@ describe('what leaves the house', () => {
       'orders.ingress-keys order-service',
       'orders.statuses order-service',
       'policy.versions order-service',
+      'third-parties.insurer.disclosures authorised-third-party.insurer',
       'warehouse.picks warehouse',
     ]);
     const roads = policy.egress.map(({ recipient }) => policy.recipients.get(recipient)?.basis);
-    expect(new Set(roads)).toEqual(new Set(['logistics-delivery', 'own-work']));
+    expect(new Set(roads)).toEqual(new Set(['logistics-delivery', 'own-work', 'explicit-authorisation']));
   });
 
   test('is sealed to somebody else’s key on the roads that are known, each of one basis', () => {

@@ -73,6 +73,22 @@ export const DESK_DOORS: Readonly<Record<string, DeskDoor>> = {
   },
   'POST /v1/judicial-requests/:requestId/disclosures': { open: ['privacy-officer'] },
   'POST /v1/judicial-requests/:requestId/closing': { open: ['privacy-officer'] },
+  'PUT /v1/third-parties/:thirdPartyId': {
+    open: ['administrator'],
+    body: { name: 'Insurer of Somewhere', publicKey: Buffer.alloc(32, 9).toString('base64url') },
+  },
+  'POST /v1/third-parties/:thirdPartyId/login': { open: ['administrator'] },
+  'GET /v1/third-parties': {
+    open: ['customer', 'customer-service', 'privacy-officer', 'auditor', 'administrator'],
+  },
+  'POST /v1/authorisations': {
+    open: CASES,
+    body: { thirdPartyId: 'insurer', orderId: 'nobody', categories: ['shipping'], purpose: 'after-sales' },
+    isOwned: true,
+  },
+  'GET /v1/authorisations': { open: ['customer', 'privacy-officer', 'auditor'], isOwned: true },
+  'GET /v1/authorisations/:authorisationId': { open: ['customer', 'privacy-officer', 'auditor'], isOwned: true },
+  'POST /v1/authorisations/:authorisationId/withdrawal': { open: ['customer', 'privacy-officer'], isOwned: true },
   'POST /v1/cases': { open: CASES, body: { orderId: 'nobody' }, isOwned: true },
   'POST /v1/cases/search': { open: CASES, body: { orderId: 'nobody' }, isOwned: true },
   'POST /v1/cases/:caseRef/messages': { open: CASES, body: { text: 'Words' }, isOwned: true },

@@ -11,6 +11,7 @@ import { type ErasureOperations, erasuresRoute } from './routes/erasures-route.j
 import { type CaseOperations, casesRoute } from './routes/cases-route.js';
 import { type FraudOperations, fraudRoute } from './routes/fraud-route.js';
 import { type AgreementOperations, agreementsRoute } from './routes/agreements-route.js';
+import { type AuthorisationOperations, authorisationsRoute } from './routes/authorisations-route.js';
 import { type AuthorityOperations, authoritiesRoute } from './routes/authorities-route.js';
 import { type CorrectionOperations, correctionsRoute } from './routes/corrections-route.js';
 import { healthRoute } from './routes/health-route.js';
@@ -20,6 +21,7 @@ import { meRoute } from './routes/me-route.js';
 import { policyRoute, type PolicyVersions } from './routes/policy-route.js';
 import { type RequestOperations, requestsRoute } from './routes/requests-route.js';
 import { type TimelineOperation, timelineRoute } from './routes/timeline-route.js';
+import { type ThirdPartyOperations, thirdPartiesRoute } from './routes/third-parties-route.js';
 import { viewsRoute } from './routes/views-route.js';
 import { type WorkOffOperations, workOffRoute } from './routes/work-off-route.js';
 
@@ -39,6 +41,8 @@ export interface DeskOperations {
   readonly agreements: AgreementOperations;
   readonly authorities: AuthorityOperations;
   readonly judicial: JudicialOperations;
+  readonly authorisations: AuthorisationOperations;
+  readonly thirdParties: ThirdPartyOperations;
   readonly cases: CaseOperations;
   readonly lookUp: Parameters<typeof lookUpRoute>[0];
   readonly timeline: TimelineOperation;
@@ -65,6 +69,8 @@ export function deskRoutes(operations: DeskOperations): readonly ((app: FastifyI
     agreementsRoute(operations.agreements),
     authoritiesRoute(operations.authorities),
     judicialRoute(operations.judicial),
+    thirdPartiesRoute(operations.thirdParties),
+    authorisationsRoute(operations.authorisations),
     casesRoute(operations.cases),
     lookUpRoute(operations.lookUp),
     timelineRoute(operations.timeline),

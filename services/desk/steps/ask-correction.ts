@@ -4,27 +4,26 @@ import type { AddressCorrected, Shipping } from '#schemas/generated/records';
 import type { Vault } from '#shared/vault/vault';
 import type { OrderRef } from '#shared/domain/refs';
 import { findCorrectionFaults } from '#shared/order-rules/change-faults';
-import { mayShare } from '#shared/policy/may-share';
 import type { Policy } from '#shared/policy/policy';
 import type { Refs } from '#shared/refs/refs';
 import { type Correctable, type Correction, isCorrectable } from '../domain/requests/correction.js';
 import type { SubjectRequest } from '../domain/requests/subject-request.js';
 import type { OrderShelf } from '../store/order-shelf.js';
-import type { View, ViewLog } from '../store/view-log.js';
+import type { ViewLog } from '../store/view-log.js';
 import { type OrderNow, orderNow } from './apply-correction.js';
+import type { AskForLink } from './confirm-authorisation.js';
 import { wantedId } from './end-request.js';
 import { shortNameOf } from './event-id.js';
 import { begin, type RequestDeps } from './subject-requests.js';
+import { type TouchDeps, touchForOther } from './touch-for-other.js';
 
-export interface AskDeps extends RequestDeps {
+export interface AskDeps extends RequestDeps, TouchDeps {
   readonly vault: Pick<Vault, 'keysFor' | 'open' | 'seal'>;
   readonly shelf: OrderShelf;
   readonly refs: Pick<Refs, 'orderRef'>;
   readonly views: Pick<ViewLog, 'note' | 'countLookUp'>;
-  /** Orders that one person of customer service may touch in an hour. */
-  readonly perHour: number;
   /** Asks that a one-time link is sent to the registered address of the order. */
-  readonly askForLink: (orderRef: string, reference: string, validUntil: number) => Promise<void>;
+  readonly askForLink: AskForLink;
 }
 
 export type Corrections = Partial<Pick<Shipping, Correctable>>;
@@ -62,7 +61,6 @@ export type CorrectionAsked = { readonly kind: 'done'; readonly request: Subject
 
 const LINK_LIVES_MS = 3 * 86_400_000;
 const SHIPPING = 'fulfilment.orders.Shipping';
-const ROLE = 'customer-service';
 
 export async function askCorrection(
   deps: AskDeps,
@@ -70,7 +68,7 @@ export async function askCorrection(
   wanted: WantedCorrection,
 ): Promise<CorrectionAsked> {
   const orderRef = deps.refs.orderRef(wanted.orderId);
-  const refusal = caller.customerRef === null ? await touch(deps, caller, orderRef) : null;
+  const refusal = caller.customerRef === null ? await touchForOther(deps, caller, orderRef, 'CORRECTION_ASKED') : null;
   if (refusal !== null) return { kind: 'refused', code: refusal };
   const now = await findOrder(deps, orderRef, caller.customerRef);
   if (typeof now === 'string') return { kind: 'refused', code: now };
@@ -99,7 +97,7 @@ export async function askCorrection(
     },
     requestId,
   );
-  await deps.askForLink(orderRef, requestId, request.mailed?.confirmUntilMs ?? confirmUntilMs);
+  await deps.askForLink(orderRef, requestId, request.mailed?.confirmUntilMs ?? confirmUntilMs, 'correction');
   return { kind: 'done', request };
 }
 
@@ -128,23 +126,6 @@ export async function enterCorrection(
 function correctionOf(orderRef: string, changes: Corrections): Correction {
   const fields = Object.keys(changes) as Correctable[];
   return { edition: 1, orderRef, fields, waitsFor: [], decision: null, sent: null, outcome: null };
-}
-
-/** On record, and counted, before anything of the order is read. null: she may. */
-async function touch(
-  deps: AskDeps,
-  { by, purpose }: CorrectionCaller,
-  orderRef: OrderRef,
-): Promise<'PURPOSE_NOT_ALLOWED' | 'LOOK_UPS_EXHAUSTED' | null> {
-  const policy = deps.policy.current();
-  if (mayShare(policy, { recipient: ROLE, category: 'order-reference', purpose }).kind !== 'allowed')
-    return 'PURPOSE_NOT_ALLOWED';
-  const atMs = deps.machineClock.nowMs();
-  const isBeyond = (await deps.views.countLookUp(by, atMs)) > deps.perHour;
-  const outcome: View['outcome'] = isBeyond ? 'capped' : 'shown';
-  const view = { viewId: deps.nextId(atMs), by, role: ROLE, subjectRef: orderRef, purpose, outcome, atMs };
-  await deps.views.note({ ...view, categories: isBeyond ? [] : ['order-reference'], reason: 'CORRECTION_ASKED' });
-  return isBeyond ? 'LOOK_UPS_EXHAUSTED' : null;
 }
 
 /** Of an order that is none of theirs a customer learns nothing, not even that it was. */

@@ -16,8 +16,20 @@ type CheckedLink =
   | { readonly kind: 'valid'; readonly reference: string; readonly validUntil: number }
   | { readonly kind: 'expired' | 'forged' };
 
+export interface Authorises {
+  readonly thirdParty: string;
+  readonly categories: readonly string[];
+  readonly days: number;
+}
+
 export type LinkSays =
-  | { readonly kind: 'open'; readonly request: SubjectRequest; readonly right: RequestKind }
+  | {
+      readonly kind: 'open';
+      readonly request: SubjectRequest;
+      readonly right: RequestKind;
+      /** Of an authorisation: what it lets whom have. */
+      readonly authorises?: Authorises | null;
+    }
   /** `early`: sent, but the desk has not read the request yet. */
   | { readonly kind: 'forged' | 'expired' | 'used' | 'early' | 'erased' };
 

@@ -9,6 +9,7 @@ import type { IncomingRecord, OutgoingRecord } from '#shared/pipeline/unit';
 import { lane } from '#shared/refs/lane';
 import type { AfterSalesStore } from '../store/after-sales-store.js';
 import type { OrderShelf, ShelfChange } from '../store/order-shelf.js';
+import type { ErasedOrder, SettledRecord } from './publish-authorised.js';
 
 /** Who we are in `erasure.receipts`. */
 export const DESK_PARTICIPANT = 'desk';
@@ -17,6 +18,8 @@ export interface EraseOrdersDeps {
   readonly codec: Pick<AvroCodec, 'encode' | 'decode'>;
   readonly shelf: Pick<OrderShelf, 'apply' | 'erase'>;
   readonly cases: Pick<AfterSalesStore, 'erase'>;
+  /** What people authorised of these orders: taken back, or what is left of it. */
+  readonly authorisations: { settle(orders: readonly ErasedOrder[]): Promise<readonly SettledRecord[]> };
   readonly clock: Clock;
   readonly topicName: (name: string) => string;
   /** Whether erasure waits for our receipt. */
@@ -36,12 +39,21 @@ export async function eraseOrders(
   const deletedOrders = await deps.shelf.erase(whole.map(refOf));
   const parts = requests.flatMap((request) => request.categories.map((category) => partOf(request, category)));
   await deps.shelf.apply(parts);
-  if (!deps.isParticipant) return [];
-  return requests.map((request) => {
+  const settled = await deps.authorisations.settle(requests.map(saidOf));
+  const outputs = settled.map(({ output }) => output);
+  if (!deps.isParticipant) return outputs;
+  const receipts = requests.map((request) => {
     const orderRef = refOf(request);
     const ofOrder = isWhole(request) ? Number(deletedOrders.has(orderRef)) : request.categories.length;
-    return receipt(deps, request, (deletedCases.get(orderRef) ?? 0) + ofOrder);
+    const takenBack = settled.filter((one) => one.orderRef === orderRef && one.output.value === null);
+    return receipt(deps, request, takenBack.length, (deletedCases.get(orderRef) ?? 0) + ofOrder);
   });
+  return [...outputs, ...receipts];
+}
+
+/** What the tombstones of its authorisations say. */
+function saidOf({ orderRef, erasureId, reason, policyVersion }: ErasureRequest): ErasedOrder {
+  return { orderRef, headers: { 'erasure-id': erasureId, reason, 'policy-version': String(policyVersion) } };
 }
 
 function readRequest(codec: EraseOrdersDeps['codec'], { topic, value }: IncomingRecord): readonly ErasureRequest[] {
@@ -66,13 +78,14 @@ function partOf(request: ErasureRequest, category: string): ShelfChange {
 function receipt(
   { codec, clock, topicName }: EraseOrdersDeps,
   { erasureId, orderRef }: ErasureRequest,
+  deletedRecords: number,
   deletedDocuments: number,
 ): OutgoingRecord {
   const value = {
     erasureId,
     orderRef,
     participant: DESK_PARTICIPANT,
-    deletedRecords: 0,
+    deletedRecords,
     deletedDocuments,
     at: clock.nowMs(),
   };

@@ -119,7 +119,7 @@ function recipientOf(
   return { maskedName: maskName(recipientName), region, country: countryCode };
 }
 
-export function factsOf({ codec }: OpenBlockDeps, bytes: Buffer): OrderFacts {
+export function factsOf({ codec }: Pick<OpenBlockDeps, 'codec'>, bytes: Buffer): OrderFacts {
   const decoded = codec.decode(bytes, topics.ordersFacts);
   if (decoded.kind === 'refused')
     throw new FulfilmentError('INTERNAL_RECORD_UNREADABLE', { topic: topics.ordersFacts.name });

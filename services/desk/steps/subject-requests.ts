@@ -20,10 +20,11 @@ import { type AccessDeps, type AccessPackage, accessPackage, MOST_ORDERS } from 
 import { applyCorrection, type ApplyDeps } from './apply-correction.js';
 import { type DeactivateDeps, isDeactivated, tellDeactivated } from './deactivate-account.js';
 import { ended } from './end-request.js';
+import { type GiveDeps, giveAuthorisation } from './confirm-authorisation.js';
 import { shortNameOf } from './event-id.js';
 import { factsOf, statusOf } from './look-up-order.js';
 
-export interface RequestDeps extends AccessDeps, ApplyDeps, DeactivateDeps {
+export interface RequestDeps extends AccessDeps, ApplyDeps, DeactivateDeps, GiveDeps {
   readonly shelf: Pick<OrderShelf, 'ofCustomer' | 'find'>;
   readonly views: Pick<ViewLog, 'note'>;
   /** For links and records of views. */
@@ -85,6 +86,7 @@ export async function fatesOf(
 /** May be done again and again. A deletion, and a deactivation with it, is answered once everything it ordered is gone; what stays was told with its reason at once. */
 export async function begin(deps: RequestDeps, request: SubjectRequest): Promise<SubjectRequest> {
   if (request.kind === 'CORRECTION') return applyCorrection(deps, request);
+  if (request.kind === 'AUTHORISATION') return giveAuthorisation(deps, request);
   if (!erases(request.kind) || request.answeredAtMs !== null) return request;
   if (request.kind === 'DEACTIVATION' && !(await isDeactivated(deps, request))) return request;
   const awaited = awaitedOf(request);

@@ -8,7 +8,7 @@ export type NoticeKind = NotificationKind;
 export const ASKED_FIELDS = ['recipientName', 'phone', 'email', 'address'] as const;
 export type AskedField = (typeof ASKED_FIELDS)[number];
 
-export const RIGHTS = ['access', 'correction', 'deletion', 'deactivation'] as const;
+export const RIGHTS = ['access', 'correction', 'deletion', 'deactivation', 'authorisation'] as const;
 export type Right = (typeof RIGHTS)[number];
 
 export const REQUEST_STAGES = ['received', 'under-way', 'answered', 'refused'] as const;

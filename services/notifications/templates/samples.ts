@@ -32,6 +32,12 @@ const BY_KIND: { readonly [K in NoticeKind]: readonly NoticeOf<K>[] } = {
       reference: REFERENCE,
       validUntil: Date.UTC(2026, 4, 8, 16, 0),
     },
+    {
+      kind: 'identity-confirmation',
+      right: 'authorisation',
+      reference: REFERENCE,
+      validUntil: Date.UTC(2026, 4, 8, 16, 0),
+    },
   ],
   'data-erased': [{ kind: 'data-erased', reference: REFERENCE }],
 };

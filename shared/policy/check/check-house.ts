@@ -3,7 +3,7 @@ import { formatDuration } from '#shared/domain/duration';
 import { mayShare } from '../may-share.js';
 import type { EgressRule } from '../policy.js';
 import { CATEGORIES, type CategoryId, isOneOf } from '../vocabulary.js';
-import type { House, HouseTopic } from './house.js';
+import { ANY_THIRD_PARTY, type House, type HouseTopic } from './house.js';
 import { fieldsBelow } from './schema-fields.js';
 
 export type RuleName =
@@ -114,7 +114,8 @@ export function categoriesIn({ records, policy }: House, topic: HouseTopic): rea
 /** A rule for all carriers, once per carrier. */
 export function expand(rule: EgressRule, carrierIds: readonly string[]): readonly EgressRule[] {
   if (!rule.topic.includes('<id>')) return [rule];
-  return carrierIds.map((id) => ({
+  const ids = rule.topic.startsWith('carriers.') ? carrierIds : [ANY_THIRD_PARTY];
+  return ids.map((id) => ({
     ...rule,
     topic: rule.topic.replace('<id>', id),
     record: rule.record.replace('<id>', id),

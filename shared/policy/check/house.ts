@@ -1,7 +1,7 @@
 // Everything the check compares: the policy, the schemas, the topics, the sentences. Read once, checked as plain data.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { carrierTopics, type TopicHandle, topics } from '#schemas/generated/topics';
+import { carrierTopics, thirdPartyTopics, type TopicHandle, topics } from '#schemas/generated/topics';
 import type { Policy } from '../policy.js';
 import { shipmentSchema } from '../shipment-schema.js';
 import { recordsOf, type SchemaRecord } from './schema-fields.js';
@@ -23,6 +23,9 @@ export interface House {
   readonly carrierIds: readonly string[];
 }
 
+/** Third parties are registered while everything runs, and all have the same topic: one of them stands for all. */
+export const ANY_THIRD_PARTY = 'any';
+
 /** @param root folder of the repository. The schemas of carriers are those the policy gives. @throws what reading a file throws */
 export function readHouse(root: string, policy: Policy): House {
   const carrierIds = [...policy.carriers.keys()];
@@ -41,7 +44,8 @@ export function readHouse(root: string, policy: Policy): House {
     const { shipments, statuses } = carrierTopics(id);
     return [shipments, statuses];
   });
-  const all: readonly TopicHandle[] = [...Object.values(topics), ...ofCarriers];
+  const { disclosures } = thirdPartyTopics(ANY_THIRD_PARTY);
+  const all: readonly TopicHandle[] = [...Object.values(topics), ...ofCarriers, disclosures];
   return {
     policy,
     records: new Map([...schemas, ...released].map((record) => [record.fullName, record])),

@@ -2,7 +2,7 @@
 // form, and without scripts it is typed. Nothing happens before the button is pressed, so whatever looks at links in mails does no harm.
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { AccessPackage } from '#services/desk/steps/access-package';
-import type { Confirmed, LinkSays } from '#services/desk/steps/confirm-request';
+import type { Authorises, Confirmed, LinkSays } from '#services/desk/steps/confirm-request';
 import {
   erases,
   type RequestKind,
@@ -35,6 +35,7 @@ const ASKS: Readonly<Record<RequestKind, string>> = {
   DELETION: 'have your data deleted, as far as it is not needed any more. There is no way back',
   CORRECTION: 'have your data corrected',
   DEACTIVATION: 'have your account closed, and what is not needed of it deleted. There is no way back',
+  AUTHORISATION: 'let somebody have some of your data',
   UNCLEAR: 'have somebody read what you wrote',
 };
 
@@ -73,7 +74,7 @@ export const confirmPages =
         return sendOnce(
           reply,
           'Confirm',
-          `<h1>Confirm your request</h1><p>Request ${escapeHtml(says.request.requestId)}: you ask to ${ASKS[says.right]}.</p>
+          `<h1>Confirm your request</h1><p>Request ${escapeHtml(says.request.requestId)}: you ask to ${ASKS[says.right]}.</p>${authorisedBy(says.authorises ?? null)}
 <form method="post" action="/confirm"><input type="hidden" name="token" value="${escapeHtml(token)}"><p><button>Yes, this is my wish</button></p></form>
 <p class="meta">If you did not ask for it, close this page: then nothing happens.</p>`,
         );
@@ -89,6 +90,13 @@ export const confirmPages =
       });
     });
   };
+
+function authorisedBy(authorises: Authorises | null): string {
+  if (authorises === null) return '';
+  const { thirdParty, categories, days } = authorises;
+  const items = categories.map((category) => `<li>${escapeHtml(category)}</li>`).join('');
+  return `<p>${escapeHtml(thirdParty)} will have this of one order, for ${days} days:</p><ul>${items}</ul><p>You may withdraw it at any time.</p>`;
+}
 
 function donePage({ requestId, kind, clock, orders }: SubjectRequest): string {
   const by = new Date(clock.breachedAtMs).toISOString().slice(0, 10);

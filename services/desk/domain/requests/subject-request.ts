@@ -3,8 +3,8 @@ import { type AnswerClock, answerState, type AnswerState } from '../clock/answer
 import type { EscalationLevel } from '../clock/escalation.js';
 import type { Correction } from './correction.js';
 
-/** `UNCLEAR`: a mail that a person has to read. */
-export const REQUEST_KINDS = ['ACCESS', 'DELETION', 'CORRECTION', 'DEACTIVATION', 'UNCLEAR'] as const;
+/** `AUTHORISATION`: what customer service asked for, for her. `UNCLEAR`: a mail that a person has to read. */
+export const REQUEST_KINDS = ['ACCESS', 'DELETION', 'CORRECTION', 'DEACTIVATION', 'AUTHORISATION', 'UNCLEAR'] as const;
 export type RequestKind = (typeof REQUEST_KINDS)[number];
 
 /** How a request ended. `NOT_CONFIRMED`: nobody opened the link that was sent to the registered address. `REFUSED`: an officer said no. */

@@ -16,6 +16,7 @@ export const DE: Words = {
     correction: 'Berichtigung Ihrer Daten',
     deletion: 'Löschung Ihrer Daten',
     deactivation: 'Stilllegung Ihres Kontos',
+    authorisation: 'Weitergabe einiger Ihrer Daten an jemanden, den Sie dazu ermächtigen',
   },
   requestStages: {
     received: 'Ihr Anliegen ist angekommen. Sie erhalten unsere Antwort innerhalb von drei Werktagen.',

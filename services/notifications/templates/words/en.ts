@@ -11,6 +11,7 @@ export const EN: Words = {
     correction: 'correct your data',
     deletion: 'delete your data',
     deactivation: 'deactivate your account',
+    authorisation: 'let somebody have some of your data',
   },
   requestStages: {
     received: 'We have received your request. You will have our answer within three business days.',

@@ -16,6 +16,7 @@ export const FR: Words = {
     correction: 'la rectification de vos données',
     deletion: 'l’effacement de vos données',
     deactivation: 'la désactivation de votre compte',
+    authorisation: 'la communication de certaines de vos données à une personne que vous y autorisez',
   },
   requestStages: {
     received: 'Nous avons reçu votre demande. Vous aurez notre réponse sous trois jours ouvrés.',

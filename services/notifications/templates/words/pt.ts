@@ -16,6 +16,7 @@ export const PT: Words = {
     correction: 'a correção dos seus dados',
     deletion: 'a eliminação dos seus dados',
     deactivation: 'a desativação da sua conta',
+    authorisation: 'a entrega de alguns dos seus dados a alguém que autorizar',
   },
   requestStages: {
     received: 'Recebemos a sua solicitação. Você terá a nossa resposta em três dias úteis.',

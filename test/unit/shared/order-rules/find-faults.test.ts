@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { isSoundOrderId, LIMITS, packed, paymentConfirmed, placed } from '#shared/order-rules/event-schemas';
+import { contact, isSoundOrderId, LIMITS, packed, paymentConfirmed, placed } from '#shared/order-rules/event-schemas';
 import { findFaults } from '#shared/order-rules/find-faults';
 import { generateOrders } from '#shared/sample/generate-orders';
-import type { PlainOrder } from '#shared/sample/orders/plain-order';
+import { blocksOf, type PlainOrder } from '#shared/sample/orders/plain-order';
 
 const [order] = [...generateOrders({ seed: 'find-faults', count: 1 })] as [PlainOrder];
 const base = { eventId: order.eventId, orderId: order.orderId, occurredAt: 5 };
@@ -49,6 +49,13 @@ describe('finding faults of format', () => {
     ]);
     const many = Array.from({ length: LIMITS.parcels + 1 }, (_, i) => parcel((i % LIMITS.parcels) + 1));
     expect(faultsOf(packed, { ...base, parcels: many })[0]).toBe('TOO_MANY_ITEMS parcels');
+  });
+
+  test('demands an e-mail address of each order, and looks whether it can be one', () => {
+    const { contact: told } = blocksOf(order);
+    expect(faultsOf(contact, told)).toEqual([]);
+    for (const email of ['', 'nobody', 'a b@mail.example', `${'a'.repeat(250)}@mail.example`, null, undefined])
+      expect(faultsOf(contact, { ...told, email })).toMatchObject([expect.stringMatching(/ email$/)]);
   });
 
   test('takes as the number of an order what can be a key', () => {

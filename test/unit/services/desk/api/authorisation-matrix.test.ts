@@ -51,7 +51,7 @@ async function meets(route: string, { body, media }: DeskDoor, caller: string | 
   if (answer.statusCode === 403) return 'shut';
   if (answer.statusCode === 404) return 'nothing';
   if (answer.statusCode >= 300) return `${answer.statusCode} ${answer.body}`;
-  return /"requests":\[\]/.test(answer.body) ? 'nothing' : 'open';
+  return /"(?:requests|authorisations)":\[\]/.test(answer.body) ? 'nothing' : 'open';
 }
 
 function shouldMeet({ open, isOwned = false }: DeskDoor, caller: string | null): string {

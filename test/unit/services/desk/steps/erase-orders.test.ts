@@ -7,6 +7,7 @@ import type { IncomingRecord } from '#shared/pipeline/unit';
 import { givenCodec } from '#test/unit/shared/codec/support/given-codec';
 import { createMemoryAfterSales } from '../support/memory-after-sales.js';
 import { createMemoryShelf } from '../support/memory-desk.js';
+import { NO_AUTHORISATIONS } from '../support/memory-authorisations.js';
 
 const { codec } = await givenCodec();
 const [A, B, C] = ['a', 'b', 'c'].map((name) => name.repeat(22) as OrderRef) as [OrderRef, OrderRef, OrderRef];
@@ -40,6 +41,7 @@ beforeEach(async () => {
         return cases.erase(orderRefs);
       },
     },
+    authorisations: NO_AUTHORISATIONS,
     clock: { nowMs: () => 9 },
     topicName: (name) => name,
     isParticipant: true,

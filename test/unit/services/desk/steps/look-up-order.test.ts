@@ -10,6 +10,7 @@ import { generateOrders } from '#shared/sample/generate-orders';
 import { blocksOf, type PlainOrder } from '#shared/sample/orders/plain-order';
 import { givenRoad, runUnit, type SmallRoad } from '#test/unit/services/support/small-road';
 import { createMemoryAfterSales } from '../support/memory-after-sales.js';
+import { NO_AUTHORISATIONS } from '../support/memory-authorisations.js';
 import { createMemoryShelf, createMemoryViewLog } from '../support/memory-desk.js';
 
 const [order] = [...generateOrders({ seed: 'look-up', count: 1 })] as [PlainOrder];
@@ -37,6 +38,7 @@ beforeEach(async () => {
     cases: createMemoryAfterSales(),
     takeMailed: async () => undefined,
     followAccounts: async () => undefined,
+    authorisations: NO_AUTHORISATIONS,
     clock,
     topicName: (name) => name,
     isParticipant: true,

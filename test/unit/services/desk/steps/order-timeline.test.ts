@@ -16,6 +16,7 @@ import { givenRoad, runUnit, type SmallRoad } from '#test/unit/services/support/
 import { assessmentOf } from '../support/assessments.js';
 import { createMemoryAfterSales } from '../support/memory-after-sales.js';
 import { createMemoryCases } from '../support/memory-cases.js';
+import { NO_AUTHORISATIONS } from '../support/memory-authorisations.js';
 import { createMemoryShelf, createMemoryViewLog } from '../support/memory-desk.js';
 
 const [order] = [...generateOrders({ seed: 'timeline', count: 1 })] as [PlainOrder];
@@ -41,6 +42,7 @@ beforeEach(async () => {
     cases: createMemoryAfterSales(),
     takeMailed: async () => undefined,
     followAccounts: async () => undefined,
+    authorisations: NO_AUTHORISATIONS,
     clock,
     topicName: (name) => name,
     isParticipant: false,

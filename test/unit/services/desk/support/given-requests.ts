@@ -6,6 +6,7 @@ import { readPolicyFile } from '#shared/policy/read-policy-file';
 import { createStaticPolicySource } from '#shared/policy/static-policy-source';
 import type { SmallRoad } from '#test/unit/services/support/small-road';
 import { createMemoryAfterSales } from './memory-after-sales.js';
+import { NO_AUTHORISATIONS } from './memory-authorisations.js';
 import { createMemoryShelf, createMemoryViewLog } from './memory-desk.js';
 import { createMemoryRequests } from './memory-requests.js';
 
@@ -39,6 +40,7 @@ export function givenRequests({ codec, vault }: SmallRoad, nowMs: () => number) 
     correctAddress: async () => undefined,
     tellAnswered: async () => undefined,
     deactivate: async () => undefined,
+    giveAuthorisation: async () => undefined,
     shredMail: async () => undefined,
     onEscalation: () => undefined,
   } satisfies RequestDeps;
@@ -56,6 +58,7 @@ export function givenDesk(given: Given, road: SmallRoad, differs: Partial<DeskFl
     clock,
     takeMailed: async () => undefined,
     followAccounts: async () => undefined,
+    authorisations: NO_AUTHORISATIONS,
     topicName: (name) => name,
     isParticipant: true,
     ...differs,

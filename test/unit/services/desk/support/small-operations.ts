@@ -1,6 +1,7 @@
 // The desk's operations over next to nothing: one of everything, and all of it belongs to Anna.
 import type { DeskOperations } from '#services/desk/api/desk-routes';
 import { assessmentOf } from './assessments.js';
+import { ask, type ThirdParty } from '#services/desk/domain/authorisations/authorisation';
 import { type Authority, receive } from '#services/desk/domain/judicial/judicial-request';
 import type { SubjectRequest } from '#services/desk/domain/requests/subject-request';
 import type { Certificate } from '#shared/ledger-proof/certificate';
@@ -18,6 +19,8 @@ export const EXAMPLES = {
   secret: 's'.repeat(43),
   caseRef: 'C-ANNAANNAANNA',
   entryId: 'a'.repeat(64),
+  thirdPartyId: 'insurer',
+  authorisationId: 'R-ANNAANNAANNA',
 };
 
 const refOf = (customerId: string): string => `ref-${customerId}`;
@@ -103,6 +106,28 @@ function judicialOperations(): DeskOperations['judicial'] {
   };
 }
 
+const PARTY: ThirdParty = {
+  thirdPartyId: EXAMPLES.thirdPartyId,
+  name: 'Insurer of Somewhere',
+  keyId: 'key',
+  publicKey: 'k'.repeat(43),
+  registeredBy: 'somebody',
+  registeredAtMs: 0,
+};
+
+const given = ask({
+  authorisationId: EXAMPLES.authorisationId,
+  customerRef: refOf(ANNA),
+  orderRef: 'order-of-anna',
+  thirdPartyId: PARTY.thirdPartyId,
+  keyId: 'key',
+  categories: ['shipping'],
+  days: 1,
+  askedAtMs: 0,
+  confirmUntilMs: null,
+});
+const isAnnas = (customerRef: string | null): boolean => [null, given.customerRef].includes(customerRef);
+
 export function smallOperations(): DeskOperations {
   return {
     isReady: async () => true,
@@ -185,6 +210,20 @@ export function smallOperations(): DeskOperations {
     agreements: { store: createMemoryAgreements(), nowMs: () => 0 },
     authorities: { all: async () => [COURT], register: async () => COURT },
     judicial: judicialOperations(),
+    thirdParties: {
+      all: async () => [PARTY],
+      register: async () => PARTY,
+      login: async () => ({ user: 'third-party-insurer', password: 'p', topic: 't' }),
+    },
+    authorisations: {
+      customerRef: refOf,
+      authorise: async ({ customerRef }) =>
+        isAnnas(customerRef) ? { kind: 'done', authorisation: given } : { kind: 'refused', code: 'ORDER_UNKNOWN' },
+      withdraw: async (_id, _by, customerRef) =>
+        isAnnas(customerRef) ? { kind: 'done', authorisation: given } : { kind: 'refused', code: 'NOT_FOUND' },
+      find: async () => given,
+      page: async (customerRef) => (isAnnas(customerRef) ? [given] : []),
+    },
     requests: {
       customerRef: refOf,
       open: async (customerRef, kind) => ({ ...hers, customerRef, kind }),

@@ -10,7 +10,7 @@ import { createStaticPolicySource } from '#shared/policy/static-policy-source';
 import { createFraudHash } from '#shared/refs/fraud-hash';
 import { givenCodec } from '#test/unit/shared/codec/support/given-codec';
 
-const { codec } = await givenCodec();
+const { codec, registry } = await givenCodec();
 const hash = createFraudHash(Buffer.alloc(32, 2));
 const DAY_MS = 86_400_000;
 const T = Date.UTC(2026, 0, 10);
@@ -98,6 +98,24 @@ describe('of a sign-in', () => {
     const ended = { signal: 'DEACTIVATED', handles: [{ kind: 'account' }] };
     expect(kept).toMatchObject([ended, ended]);
     expect(counted).toEqual({ refused: 3, 'passed-over': 1, deactivated: 2 });
+  });
+});
+
+describe('of a registration', () => {
+  test('the number of the account and the moment are read; a password or an address in it is refused by its name', async () => {
+    const name = 'fulfilment.accounts.AccountRegistered';
+    const ours = codec.schemaOf(name) as unknown as { readonly fields: readonly object[] };
+    const further = ['password', 'email'].map((each) => ({ name: each, type: 'string' }));
+    const id = registry.put({ ...ours, fields: [...further, ...ours.fields] }, 901);
+    const head = Buffer.alloc(5);
+    head.writeUInt32BE(id, 1);
+    const known = codec.encode(topics.accountsEvents, EVENT, name).subarray(5);
+    const text = Buffer.from('\u0002x\u0002y');
+    const wider = Buffer.concat([head, text, known]);
+    await codec.ensureSchemas([wider]);
+    const { kept, outputs, refused, counted } = await observe(record(wider), event('AccountRegistered', EVENT));
+    expect(refused).toMatchObject([{ code: 'FIELD_UNKNOWN', fieldPaths: ['password', 'email'] }]);
+    expect([kept, outputs, counted]).toEqual([[], [], { refused: 1, 'passed-over': 1 }]);
   });
 });
 

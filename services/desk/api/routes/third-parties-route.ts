@@ -1,0 +1,95 @@
+// Whom people may authorise to have some of their data: registered with a public key, each with a topic and a login of its own.
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { ThirdParty } from '#services/desk/domain/authorisations/authorisation';
+import { refusals } from '../problem-schema.js';
+import { sendProblem } from '../send-problem.js';
+import { PublicKey } from './authorities-route.js';
+
+export interface ThirdPartyOperations {
+  /** null: nothing can be sealed to this key. */
+  register(party: Pick<ThirdParty, 'thirdPartyId' | 'name' | 'publicKey'>, by: string): Promise<ThirdParty | null>;
+  /** null: nobody of this name is registered. */
+  login(thirdPartyId: string): Promise<{ user: string; password: string; topic: string } | null>;
+  all(): Promise<readonly ThirdParty[]>;
+}
+
+export const ThirdPartyId = z
+  .string()
+  .regex(/^[a-z][a-z0-9]{1,39}$/)
+  .describe('Small letters and digits.');
+/** A name of an institution; it is shown, never searched by. */
+const InstitutionName = z.string().trim().min(2).max(120);
+
+const View = z
+  .object({
+    thirdPartyId: z.string(),
+    name: z.string(),
+    keyId: z.string().describe('Follows from the key: compare it by telephone.'),
+    publicKey: z.string(),
+    registeredAt: z.iso.datetime(),
+  })
+  .meta({ id: 'ThirdParty' });
+const List = z.object({ thirdParties: z.array(View) }).meta({ id: 'ThirdParties' });
+const Login = z
+  .object({ user: z.string(), password: z.string().describe('Shown this once.'), topic: z.string() })
+  .meta({ id: 'ThirdPartyLogin', description: 'SCRAM-SHA-256 at Kafka; it reads this topic and nothing else.' });
+
+export const thirdPartiesRoute =
+  (operations: ThirdPartyOperations) =>
+  (app: FastifyInstance): void => {
+    const typed = app.withTypeProvider<ZodTypeProvider>();
+    const schema = { tags: ['authorisations'], security: [{ token: [] }] };
+    const params = z.object({ thirdPartyId: ThirdPartyId });
+    typed.put(
+      '/v1/third-parties/:thirdPartyId',
+      {
+        config: { access: ['administrator'] },
+        schema: {
+          ...schema,
+          summary:
+            'Register whom people may authorise, or its new key. Another key ends what was authorised under the old one',
+          params,
+          body: z.strictObject({ name: InstitutionName, publicKey: PublicKey }),
+          response: { 200: View, ...refusals({ open: 'by-role', body: true, own: ['PUBLIC_KEY_UNUSABLE'] }) },
+        },
+      },
+      async ({ params: { thirdPartyId }, body, principal }, reply) => {
+        const registered = await operations.register({ thirdPartyId, ...body }, principal?.subject ?? '');
+        return registered === null ? sendProblem(reply, 'PUBLIC_KEY_UNUSABLE') : shown(registered);
+      },
+    );
+    typed.post(
+      '/v1/third-parties/:thirdPartyId/login',
+      {
+        config: { access: ['administrator'] },
+        schema: {
+          ...schema,
+          summary: 'A login by which the third party reads its topic; the one before ends',
+          params,
+          response: { 200: Login, ...refusals({ open: 'by-role', body: true, own: ['NOT_FOUND'] }) },
+        },
+      },
+      async ({ params: { thirdPartyId } }, reply) => {
+        void reply.header('cache-control', 'no-store');
+        return (await operations.login(thirdPartyId)) ?? sendProblem(reply, 'NOT_FOUND');
+      },
+    );
+    typed.get(
+      '/v1/third-parties',
+      {
+        config: { access: ['customer', 'customer-service', 'privacy-officer', 'auditor', 'administrator'] },
+        schema: {
+          ...schema,
+          summary: 'Whom people may authorise',
+          response: { 200: List, ...refusals({ open: 'by-role' }) },
+        },
+      },
+      async () => ({ thirdParties: (await operations.all()).map(shown) }),
+    );
+  };
+
+function shown({ registeredAtMs, registeredBy: _by, ...party }: ThirdParty): z.infer<typeof View> {
+  return { ...party, registeredAt: new Date(registeredAtMs).toISOString() };
+}
