@@ -3,7 +3,7 @@
 import type { Clock } from '#shared/domain/clock';
 
 export interface ErasureWindow {
-  /** How many may begin now. */
+  /** How many may begin now: none until half of the window is free, for what begins together goes all its way together, which costs least. */
   room(): number;
   began(count: number): void;
   /** So many were heard of for the first time: somebody answered. */
@@ -21,7 +21,8 @@ export function createErasureWindow(size: number, patienceMs: number, machineClo
   return {
     room: () => {
       if (underWay > 0 && machineClock.nowMs() - movedMs >= patienceMs) underWay = 0;
-      return Math.max(0, size - underWay);
+      const free = size - underWay;
+      return free * 2 >= size ? free : 0;
     },
     began: (count) => {
       if (count === 0) return;

@@ -1,6 +1,7 @@
-// One record out of an open batch. Keys, values and headers are views of the fetched bytes, not copies.
+// One record out of an open batch. Keys, values and headers are views of the fetched bytes, not copies; headers are taken apart only for who asks for
+// them, and hardly anybody does.
 import type { IncomingRecord } from '#shared/pipeline/unit';
-import { type ByteSource, takeVarint, takeVarlong, takeView } from './byte-source.js';
+import { type ByteSource, sourceOf, takeVarint, takeVarlong, takeView } from './byte-source.js';
 
 export interface OpenBatch {
   readonly baseOffset: number;
@@ -19,6 +20,33 @@ const HEARTBEAT_KEY = Buffer.from('~hb');
 const NO_HEADERS: Readonly<Record<string, Buffer | undefined>> = Object.freeze(
   Object.create(null) as Record<string, Buffer | undefined>,
 );
+
+/** A record whose headers are looked at when they are asked for. */
+class TakenRecord implements IncomingRecord {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: string;
+  readonly timestampMs: number;
+  readonly key: Buffer | null;
+  readonly value: Buffer | null;
+  readonly #headerBytes: Buffer;
+  readonly #headerCount: number;
+
+  constructor(taken: Omit<IncomingRecord, 'headers'>, headerBytes: Buffer, headerCount: number) {
+    this.topic = taken.topic;
+    this.partition = taken.partition;
+    this.offset = taken.offset;
+    this.timestampMs = taken.timestampMs;
+    this.key = taken.key;
+    this.value = taken.value;
+    this.#headerBytes = headerBytes;
+    this.#headerCount = headerCount;
+  }
+
+  get headers(): Readonly<Record<string, Buffer | undefined>> {
+    return takeHeaders(sourceOf(this.#headerBytes), this.#headerCount);
+  }
+}
 
 /** The next record of the batch, or null when it lies before `fromOffset`. */
 export function takeRecord(
@@ -41,15 +69,32 @@ export function takeRecord(
   const key = takeNullable(source);
   const value = takeNullable(source);
   const headerCount = takeVarint(source);
-  const headers = headerCount === 0 ? NO_HEADERS : takeHeaders(source, headerCount);
-  source.at = end;
   const timestampMs = batch.appendTimestampMs ?? batch.baseTimestampMs + timestampDeltaMs;
-  return { topic, partition, offset: String(offset), timestampMs, key, value, headers };
+  if (headerCount === 0) {
+    source.at = end;
+    return { topic, partition, offset: String(offset), timestampMs, key, value, headers: NO_HEADERS };
+  }
+  const headerBytes = takeView(source, end - source.at);
+  passHeaders(sourceOf(headerBytes), headerCount);
+  return new TakenRecord(
+    { topic, partition, offset: String(offset), timestampMs, key, value },
+    headerBytes,
+    headerCount,
+  );
 }
 
 function takeNullable(source: ByteSource): Buffer | null {
   const size = takeVarint(source);
   return size < 0 ? null : takeView(source, size);
+}
+
+/** @throws RangeError when they don't fit into the record: the fetch fails then, not who looks at them later */
+function passHeaders(source: ByteSource, count: number): void {
+  for (let part = 0; part < 2 * count; part++) {
+    const size = takeVarint(source);
+    source.at += Math.max(0, size);
+    if (source.at > source.bytes.length) throw new RangeError('a record of Kafka is cut off');
+  }
 }
 
 /** A name given twice keeps its last value, as Kafka's own clients read it. */

@@ -10,12 +10,21 @@ function givenWindow() {
 describe('the window of erasures under way', () => {
   test('closes as they begin and opens as they are heard of, so that a backlog does not pile up in the topics', () => {
     const { window } = givenWindow();
-    window.began(7);
-    expect(window.room()).toBe(3);
-    window.began(3);
+    window.began(4);
+    expect(window.room()).toBe(6);
+    window.began(6);
     expect(window.room()).toBe(0);
+    window.heard(7);
+    expect(window.room()).toBe(7);
+  });
+
+  test('opens when half of it is free, not by a crack: what begins in handfuls costs its handful of commits each', () => {
+    const { window } = givenWindow();
+    window.began(10);
     window.heard(4);
-    expect(window.room()).toBe(4);
+    expect(window.room()).toBe(0);
+    window.heard(1);
+    expect(window.room()).toBe(5);
   });
 
   test('opens again when nobody answers for a while: keys are destroyed whether participants live or not', () => {

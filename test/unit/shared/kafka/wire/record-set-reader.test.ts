@@ -57,11 +57,19 @@ function readAll(given: FetchedRecords): { records: IncomingRecord[]; nextOffset
   const reader = readRecordSet(given);
   const records: IncomingRecord[] = [];
   while (!reader.isDone) reader.read(2, records);
-  return { records, nextOffset: reader.nextOffset };
+  // Headers are taken apart by who asks for them.
+  return { records: records.map((record) => ({ ...record, headers: record.headers })), nextOffset: reader.nextOffset };
 }
 const offsetsOf = ({ records }: { records: IncomingRecord[] }): string => records.map(({ offset }) => offset).join();
 
 describe('the record set reader', () => {
+  test('refuses headers that reach beyond their record, whether anybody looks at them or not', async () => {
+    const written = await batch(0, { messages: [{ key: 'k', value: null, headers: { 'erasure-id': 'e' } }] });
+    written[written.indexOf('erasure-id') - 1] = 63 << 1;
+    const reader = readRecordSet(fetched(sealed(written)));
+    expect(() => reader.read(1, [])).toThrow(RangeError);
+  });
+
   test('gives back what kafkajs wrote, whatever the key, the value and the headers', async () => {
     const bytes = fc.uint8Array({ maxLength: 300 }).map((array) => Buffer.from(array));
     const message = fc.record({
