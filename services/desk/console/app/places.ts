@@ -14,6 +14,12 @@ export const PLACES: readonly Place[] = [
   { id: 'views', label: 'Who saw what', icon: 'eye', roles: ['auditor'] },
   { id: 'requests', label: 'Subject requests', icon: 'clock', roles: ['privacy-officer'] },
   { id: 'erasures', label: 'Erasures', icon: 'flame', roles: ['privacy-officer', 'auditor'] },
+  {
+    id: 'timeline',
+    label: 'Life of an order',
+    icon: 'road',
+    roles: ['customer-service', 'analyst', 'privacy-officer', 'auditor'],
+  },
   { id: 'my-data', label: 'Your data', icon: 'person', roles: ['customer'] },
   { id: 'data-map', label: 'Data map', icon: 'scale', roles: ['privacy-officer', 'auditor', 'administrator'] },
   { id: 'carriers', label: 'Carriers', icon: 'truck', roles: ['privacy-officer', 'auditor', 'administrator'] },

@@ -34,6 +34,9 @@ export function CaseView({ orderRef, onDecided }: { readonly orderRef: string; r
               <p className="soft small">
                 Placed {moment(value.placedAt)} · <code>{value.orderRef}</code>
               </p>
+              <a className="small" href={`#/timeline/${value.orderRef}`}>
+                Its life, step by step
+              </a>
             </div>
             <Badge tone={standingTone(value)}>{standing(value)}</Badge>
             {value.decision === null ? null : (

@@ -7,15 +7,7 @@ import { Field } from '../parts/field.jsx';
 import { OrderCard, type BasicOrder } from '../parts/order-card.jsx';
 import { PageHead } from '../parts/page-head.jsx';
 import { onSent } from '../parts/read-form.js';
-
-/** In the words of the desk's closed list. */
-const REASONS = {
-  CUSTOMER_QUESTION: 'The customer asks where the order is',
-  DELIVERY_PROBLEM: 'Something is wrong with the delivery',
-  RETURN: 'The customer sends something back',
-  COMPLAINT: 'The customer complains',
-  WRONG_DATA: 'The customer says that something in the order is wrong',
-} as const;
+import { ReasonField } from '../parts/reason-field.jsx';
 
 type Result =
   | { readonly kind: 'order'; readonly order: BasicOrder }
@@ -46,18 +38,7 @@ export function LookUpPage() {
         <Field label="Order number" name="orderId">
           <input id="orderId" name="orderId" required maxLength={64} spellCheck={false} />
         </Field>
-        <Field label="Why do you look?" name="reason">
-          <select id="reason" name="reason" required defaultValue="">
-            <option value="" disabled>
-              Choose a reason
-            </option>
-            {Object.entries(REASONS).map(([code, says]) => (
-              <option key={code} value={code}>
-                {says}
-              </option>
-            ))}
-          </select>
-        </Field>
+        <ReasonField />
         <button type="submit" className="button primary" disabled={isAsking}>
           Look up
         </button>

@@ -140,6 +140,8 @@ describe('at the console', () => {
     await page.getByText(/^Refused by Analyst/).waitFor();
     await page.getByText('Nothing waits.').waitFor();
     expect(await browser.inspect(page, 'case-refused')).toEqual([]);
+    await page.getByRole('link', { name: 'Its life, step by step' }).click();
+    await page.getByText('Decided by an analyst').waitFor();
   });
 
   test('customer service sees where the orders stand, and of the person no more than it must', async () => {
@@ -254,6 +256,16 @@ describe('at the console', () => {
     await rows.filter({ hasText: 'Decided refuse' }).filter({ hasText: 'analyst' }).waitFor();
     await rows.filter({ hasText: 'Customer question' }).filter({ hasText: 'customer-service' }).first().waitFor();
     expect(await browser.inspect(page, 'views')).toEqual([]);
+    await go(page, 'Life of an order');
+    const life = async ({ orderId }: PlainOrder, said: string): Promise<void> => {
+      await page.getByLabel('Order number').fill(orderId);
+      await page.getByRole('button', { name: 'Tell its life' }).click();
+      await page.getByText(said).first().waitFor();
+    };
+    await life(cleared, 'Told to the carrier');
+    expect(await browser.inspect(page, 'timeline')).toEqual([]);
+    await life(cancelled, 'Erased, with proof');
+    expect(await page.getByText('Placed').count()).toBe(0);
     await page.getByRole('button', { name: 'Log out' }).click();
     await page.getByText('You are logged out.').waitFor();
     expect(await browser.inspect(page, 'door')).toEqual([]);
