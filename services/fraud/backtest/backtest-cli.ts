@@ -2,7 +2,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { topics } from '#schemas/generated/topics';
 import { createAvroCodec } from '#shared/codec/avro-codec';
 import { createRegistryClient } from '#shared/codec/registry-client';
 import { KAFKA } from '#shared/config/kafka';
@@ -14,21 +13,13 @@ import { createSystemClock } from '#shared/domain/system-clock';
 import { createKafka } from '#shared/kafka/create-kafka';
 import { createLogger } from '#shared/logging/logger';
 import { createFraudHash } from '#shared/refs/fraud-hash';
-import { createFraudSeal } from '#shared/refs/fraud-seal';
 import { openKeyring } from '#shared/vault/open-keyring';
 import { endCommand } from '#shared/runtime/end-command';
 import { signalLists } from '../adapters/signal-lists.js';
-import { readTopicValues } from '../adapters/topic-values.js';
 import { FRAUD_SERVICE } from '../config.js';
-import { EntityLists } from '../domain/entity-lists.js';
-import type { Label } from '../domain/backtest/measure.js';
-import type { SignIn } from '../domain/sign-in.js';
 import type { SignalSources } from '../signals/read-signals.js';
-import { signInOf } from '../steps/sign-in-record.js';
-import { listEntry } from '../steps/read-lists.js';
-import { type KeptOrder, keptOrder } from '../steps/observation-record.js';
 import { backtestCommand, type PastOfTopics } from './backtest-command.js';
-import { noteLabel } from './read-labels.js';
+import { pastOfTopics } from './past-of-topics.js';
 
 const KEY_BYTES = 32;
 
@@ -76,27 +67,6 @@ async function readTopics(): Promise<PastOfTopics> {
   const registry = createRegistryClient(config.registry);
   const codec = createAvroCodec({ registry, topicPrefix: config.topics.prefix, clock });
   const nameOf = (name: string): string => `${config.topics.prefix}${name}`;
-  const seal = createFraudSeal((await openKeyring(config.keyring)).derive('fraud'));
-  const orders = new Map<string, KeptOrder>();
-  await readTopicValues(kafka, codec, topics.fraudObservations, nameOf(topics.fraudObservations.name), (key, value) => {
-    if (value === null) orders.delete(key);
-    else orders.set(key, keptOrder(value, seal.open));
-  });
-  const labels = new Map<string, Label>();
-  await readTopicValues(kafka, codec, topics.fraudOutcomes, nameOf(topics.fraudOutcomes.name), (_, value) => {
-    if (value === null) return;
-    const truth = value.truth === 'CHARGEBACK' ? 'fraud' : 'good';
-    noteLabel(labels, value.orderId, { truth, knownAt: value.knownAt });
-  });
-  const lists = new EntityLists();
-  await readTopicValues(kafka, codec, topics.fraudLists, nameOf(topics.fraudLists.name), (entryId, value) => {
-    if (value === null) lists.remove(entryId);
-    else lists.put(listEntry(value));
-  });
-  const signIns = new Map<string, SignIn>();
-  await readTopicValues(kafka, codec, topics.fraudSignIns, nameOf(topics.fraudSignIns.name), (signInRef, value) => {
-    if (value === null) signIns.delete(signInRef);
-    else if (value.signal === 'SIGNED_IN') signIns.set(signInRef, signInOf(value));
-  });
-  return { orders: [...orders.values()], labels, lists, signIns: [...signIns.values()] };
+  const sealKey = (await openKeyring(config.keyring)).derive('fraud');
+  return pastOfTopics({ kafka, codec, topicName: nameOf, sealKey });
 }
