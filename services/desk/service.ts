@@ -32,6 +32,7 @@ import { composeCasework } from './compose-casework.js';
 import { composeRequests, nextRequestId } from './compose-requests.js';
 import { consoleOf } from './compose-console.js';
 import { composeDataMap } from './compose-data-map.js';
+import { composeRules } from './compose-rules.js';
 import { composePolicy } from './compose-policy.js';
 import { composeErasures } from './compose-erasures.js';
 import { DESK, type DeskConfig } from './config.js';
@@ -167,6 +168,7 @@ export function createDeskService(platform: Platform, metrics: Metrics): Compone
         drafts: policyKeeping.operations,
         cases: composeAfterSales(platform, parts),
         lookUp: (asked) => lookUpOrder(lookUp, asked),
+        rules: composeRules(platform, cases, views),
         timeline: (asked) => orderTimeline(timeline, { orderRef: refs.orderRef(asked.orderId ?? ''), ...asked }),
         searchViews: ({ orderId, by, limit, after }) => {
           const subjectRef = orderId === undefined ? undefined : refs.orderRef(orderId);

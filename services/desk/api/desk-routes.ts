@@ -20,6 +20,8 @@ import { lookUpRoute } from './routes/look-up-route.js';
 import { meRoute } from './routes/me-route.js';
 import { policyRoute, type PolicyVersions } from './routes/policy-route.js';
 import { type RequestOperations, requestsRoute } from './routes/requests-route.js';
+import type { RulesDesk } from '../steps/rules-desk.js';
+import { rulesRoute } from './routes/rules-route.js';
 import { type TimelineOperation, timelineRoute } from './routes/timeline-route.js';
 import { type ThirdPartyOperations, thirdPartiesRoute } from './routes/third-parties-route.js';
 import { viewsRoute } from './routes/views-route.js';
@@ -45,6 +47,7 @@ export interface DeskOperations {
   readonly thirdParties: ThirdPartyOperations;
   readonly cases: CaseOperations;
   readonly lookUp: Parameters<typeof lookUpRoute>[0];
+  readonly rules: RulesDesk;
   readonly timeline: TimelineOperation;
   readonly searchViews: Parameters<typeof viewsRoute>[0];
 }
@@ -74,6 +77,7 @@ export function deskRoutes(operations: DeskOperations): readonly ((app: FastifyI
     casesRoute(operations.cases),
     lookUpRoute(operations.lookUp),
     timelineRoute(operations.timeline),
+    rulesRoute(operations.rules),
     viewsRoute(operations.searchViews),
   ];
 }

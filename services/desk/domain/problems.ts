@@ -54,6 +54,21 @@ export const PROBLEMS = {
     title: 'There is no order of this number.',
     whatToDo: 'Check the number; a new order is known a moment after it was placed.',
   },
+  RULES_UNAVAILABLE: {
+    status: 503,
+    title: 'Fraud control could not be asked about its rules, or a backtest took longer or more than it may.',
+    whatToDo: 'Try again; for a very long past run `npm run backtest` where there is more memory.',
+  },
+  RULES_REFUSED: {
+    status: 422,
+    title: 'These rules have a fault, or are not newer than those there are, and can’t be published or tried.',
+    whatToDo: 'Look at them as a draft first: it says what is wrong, and where.',
+  },
+  BACKTEST_RUNS: {
+    status: 409,
+    title: 'A backtest runs already: one at a time.',
+    whatToDo: 'Wait until it is done; whoever asks for it by its number sees how far it is.',
+  },
   POLICY_REFUSED: {
     status: 422,
     title: 'This version of the policy breaks its own rules and can’t be published.',

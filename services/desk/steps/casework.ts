@@ -118,7 +118,7 @@ export async function decideCase(deps: CaseworkDeps, { orderRef, by, ruling, not
   const decision = { orderRef, ruling, note, decidedBy: ROLE, decidedAt, revision: one.assessment.revision };
   await deps.publish(decision);
   const record = deps.codec.encode(topics.fraudDecisions, decision);
-  await deps.cases.apply([{ orderRef, kind: 'decided', decision: record, decidedAt }]);
+  await deps.cases.apply([{ orderRef, kind: 'decided', decision: record, decidedAt, ruling }]);
   return { ...one, decision };
 }
 

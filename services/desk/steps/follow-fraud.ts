@@ -34,7 +34,7 @@ function assessed(codec: Pick<AvroCodec, 'decode'>, { topic, key, value }: Incom
   if (value === null) return { orderRef, kind: 'gone' };
   const decoded = codec.decode(value, topics.fraudAssessments);
   if (decoded.kind === 'refused') throw new FulfilmentError('INTERNAL_RECORD_UNREADABLE', { topic });
-  const { revision, verdict, currency, amount, score, placedAt, handles } = decoded.value;
+  const { revision, verdict, currency, amount, score, placedAt, handles, reasons } = decoded.value;
   return {
     orderRef,
     kind: 'assessed',
@@ -46,6 +46,7 @@ function assessed(codec: Pick<AvroCodec, 'decode'>, { topic, key, value }: Incom
       risk: score * Number(amount ?? 0),
       placedAt,
       handles: handles.map(({ kind, hash }) => `${kind}:${hash}`),
+      reasons: reasons.flatMap(({ code, state }) => (state === 'ACTIVE' ? [code] : [])),
     },
   };
 }
@@ -53,8 +54,8 @@ function assessed(codec: Pick<AvroCodec, 'decode'>, { topic, key, value }: Incom
 function decided(codec: Pick<AvroCodec, 'decode'>, { topic }: IncomingRecord, value: Buffer): CaseChange {
   const decoded = codec.decode(value, topics.fraudDecisions);
   if (decoded.kind === 'refused') throw new FulfilmentError('INTERNAL_RECORD_UNREADABLE', { topic });
-  const { orderRef, decidedAt } = decoded.value;
-  return { orderRef, kind: 'decided', decision: value, decidedAt };
+  const { orderRef, decidedAt, ruling } = decoded.value;
+  return { orderRef, kind: 'decided', decision: value, decidedAt, ruling };
 }
 
 function claimed(codec: Pick<AvroCodec, 'decode'>, { topic }: IncomingRecord, value: Buffer): CaseChange {

@@ -15,7 +15,13 @@ export type CaseChange =
   | { readonly orderRef: string; readonly kind: 'gone' }
   | { readonly orderRef: string; readonly kind: 'assessed'; readonly assessment: NewAssessment }
   | { readonly orderRef: string; readonly kind: 'claimed'; readonly claim: Claimed }
-  | { readonly orderRef: string; readonly kind: 'decided'; readonly decision: Buffer; readonly decidedAt: number };
+  | {
+      readonly orderRef: string;
+      readonly kind: 'decided';
+      readonly decision: Buffer;
+      readonly decidedAt: number;
+      readonly ruling?: string;
+    };
 
 export interface NewAssessment {
   readonly record: Buffer;
@@ -29,6 +35,16 @@ export interface NewAssessment {
   readonly placedAt: number;
   /** By which orders are linked: `kind:hash`. */
   readonly handles: readonly string[];
+  /** Codes of the rules that fired and counted. */
+  readonly reasons?: readonly string[];
+}
+
+/** On how many of the flagged orders that are still known a rule counted, and what analysts made of them. */
+export interface RuleHits {
+  readonly code: string;
+  readonly flagged: number;
+  readonly refused: number;
+  readonly released: number;
 }
 
 export interface CurrencyCount {
@@ -50,6 +66,7 @@ export interface CaseStore {
   /** Orders of a currency that wait, the riskiest first. @param after `next` of the page before */
   queue(currency: string, limit: number, after: string | null): Promise<CasePage>;
   find(orderRef: string): Promise<StoredCase | null>;
+  ruleHits(): Promise<readonly RuleHits[]>;
   /** Orders beside this one that share the handle, the newest first; `count` ends at a thousand. */
   linked(
     handle: string,

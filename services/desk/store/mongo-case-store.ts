@@ -2,7 +2,7 @@
 import { type AnyBulkWriteOperation, Binary, type Db } from 'mongodb';
 import type { Claimed } from '#shared/domain/analysts/claims';
 import { collectionOf, ensureIndexes } from '#shared/mongo/collection';
-import type { CaseChange, CaseStore, StoredCase } from './case-store.js';
+import type { CaseChange, CaseStore, RuleHits, StoredCase } from './case-store.js';
 
 interface CaseDocument {
   readonly _id: string;
@@ -17,6 +17,8 @@ interface CaseDocument {
   readonly risk?: number;
   readonly placedAt?: number;
   readonly handles?: readonly string[];
+  readonly reasons?: readonly string[];
+  readonly ruling?: string;
   readonly claim?: Omit<Claimed, 'orderRef'>;
 }
 
@@ -33,6 +35,7 @@ export async function createMongoCaseStore(db: Db): Promise<CaseStore> {
   await ensureIndexes(db, COLLECTION, [
     { keys: { currency: 1, risk: -1, _id: 1 }, where: { isWaiting: true } },
     { keys: { handles: 1, placedAt: -1 } },
+    { keys: { isFlagged: 1 }, where: { isFlagged: true } },
   ]);
   const cases = collectionOf<CaseDocument>(db, COLLECTION);
   return {
@@ -65,6 +68,17 @@ export async function createMongoCaseStore(db: Db): Promise<CaseStore> {
       const found = await cases.findOne({ _id: orderRef });
       return found === null ? null : (toCase(found)[0] ?? null);
     },
+    ruleHits: async () => {
+      const ruled = (ruling: string) => ({ $sum: { $cond: [{ $eq: ['$ruling', ruling] }, 1, 0] } });
+      const hits = await cases
+        .aggregate<Omit<RuleHits, 'code'> & { readonly _id: string }>([
+          { $match: { isFlagged: true } },
+          { $unwind: '$reasons' },
+          { $group: { _id: '$reasons', flagged: { $sum: 1 }, refused: ruled('REFUSE'), released: ruled('RELEASE') } },
+        ])
+        .toArray();
+      return hits.map(({ _id: code, ...counts }) => ({ code, ...counts }));
+    },
     linked: async (handle, orderRef, limit) => {
       const filter = { handles: handle, _id: { $ne: orderRef } };
       const [count, found] = await Promise.all([
@@ -92,9 +106,9 @@ function writeOf(change: Concluded): Write {
   const { orderRef: _id } = change;
   if (change.kind === 'gone') return { deleteOne: { filter: { _id } } };
   if (change.kind === 'decided') {
-    const { decision, decidedAt } = change;
+    const { decision, decidedAt, ruling } = change;
     const filter = { _id, decidedAt: { $not: { $gt: decidedAt } } };
-    return upsert(filter, { decision: new Binary(decision), decidedAt });
+    return upsert(filter, { decision: new Binary(decision), decidedAt, ...(ruling === undefined ? {} : { ruling }) });
   }
   const { record, ...facts } = change.assessment;
   const filter = { _id, revision: { $not: { $gt: facts.revision } } };

@@ -19,7 +19,7 @@ import { signalLists } from '../adapters/signal-lists.js';
 import { FRAUD_SERVICE } from '../config.js';
 import type { SignalSources } from '../signals/read-signals.js';
 import { backtestCommand, type PastOfTopics } from './backtest-command.js';
-import { pastOfTopics } from './past-of-topics.js';
+import { pastOfTopics } from '../compose-past.js';
 
 const KEY_BYTES = 32;
 

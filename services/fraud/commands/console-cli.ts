@@ -14,7 +14,7 @@ import { createLogger } from '#shared/logging/logger';
 import { endCommand } from '#shared/runtime/end-command';
 import { openKeyring } from '#shared/vault/open-keyring';
 import { openRuleSetLog, publishRuleSet, readRuleSets } from '../adapters/published-rules.js';
-import { pastOfTopics } from '../backtest/past-of-topics.js';
+import { pastOfTopics } from '../compose-past.js';
 import { FRAUD_SERVICE, OWN_RULES } from '../config.js';
 import { consoleCommand } from './console-command.js';
 

@@ -1,22 +1,15 @@
 // What the console asks of the rules of fraud control: one question as JSON, answers as JSON lines. The same reading, judging and publishing as
 // `npm run rules` and `npm run backtest`, for a program that does not know fraud control from within.
-import { z } from 'zod';
 import type { RuleSet as RuleSetRecord } from '#schemas/generated/records';
 import type { Clock } from '#shared/domain/clock';
 import { isFulfilmentError } from '#shared/errors/fulfilment-error';
 import type { PastOfTopics } from '../backtest/backtest-command.js';
 import { backtestFigures } from '../backtest/figures.js';
+import { readConsoleQuestion } from '../contracts/console-question.js';
 import { measure, splitMoment } from '../domain/backtest/measure.js';
 import { compareRuleSets } from '../rule-sets/compare-rule-sets.js';
 import { parseRuleSet, readRuleSet } from '../rule-sets/parse-rule-set.js';
 import type { RulesDesk } from './rules-command.js';
-
-const Asked = z.discriminatedUnion('do', [
-  z.strictObject({ do: z.literal('show') }),
-  z.strictObject({ do: z.literal('draft'), text: z.string() }),
-  z.strictObject({ do: z.literal('backtest'), text: z.string() }),
-  z.strictObject({ do: z.literal('publish'), text: z.string(), by: z.string().regex(/^[a-z-]+$/) }),
-]);
 
 export interface ConsoleSurroundings {
   readonly clock: Clock;
@@ -40,7 +33,7 @@ interface Known {
 
 /** @throws what keeps the broker from being asked */
 export async function consoleCommand(question: string, around: ConsoleSurroundings): Promise<void> {
-  const asked = Asked.parse(JSON.parse(question));
+  const asked = readConsoleQuestion(question);
   const desk = await around.openDesk();
   try {
     const known = await knownSets(desk, around.ownText);

@@ -265,7 +265,7 @@ describe('at the console', () => {
     await life(cleared, 'Told to the carrier');
     expect(await browser.inspect(page, 'timeline')).toEqual([]);
     await life(cancelled, 'Erased, with proof');
-    expect(await page.getByText('Placed').count()).toBe(0);
+    expect(await page.getByText('Placed', { exact: true }).count()).toBe(0);
     await page.getByRole('button', { name: 'Log out' }).click();
     await page.getByText('You are logged out.').waitFor();
     expect(await browser.inspect(page, 'door')).toEqual([]);

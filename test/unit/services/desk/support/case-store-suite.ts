@@ -102,5 +102,24 @@ export function describeCaseStore(name: string, freshStore: () => Promise<CaseSt
       expect((await store.linked('ip:$i', 'three', 9)).cases.map(({ orderRef }) => orderRef)).toEqual(['one']);
       expect(await store.find('unheard')).toBeNull();
     });
+
+    test('tells of each rule on how many flagged orders it counted, and what analysts made of them', async () => {
+      const store = await freshStore();
+      const ruled = (orderRef: string, ruling: string): CaseChange =>
+        ({ ...decided(orderRef, 5), ruling }) as CaseChange;
+      await store.apply([
+        assessed('one', { reasons: ['A', 'B'] }),
+        assessed('two', { reasons: ['A'] }),
+        assessed('three', { reasons: ['A'] }),
+        assessed('fine', { reasons: ['A'], isFlagged: false }),
+        ruled('one', 'REFUSE'),
+        ruled('two', 'RELEASE'),
+      ]);
+      const hits = await store.ruleHits();
+      expect(hits.toSorted((one, other) => (one.code < other.code ? -1 : 1))).toEqual([
+        { code: 'A', flagged: 3, refused: 1, released: 1 },
+        { code: 'B', flagged: 1, refused: 1, released: 0 },
+      ]);
+    });
   });
 }

@@ -1,10 +1,10 @@
 // Cases of fraud control in memory, for tests of what analysts do.
 import { afterClaim, type Claimed } from '#shared/domain/analysts/claims';
-import type { CaseStore, NewAssessment, StoredCase } from '#services/desk/store/case-store';
+import type { CaseStore, NewAssessment, RuleHits, StoredCase } from '#services/desk/store/case-store';
 
 interface Kept {
   assessment?: NewAssessment;
-  decision?: { readonly record: Buffer; readonly at: number };
+  decision?: { readonly record: Buffer; readonly at: number; readonly ruling: string | undefined };
   claim?: Claimed;
 }
 
@@ -29,7 +29,7 @@ export function createMemoryCases(): CaseStore {
         if (change.kind === 'gone') kept.delete(change.orderRef);
         else if (change.kind === 'decided') {
           if (change.decidedAt >= (one.decision?.at ?? 0))
-            one.decision = { record: change.decision, at: change.decidedAt };
+            one.decision = { record: change.decision, at: change.decidedAt, ruling: change.ruling };
         } else if (change.assessment.revision >= (one.assessment?.revision ?? 0)) one.assessment = change.assessment;
       }
       for (const change of changes) {
@@ -58,6 +58,23 @@ export function createMemoryCases(): CaseStore {
       const from = after === null ? 0 : sorted.findIndex(([ref]) => ref === after) + 1;
       const page = sorted.slice(from, from + limit);
       return { cases: page.flatMap(toCase), next: page.length === limit ? (page.at(-1)?.[0] ?? null) : null };
+    },
+    ruleHits: async () => {
+      const hits = new Map<string, RuleHits>();
+      for (const { assessment, decision } of kept.values()) {
+        if (assessment?.isFlagged !== true) continue;
+        for (const code of assessment.reasons ?? []) {
+          const { flagged, refused, released } = hits.get(code) ?? { flagged: 0, refused: 0, released: 0 };
+          const [isRefused, isReleased] = ['REFUSE', 'RELEASE'].map((ruling) => Number(decision?.ruling === ruling));
+          hits.set(code, {
+            code,
+            flagged: flagged + 1,
+            refused: refused + (isRefused ?? 0),
+            released: released + (isReleased ?? 0),
+          });
+        }
+      }
+      return [...hits.values()];
     },
     find: async (orderRef) => [...kept].filter(([ref]) => ref === orderRef).flatMap(toCase)[0] ?? null,
     linked: async (handle, orderRef, limit) => {

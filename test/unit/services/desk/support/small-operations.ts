@@ -7,6 +7,7 @@ import type { SubjectRequest } from '#services/desk/domain/requests/subject-requ
 import type { Certificate } from '#shared/ledger-proof/certificate';
 import { createMemoryAgreements } from './memory-agreements.js';
 import { type AfterSalesCase, type CaseEntry, isTheirs } from '#services/desk/domain/cases/after-sales-case';
+import type { RulesAnswer } from '#services/desk/api/routes/rules-schemas';
 import type { CaseCaller, CaseOutcome } from '#services/desk/steps/after-sales-cases';
 import { VERSIONS } from '../api/support.js';
 
@@ -16,6 +17,7 @@ export const EXAMPLES = {
   authorityId: 'court',
   requestId: 'request-of-anna',
   orderRef: 'ref',
+  backtestId: 'backtest',
   secret: 's'.repeat(43),
   caseRef: 'C-ANNAANNAANNA',
   entryId: 'a'.repeat(64),
@@ -81,6 +83,20 @@ const COURT: Authority = {
   registeredBy: 'somebody',
   registeredAtMs: 0,
 };
+
+const BACKTEST = { backtestId: EXAMPLES.backtestId, begunAtMs: 0, progress: null, end: null };
+const RULES = {
+  kind: 'rules' as const,
+  name: 'default',
+  version: 7,
+  publishedAt: null,
+  publishedBy: 'program',
+  text: 'name: default',
+  reviewFrom: 40,
+  blockFrom: 80,
+  rules: [],
+  versions: [],
+} satisfies RulesAnswer;
 
 function judicialOperations(): DeskOperations['judicial'] {
   const request = receive({
@@ -156,6 +172,13 @@ export function smallOperations(): DeskOperations {
         recipient: null,
       },
     }),
+    rules: {
+      inForce: async () => ({ ...RULES, hits: [] }),
+      draft: async () => ({ kind: 'refused', problems: ['version: not newer'] }),
+      begin: () => BACKTEST,
+      backtest: () => BACKTEST,
+      publish: async () => ({ kind: 'published', name: 'default', version: 8 }),
+    },
     timeline: async () => ({ kind: 'shown', viewId: 'view', events: [] }),
     dataMap: { version: () => 7, dataMap: () => [], carriers: () => [] },
     drafts: {

@@ -50,7 +50,7 @@ async function ask(question: object, fails?: Error) {
 test('the rules in force come with their texts and versions', async () => {
   const { told } = await ask({ do: 'show' });
   expect(told).toMatchObject([{ kind: 'rules', name: 'default', version: OWN, publishedAt: null, reviewFrom: 40 }]);
-  const [{ rules, versions } = {}] = told as [{ rules?: unknown[]; versions?: unknown[] }];
+  const [{ rules, versions }] = told as [{ rules?: unknown[]; versions?: unknown[] }];
   expect(rules?.length).toBe(defaultRules().ruleSet.rules.length);
   expect(rules?.[0]).toMatchObject({ code: 'ACCOUNT_AGE_60S', state: 'active', weight: 35, tier: 'review' });
   expect(Object.keys(rules?.[0] ?? {})).toEqual(expect.arrayContaining(['when', 'analyst', 'customer']));

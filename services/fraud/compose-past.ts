@@ -3,15 +3,15 @@ import { topics } from '#schemas/generated/topics';
 import type { AvroCodec } from '#shared/codec/codec';
 import type { KafkaClient } from '#shared/kafka/create-kafka';
 import { createFraudSeal } from '#shared/refs/fraud-seal';
-import { readTopicValues } from '../adapters/topic-values.js';
-import type { Label } from '../domain/backtest/measure.js';
-import { EntityLists } from '../domain/entity-lists.js';
-import type { SignIn } from '../domain/sign-in.js';
-import { type KeptOrder, keptOrder } from '../steps/observation-record.js';
-import { listEntry } from '../steps/read-lists.js';
-import { signInOf } from '../steps/sign-in-record.js';
-import type { PastOfTopics } from './backtest-command.js';
-import { noteLabel } from './read-labels.js';
+import { readTopicValues } from './adapters/topic-values.js';
+import type { Label } from './domain/backtest/measure.js';
+import { EntityLists } from './domain/entity-lists.js';
+import type { SignIn } from './domain/sign-in.js';
+import { type KeptOrder, keptOrder } from './steps/observation-record.js';
+import { listEntry } from './steps/read-lists.js';
+import { signInOf } from './steps/sign-in-record.js';
+import type { PastOfTopics } from './backtest/backtest-command.js';
+import { noteLabel } from './backtest/read-labels.js';
 
 export interface PastDeps {
   readonly kafka: KafkaClient;
