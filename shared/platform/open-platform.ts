@@ -80,7 +80,7 @@ export async function openPlatform(use: Use, options: PlatformOptions): Promise<
   const logger = options.logger ?? createLogger({ service: options.name, level: config.logging.level });
   const realClock = createSystemClock();
   const clock = createScaledClock({ ...config.clock, base: realClock });
-  const topicName = (name: string): string => `${config.topics.prefix}${name}`;
+  const topicName = createTopicNames(config.topics.prefix);
 
   const keyring = await openKeyring(config.keyring, { create: true });
   const refs = createRefs(keyring.derive('refs'));
@@ -160,4 +160,16 @@ async function refuseUnfinishedRestore(database: Db): Promise<void> {
 /** Whether the register says anything of a carrier: its agreement need not be in the policy then. */
 function isRegistered(register: OpenedRegister | null, carrierId: string): boolean {
   return register?.policy.register().has(carrierId) ?? false;
+}
+
+/** The same name is always the same text: records are sorted by it, and a text that is put together anew is hashed anew each time. */
+function createTopicNames(prefix: string): (name: string) => string {
+  const full = new Map<string, string>();
+  return (name) => {
+    const known = full.get(name);
+    if (known !== undefined) return known;
+    const made = `${prefix}${name}`;
+    full.set(name, made);
+    return made;
+  };
 }

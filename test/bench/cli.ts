@@ -16,8 +16,8 @@ Starts a stack of its own without fast-start flags; with KAFKA_BROKERS set it us
   --road N      orders through all services together, for memory over time (200000)
   --rate N      orders per second of the latency stage (500)
   --seconds N   its length (20)
-  --erasures N  orders of the erasure stage, after a tenth of them (10000)
-  --erased-before N  the erasure stage also with so many orders erased before, as a ratio to a tenth of them (0: not measured; 100000 takes minutes)
+  --erasures N  orders of the erasure stage, after a tenth of them (40000: twenty seconds, of which node and Kafka warm up in the first)
+  --erased-before N  the erasure stage also with so many orders erased before, as a ratio to a tenth of them (0: not measured; 100000: four minutes)
   --timers N    pending timers, after a thousand (1000000)
   --observations N  stored by fraud control, after a hundredth of them (1000000)
   --stages S    only these, by commas: one, two, sealed, policy, look-ups, fraud, latency, road, erasures, timers (all); one: a process of each service, two: two of each,
@@ -35,7 +35,7 @@ const { values } = parseArgs({
     rate: { type: 'string', default: '500' },
     seconds: { type: 'string', default: '20' },
     stages: { type: 'string', default: 'one,two,sealed,policy,look-ups,fraud,latency,road,erasures,timers' },
-    erasures: { type: 'string', default: '10000' },
+    erasures: { type: 'string', default: '40000' },
     'erased-before': { type: 'string', default: '0' },
     observations: { type: 'string', default: '1000000' },
     timers: { type: 'string', default: '1000000' },

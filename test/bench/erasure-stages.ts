@@ -1,6 +1,6 @@
 // The stages about erasing: erasures per second from due to proven, and what pending timers cost.
 import path from 'node:path';
-import { type BenchStack, type BenchWorld, openBenchWorld } from './bench-world.js';
+import { type BenchStack, openBenchWorld } from './bench-world.js';
 import { eraseBefore } from './erased-before.js';
 import { erasuresLine, flatnessLine, timersLine } from './report.js';
 import { type Erasures, erasures } from './stages/erasures.js';
@@ -25,6 +25,8 @@ export interface WantedErasures {
 }
 
 const FEW_TIMERS = 1_000;
+/** Of the runs that are compared with one another: what differs shows with so many. */
+const MOST_COMPARED = 10_000;
 
 export async function runErasureStages(stack: BenchStack, wanted: WantedErasures): Promise<ErasureStages> {
   const { say, profileDir } = wanted;
@@ -41,7 +43,6 @@ export async function runErasureStages(stack: BenchStack, wanted: WantedErasures
       erased.push(result);
       say(erasuresLine(result));
     }
-    if (wanted.erasedBefore > 0) erased.push(...(await erasuresAfterMany(world, wanted)));
   }
   if (wanted.stages.has('timers')) {
     say(`${FEW_TIMERS} and ${wanted.timers} pending timers …`);
@@ -49,11 +50,15 @@ export async function runErasureStages(stack: BenchStack, wanted: WantedErasures
     for (const result of pending) say(timersLine(result));
   }
   await world.close();
+  if (wanted.stages.has('erasures') && wanted.erasedBefore > 0)
+    erased.push(...(await erasuresAfterMany(stack, wanted)));
   return { erasures: erased, timers: pending };
 }
 
-/** The same number of erasures, once with a tenth of them erased before and once with all. */
-async function erasuresAfterMany(world: BenchWorld, { erasedBefore, erasures: count, say }: WantedErasures) {
+/** The same number of erasures, once with a tenth of them erased before and once with all, where nothing else was erased. */
+async function erasuresAfterMany(stack: BenchStack, { erasedBefore, erasures: wanted, say }: WantedErasures) {
+  const world = await openBenchWorld(stack, 'erased-before');
+  const count = Math.min(wanted, MOST_COMPARED);
   const results: Erasures[] = [];
   const orders = world.platform.database.collection('erasure.orders');
   for (const before of [Math.ceil(erasedBefore / 10), erasedBefore]) {
@@ -65,5 +70,6 @@ async function erasuresAfterMany(world: BenchWorld, { erasedBefore, erasures: co
     say(erasuresLine(result));
   }
   for (const line of flatnessLine(results)) say(line);
+  await world.close();
   return results;
 }

@@ -78,7 +78,12 @@ export function withAnswer(saga: ErasureSaga, participant: string, nowMs: number
 
 /** From when it is overdue: the first deadline of those who have not answered; when all have, the proof may take as long as the shortest. */
 export function overdueAt(saga: ErasureSaga, sinceMs: number, deadlineOf: (participant: string) => number): number {
-  const missing = missingParticipants(saga);
-  const waitedFor = missing.length === 0 ? saga.participants : missing;
-  return sinceMs + Math.min(...waitedFor.map(deadlineOf));
+  let ofMissing = Number.POSITIVE_INFINITY;
+  let ofAny = Number.POSITIVE_INFINITY;
+  for (const participant of saga.participants) {
+    const deadlineMs = deadlineOf(participant);
+    ofAny = Math.min(ofAny, deadlineMs);
+    if (!saga.answered.includes(participant)) ofMissing = Math.min(ofMissing, deadlineMs);
+  }
+  return sinceMs + (ofMissing === Number.POSITIVE_INFINITY ? ofAny : ofMissing);
 }

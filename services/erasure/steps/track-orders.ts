@@ -71,8 +71,9 @@ export async function trackOrders(deps: TrackDeps, policy: Policy, unit: UnitNew
 
 /** Who has answered so far need not be on disk: whoever has the lane after a crash asks everybody again. */
 async function write({ store, machineClock }: TrackDeps, changed: readonly OrderChange[]): Promise<boolean> {
-  const passing = changed.filter(isOnlyAnswered);
-  const lasting = changed.filter((change) => !isOnlyAnswered(change));
+  const passing: OrderChange[] = [];
+  const lasting: OrderChange[] = [];
+  for (const change of changed) (isOnlyAnswered(change) ? passing : lasting).push(change);
   if (lasting.length > 0 && !(await store.save(lasting))) return false;
   return store.keep(passing, machineClock.nowMs());
 }
