@@ -76,6 +76,10 @@ export function createMailboxService(platform: Platform, metrics: Metrics): Comp
       }),
     );
     logger.info({ component: 'mailbox', port: receiver.port }, 'the mailbox is open');
-    return { ...service, checks: { mailbox: () => ({ ok: true, note: `port ${receiver.port}` }) } };
+    return {
+      ...service,
+      checks: { mailbox: () => ({ ok: true, note: `port ${receiver.port}` }) },
+      address: `smtp://${host.includes(':') ? `[${host}]` : host}:${receiver.port}`,
+    };
   });
 }

@@ -1,7 +1,9 @@
 // The people who come to the desk in the sample: one for each role, and customers, known to a provider on this machine.
 import { randomBytes } from 'node:crypto';
 import { ROLES } from '#services/desk/domain/roles';
+import { generateOrders } from '#shared/sample/generate-orders';
 import { type IdentityProvider, startIdentityProvider } from '#shared/sample/identity/identity-provider';
+import type { PlainOrder } from '#shared/sample/orders/plain-order';
 
 /** What access tokens of the sample are made for. */
 export const DESK_AUDIENCE = 'urn:privacy-desk';
@@ -18,6 +20,12 @@ export async function startSamplePeople(customerId: string): Promise<IdentityPro
       ...(role === 'customer' ? { customerId } : {}),
     })),
   });
+}
+
+/** An order of the customer who can log in that nobody pays: it stays as it is, so that there is time to use her rights about it. */
+export function orderToTry(seed: string, customerId: string, atMs: number): PlainOrder | null {
+  const [order] = generateOrders({ seed: `${seed}, to try`, count: 1, firstAtMs: atMs });
+  return order === undefined ? null : { ...order, customerId };
 }
 
 /** What the person at the terminal reads of the desk. */

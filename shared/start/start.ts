@@ -29,7 +29,8 @@ import { startStack } from '#shared/stack/start-stack';
 import { openKeyring } from '#shared/vault/open-keyring';
 import { createLiveView, type RoadCounts } from './live-view.js';
 import { parseStartArguments, START_HELP } from './start-arguments.js';
-import { DESK_AUDIENCE, deskLines, startSamplePeople } from './sample-people.js';
+import { DESK_AUDIENCE, deskLines, orderToTry, startSamplePeople } from './sample-people.js';
+import { openSampleMail } from './sample-mail.js';
 import { startServicesProcess } from './services-process.js';
 import { verifyLedger } from './verify-ledger.js';
 import { sealToCarrier, startSealingShop } from './sealed-roads.js';
@@ -66,9 +67,12 @@ const stack = await startStack({ onProgress: createProgressPrinter(process.stder
 const originMs = realClock.nowMs();
 const [firstOrder] = generateOrders({ seed: options.seed, count: 1, firstAtMs: originMs });
 const people = await startSamplePeople(firstOrder?.customerId ?? '');
+const toTry = options.once ? null : orderToTry(options.seed, firstOrder?.customerId ?? '', originMs);
+const mail = await openSampleMail(process.env, !options.once);
 const env: Record<string, string | undefined> = {
   ...process.env,
   ...stack.env,
+  ...mail.env,
   DESK_OIDC_ISSUER: people.issuer,
   DESK_OIDC_AUDIENCE: DESK_AUDIENCE,
   CLOCK_SPEED: String(options.speed),
@@ -82,6 +86,7 @@ out.write('Services …\n');
 const logFile = path.join(env['STACK_DIR'] ?? path.join(root, '.stack'), 'logs', 'services.log');
 const services = await startServicesProcess({ root, env, logFile });
 out.write(deskLines(services.addresses['desk'], people));
+out.write(mail.lines(services.addresses['mailbox'], toTry?.orderId ?? null));
 out.write(`Health and metrics: ${services.healthUrl}/health/ready   log: ${path.relative(process.cwd(), logFile)}\n`);
 
 const refs = createRefs((await openKeyring(config.keyring)).derive('refs'));
@@ -112,6 +117,7 @@ const analyst = await startAnalyst({
   laneOf: (orderRef) => lane(orderRef as OrderRef),
 });
 const sealingShop = await startSealingShop(env, orderServiceConnection(config));
+if (toTry !== null) await sealingShop.place(toTry);
 let [toPickupPoints, placed, sealedAtSource] = [0, 0, 0];
 const orderService = await startOrderService({
   connection: orderServiceConnection(config),
@@ -197,7 +203,7 @@ else if (outcome !== 'done') {
 await Promise.allSettled([orderService.stop(), analyst.stop(), ...carriers.map(({ system }) => system.stop())]);
 await sealingShop.stop();
 await services.stop();
-await people.close();
+await Promise.all([people.close(), mail.stop()]);
 await stack.stop();
 process.exit(exitCode);
 

@@ -1,6 +1,6 @@
 // A real mail server on this machine that stands for the customers' mail providers: it insists on STARTTLS and keeps what it takes in memory only.
 import { SMTPServer } from 'smtp-server';
-import { generate } from 'selfsigned';
+import { localCertificate } from './certificate.js';
 
 export interface TakenMail {
   readonly from: string;
@@ -18,6 +18,8 @@ export interface MailProviderOptions {
   readonly onTaken?: (mail: TakenMail) => void | Promise<void>;
   /** Login it asks for; default none. */
   readonly login?: { readonly user: string; readonly password: string };
+  /** Whether `taken` keeps what it took; default true. */
+  readonly keeps?: boolean;
 }
 
 export interface MailProvider {
@@ -31,8 +33,8 @@ export interface MailProvider {
 }
 
 export async function startMailProvider(options: MailProviderOptions = {}): Promise<MailProvider> {
-  const { port = 0, answerTo = () => null, onTaken, login } = options;
-  const { cert, private: key } = await certificate();
+  const { port = 0, answerTo = () => null, onTaken, login, keeps = true } = options;
+  const { certificate: cert, key } = await localCertificate();
   const taken: TakenMail[] = [];
   const server = new SMTPServer({
     cert,
@@ -61,7 +63,7 @@ export async function startMailProvider(options: MailProviderOptions = {}): Prom
           to: rcptTo.map(({ address }) => address),
           raw: Buffer.concat(chunks).toString('utf8'),
         };
-        taken.push(mail);
+        if (keeps) taken.push(mail);
         void tell(mail, callback);
       });
     },
@@ -84,18 +86,6 @@ export async function startMailProvider(options: MailProviderOptions = {}): Prom
     await onTaken?.(mail);
     answer();
   }
-}
-
-async function certificate(): Promise<{ readonly cert: string; readonly private: string }> {
-  return generate([{ name: 'commonName', value: '127.0.0.1' }], {
-    keyType: 'ec',
-    curve: 'P-256',
-    algorithm: 'sha256',
-    extensions: [
-      { name: 'basicConstraints', cA: true },
-      { name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] },
-    ],
-  });
 }
 
 /** smtp-server answers with the number and the words of such an error. */
