@@ -1,6 +1,7 @@
 // Counts who occurs in a stretch of a timeline, and keeps the count while the stretch moves: a step costs what enters and what leaves, not
 // what lies between.
-import type { ObservedOrder } from './observed-order.js';
+import { CountTable } from './count-table.js';
+import { NO_KEY } from './key-table.js';
 
 export interface Counted {
   /** Different companions in the stretch, the one asked about left out. */
@@ -9,64 +10,55 @@ export interface Counted {
   readonly hasOwn: boolean;
 }
 
-/** What is counted, each once; undefined: the order counts as an order, but has no companion. */
-export type CompanionOf = (order: ObservedOrder) => string | undefined;
+/** The number of what is counted beside the order at a place of the timeline, each once; NO_KEY: it counts as an order, but has no companion. */
+export type CompanionAt = (at: number) => number;
 
 export class WindowCursor {
   private from = 0;
   private to = 0;
-  private readonly counts = new Map<string, number>();
-  private readonly companionOf: CompanionOf;
-
-  constructor(companionOf: CompanionOf) {
-    this.companionOf = companionOf;
-  }
+  private readonly counts = new CountTable();
 
   /** Moves to the orders from `from` up to and without `to`. */
-  moveTo(orders: readonly ObservedOrder[], from: number, to: number): void {
+  moveTo(companionAt: CompanionAt, from: number, to: number): void {
     const steps = Math.abs(from - this.from) + Math.abs(to - this.to);
     if (steps > to - from) {
       this.counts.clear();
       this.from = from;
       this.to = from;
     }
-    while (this.to < to) this.add(orders[this.to++] as ObservedOrder);
-    while (this.from > from) this.add(orders[--this.from] as ObservedOrder);
-    while (this.to > to) this.remove(orders[--this.to] as ObservedOrder);
-    while (this.from < from) this.remove(orders[this.from++] as ObservedOrder);
+    while (this.to < to) this.add(companionAt(this.to++));
+    while (this.from > from) this.add(companionAt(--this.from));
+    while (this.to > to) this.remove(companionAt(--this.to));
+    while (this.from < from) this.remove(companionAt(this.from++));
   }
 
-  count(own: string | undefined): Counted {
-    const hasOwn = own !== undefined && this.counts.has(own);
+  /** @param own NO_KEY: there is none */
+  count(own: number): Counted {
+    const hasOwn = own !== NO_KEY && this.counts.has(own);
     return { others: hasOwn ? this.counts.size - 1 : this.counts.size, hasOwn };
   }
 
   /** Tells it that an order was put in at `at`, before it moves again. */
-  inserted(order: ObservedOrder, at: number): void {
+  inserted(companion: number, at: number): void {
     if (at >= this.to) return;
     if (at < this.from) this.from++;
-    else this.add(order);
+    else this.add(companion);
     this.to++;
   }
 
   /** Tells it that the order at `at` was taken out. */
-  removed(order: ObservedOrder, at: number): void {
+  removed(companion: number, at: number): void {
     if (at >= this.to) return;
     if (at < this.from) this.from--;
-    else this.remove(order);
+    else this.remove(companion);
     this.to--;
   }
 
-  private add(order: ObservedOrder): void {
-    const companion = this.companionOf(order);
-    if (companion !== undefined) this.counts.set(companion, (this.counts.get(companion) ?? 0) + 1);
+  private add(companion: number): void {
+    if (companion !== NO_KEY) this.counts.add(companion);
   }
 
-  private remove(order: ObservedOrder): void {
-    const companion = this.companionOf(order);
-    if (companion === undefined) return;
-    const left = (this.counts.get(companion) ?? 0) - 1;
-    if (left > 0) this.counts.set(companion, left);
-    else this.counts.delete(companion);
+  private remove(companion: number): void {
+    if (companion !== NO_KEY) this.counts.remove(companion);
   }
 }

@@ -12,8 +12,9 @@ import { EntityLists } from '../domain/entity-lists.js';
 import { OrderHistory } from '../domain/order-history.js';
 import type { RuleSet } from '../domain/verdict.js';
 import { assessmentOf } from './assessment-record.js';
-import { decodeObservation, type KeptOrder, type OpenOrderId } from './observation-record.js';
+import { decodeObservation, type KeptOrder, type OpenOrderId, type ReadOrder } from './observation-record.js';
 import { Reach } from './reach.js';
+import { RecordKeeper } from './record-keeper.js';
 import { takeEntries } from './read-lists.js';
 import type { Receipts } from './receipts.js';
 import { headersOf, takenAway } from './taken-away.js';
@@ -50,7 +51,8 @@ export function createAssessor(deps: AssessDeps): Assessor {
   const { codec, topicName } = deps;
   const listsTopic = topicName(topics.fraudLists.name);
   const signInsTopic = topicName(topics.fraudSignIns.name);
-  let history = new OrderHistory<KeptOrder>();
+  const newHistory = () => new OrderHistory(new RecordKeeper((record) => decodeObservation(deps, record)));
+  let history = newHistory();
   let lists = new EntityLists();
   let signIns = new SignInMemory();
   /** Orders whose erasure was read ahead of its unit, after a crash: what goes with them is told by the order. */
@@ -67,22 +69,20 @@ export function createAssessor(deps: AssessDeps): Assessor {
     const accounts = signIns.take(codec, ofSignIns);
     const { orders, gone } = readRecords(records);
     const leaving = erasedIn(records, (ref) => history.get(ref) ?? erased.get(ref));
-    const known = new Set(orders.filter(({ orderRef }) => history.get(orderRef) !== undefined));
-    const fresh = new Set(orders.filter((order) => !known.has(order)));
-    const changed = gone
-      .flatMap((orderRef) => history.remove(orderRef))
-      .filter(({ orderRef }) => !gone.includes(orderRef));
-    const affected = new Set([...changed, ...history.put(orders)]);
-    for (const { kind, hash, from, until } of entries)
-      for (const order of history.ordersWith(kind, hash, from, until)) affected.add(order);
-    for (const order of ordersOf(history, accounts)) affected.add(order);
+    const fresh = new Set(orders.filter(({ orderRef }) => !history.has(orderRef)).map(({ orderRef }) => orderRef));
+    const affected = new Map<string, KeptOrder>();
+    const isAffected = (order: KeptOrder): void => void affected.set(order.orderRef, order);
+    for (const orderRef of gone) history.remove(orderRef).forEach(isAffected);
+    history.put(orders).forEach(isAffected);
+    for (const { kind, hash, from, until } of entries) history.ordersWith(kind, hash, from, until).forEach(isAffected);
+    ordersOf(history, accounts).forEach(isAffected);
     const ruleSet = deps.rules();
     const revision = seen.revision();
     const assessedAt = deps.clock.nowMs();
     const outputs: OutgoingRecord[] = [...takenAway(deps, records), ...withErased(records, leaving)];
     const counts = new Map<string, number>();
-    for (const order of affected) {
-      if (history.get(order.orderRef) !== order) continue;
+    for (const order of affected.values()) {
+      if (!history.has(order.orderRef)) continue;
       const assessment = assessmentOf(
         order,
         assess(history, ruleSet, order, lists, signIns.history),
@@ -90,7 +90,7 @@ export function createAssessor(deps: AssessDeps): Assessor {
         revision,
         assessedAt,
       );
-      const isRevision = !fresh.has(order);
+      const isRevision = !fresh.has(order.orderRef);
       outputs.push(...recordsOf(assessment, isRevision));
       const key = `${assessment.verdict}/${isRevision ? 'revised' : 'first'}`;
       counts.set(key, (counts.get(key) ?? 0) + 1);
@@ -122,8 +122,7 @@ export function createAssessor(deps: AssessDeps): Assessor {
       const order = leaving.get(key?.toString('utf8') ?? '');
       const headers = headersOf(told);
       if (value !== null || order === undefined || headers['erasure-id'] === undefined) return [];
-      const isLast =
-        history.ordersWith('account', order.handles.account ?? '', 0, Number.MAX_SAFE_INTEGER).length === 0;
+      const isLast = !history.hasWith('account', order.handles.account ?? '');
       return signIns
         .refsOf(order, isLast)
         .map((ref) => ({ topic: signInsTopic, partition: 0, key: ref, value: null, headers }));
@@ -151,7 +150,7 @@ export function createAssessor(deps: AssessDeps): Assessor {
   function readRecords(records: readonly IncomingRecord[]) {
     const newest = new Map<string, Buffer | null>();
     for (const { key, value } of records) if (key !== null) newest.set(key.toString('utf8'), value);
-    const orders: KeptOrder[] = [];
+    const orders: ReadOrder[] = [];
     const gone: string[] = [];
     for (const [orderRef, value] of newest) {
       if (value === null) gone.push(orderRef);
@@ -161,7 +160,7 @@ export function createAssessor(deps: AssessDeps): Assessor {
   }
 
   async function onAssigned(): Promise<void> {
-    const read = new OrderHistory<KeptOrder>();
+    const read = newHistory();
     const listed = new EntityLists();
     const remembered = new SignInMemory();
     const ahead = new Map<string, KeptOrder>();

@@ -4,6 +4,7 @@ import { topics } from '#schemas/generated/topics';
 import type { AvroCodec } from '#shared/codec/codec';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
 import { FACTS } from '../domain/features.js';
+import type { OrderOfRecord } from './record-keeper.js';
 import { type FactValue, HANDLE_KINDS, type HandleKind, type ObservedOrder } from '../domain/observed-order.js';
 
 /** An order with what its assessment shows beside the features. */
@@ -27,14 +28,18 @@ export function factsOf(facts: ObservedOrder['facts']): Observation['facts'] {
 }
 
 /**
- * @param openOrderId opens what was sealed for fraud control
- * @throws KEY_UNREADABLE (crash) for what was sealed under another key: orders of one instant would be put in another order
+ * @param openOrderId opens what was sealed for fraud control; asked when somebody wants to know the number, which only orders of one instant are
+ *   ordered by. What was sealed under another key is then KEY_UNREADABLE (crash): they would be put in another order
  */
 export function keptOrder(observation: Observation, openOrderId: OpenOrderId): KeptOrder {
   const { orderRef, placedAt, amount, currency, handles, facts, lists, policyVersion } = observation;
+  let orderId: string | undefined;
   return {
     orderRef,
-    orderId: orderIdOf(observation, openOrderId),
+    get orderId() {
+      orderId ??= orderIdOf(observation, openOrderId);
+      return orderId;
+    },
     placedAt,
     handles: Object.fromEntries(handles.map(({ kind, hash }) => [kind as HandleKind, hash])),
     facts: Object.fromEntries(facts.flatMap(({ name, value }) => readFact(name, value))),
@@ -67,12 +72,15 @@ function isFact(name: string): name is keyof typeof FACTS {
   return Object.hasOwn(FACTS, name);
 }
 
+/** An order with the bytes it was read from. */
+export type ReadOrder = KeptOrder & OrderOfRecord;
+
 /** @throws INTERNAL_RECORD_UNREADABLE (crash): fraud is the only writer of observations */
 export function decodeObservation(
   { codec, openOrderId }: { readonly codec: Pick<AvroCodec, 'decode'>; readonly openOrderId: OpenOrderId },
-  value: Buffer,
-): KeptOrder {
-  const decoded = codec.decode(value, topics.fraudObservations);
-  if (decoded.kind === 'decoded') return keptOrder(decoded.value, openOrderId);
+  record: Buffer,
+): ReadOrder {
+  const decoded = codec.decode(record, topics.fraudObservations);
+  if (decoded.kind === 'decoded') return Object.assign(keptOrder(decoded.value, openOrderId), { record });
   throw new FulfilmentError('INTERNAL_RECORD_UNREADABLE', { topic: topics.fraudObservations.name });
 }

@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { HANDLE_KINDS, type ObservedOrder } from '#services/fraud/domain/observed-order';
+import { ObjectKeeper } from '#services/fraud/domain/order-columns';
 import { OrderHistory } from '#services/fraud/domain/order-history';
 import { EVER_MS } from '#services/fraud/domain/windows';
 import { countNaively, told } from '#test/unit/services/fraud/support/naive-history';
@@ -40,6 +41,9 @@ const orders = fc.array(fc.record({ at: time, handles, tie: fc.nat(9) }), { maxL
   ),
 );
 
+/** Up to how many orders a timeline is counted anew: with most of these sizes some are, and some are not. */
+const few = fc.constantFrom(0, 3, 12, 200);
+
 /** Cut into units as a consumer would. */
 function unitsOf<T>(all: readonly T[], size: number): T[][] {
   const units: T[][] = [];
@@ -50,8 +54,8 @@ function unitsOf<T>(all: readonly T[], size: number): T[][] {
 describe('the history of orders', () => {
   test('tells of each what lay before it, ends of windows included, whatever the order and the units of arrival', () => {
     fc.assert(
-      fc.property(orders, fc.integer({ min: 1, max: 20 }), (all, size) => {
-        const history = new OrderHistory();
+      fc.property(orders, fc.integer({ min: 1, max: 20 }), few, (all, size, most) => {
+        const history = new OrderHistory(new ObjectKeeper(), most);
         const last = new Map<string, unknown>();
         for (const unit of unitsOf(all, size)) {
           for (const order of history.put(unit)) last.set(order.orderRef, told(history.historyOf(order)));
@@ -64,9 +68,10 @@ describe('the history of orders', () => {
 
   test('bears redelivery, replacement and removal', () => {
     fc.assert(
-      fc.property(orders, fc.array(fc.nat(89), { maxLength: 20 }), fc.nat(89), (all, again, gone) => {
-        const history = new OrderHistory();
+      fc.property(orders, fc.array(fc.nat(89), { maxLength: 20 }), fc.nat(89), few, (all, again, gone, most) => {
+        const history = new OrderHistory(new ObjectKeeper(), most);
         history.put(all);
+        for (const order of all) history.historyOf(order);
         const moved = again
           .flatMap((n) => all.slice(n, n + 1))
           .map((order) => ({ ...order, placedAt: order.placedAt + HOUR_MS }));
@@ -93,7 +98,7 @@ describe('the history of orders', () => {
       facts: {},
     });
     const all = Array.from({ length: 60 }, (_, n) => at(n, T + n * HOUR_MS));
-    const history = new OrderHistory();
+    const history = new OrderHistory(new ObjectKeeper(), 8);
     history.put(all);
     for (const order of all) history.historyOf(order);
     expect(history.forgetBefore(T + 20 * HOUR_MS)).toHaveLength(20);
