@@ -25,8 +25,9 @@ import { composeSignIns } from './compose-sign-ins.js';
 /** Names of the consumers: group ids and transactional ids are made of them, so they never change. */
 export const FRAUD_CONSUMERS = { observe: 'fraud', assess: 'fraud-assessor' } as const;
 
-/** Behind transactions of others, and carriers wait for the word: nothing gathers for long. */
-const PACE = 'handed-on';
+/** Behind transactions of others, and carriers wait for the word: nothing gathers for long, and nothing at all where one partition is read. */
+const OBSERVING_PACE = 'handed-on';
+const ASSESSING_PACE = 'at-once';
 const RULES_EVERY_MS = 500;
 const FORGET_EVERY_MS = 3_600_000;
 
@@ -122,7 +123,7 @@ export function createFraudService(
           },
           onAssigned: (lane) => (lane === 0 ? assessor.onAssigned() : Promise.resolve()),
         },
-        PACE,
+        ASSESSING_PACE,
       ),
     );
     const observing = await use(
@@ -145,7 +146,7 @@ export function createFraudService(
           handler: accounts.withOthers(observer),
           onCommitted: (_lane, positions) => accounts.committed(positions),
         },
-        PACE,
+        OBSERVING_PACE,
       ),
     );
     const done = Promise.race([assessing.done, observing.done, rulesDone]);
