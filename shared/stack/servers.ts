@@ -131,6 +131,8 @@ function mongodFlags({ paths, ports }: ServerSettings): readonly string[] {
     '--oplogSize=64',
     '--wiredTigerCacheSizeGB=0.25',
     '--setParameter=diagnosticDataCollectionEnabled=false',
+    // A slow command would go to the log with everything in it.
+    '--slowms=86400000',
   ];
 }
 

@@ -43,6 +43,7 @@ const KEEP = process.env['CANARY_KEEP'];
 const LOOK_EVERY_MS = 3_000;
 const QUIET_UP_TO = 1_000;
 const SAY_EVERY_MS = 10_000;
+const MOST_WARNINGS = 60;
 /** Unique to this run: a canary that another run left somewhere would prove nothing. */
 const SEED = `canary-scan ${process.env['CANARY_SEED'] ?? new Date().toISOString()}`;
 
@@ -101,9 +102,12 @@ function say(text: string): void {
 
 async function untilErased(): Promise<void> {
   let saidMs = Date.now();
-  await eventually(
-    'every order erased',
+  let ended: string | undefined;
+  void services.ended.then((code) => (ended = `the services ended with ${code ?? 'a signal'}`));
+  const done = eventually(
+    'every order erased, by services that live',
     () => {
+      if (ended !== undefined) return ended;
       const { placed, byStatus } = orderService.counts();
       if (Date.now() - saidMs >= SAY_EVERY_MS) {
         saidMs = Date.now();
@@ -111,10 +115,24 @@ async function untilErased(): Promise<void> {
           `${placed} placed, ${byStatus.RELEASED ?? 0} released, ${byStatus.FINISHED ?? 0} finished, ${byStatus.ERASED ?? 0} erased`,
         );
       }
-      return (byStatus.ERASED ?? 0) === ORDERS ? true : undefined;
+      return (byStatus.ERASED ?? 0) === ORDERS ? 'erased' : undefined;
     },
     PATIENCE_MS,
   );
+  const outcome = await done.catch((error: unknown) => {
+    say(lastWarnings());
+    throw error;
+  });
+  if (outcome !== 'erased') throw new Error(`${outcome}\n${lastWarnings()}`);
+}
+
+/** Nothing of a person is in them. */
+function lastWarnings(): string {
+  const lines = services.output().split('\n');
+  return lines
+    .filter((line) => !/"level":"(?:debug|info)"/.test(line))
+    .slice(-MOST_WARNINGS)
+    .join('\n');
 }
 
 /** @returns when the last key was seen to be destroyed: from then on the promise runs */
