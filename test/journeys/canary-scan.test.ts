@@ -33,7 +33,7 @@ import { openWorldView, type WorldView } from '#test/support/world-view';
 const ORDERS = Number(process.env['CANARY_ORDERS'] ?? 40);
 /** As many at once as a small machine erases while it takes in others. */
 const ORDERS_PER_SECOND = 50;
-const PATIENCE_MS = 120_000 + (ORDERS / ORDERS_PER_SECOND) * 2_000;
+const PATIENCE_MS = 120_000 + (ORDERS / ORDERS_PER_SECOND) * 6_000;
 jest.setTimeout(300_000 + PATIENCE_MS);
 const SPEED = 432_000;
 /** The promise of the profile `fast`, and half of it again for a machine that is busy with other tests. */
