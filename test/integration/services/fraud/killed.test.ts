@@ -11,6 +11,7 @@ import { OrderHistory } from '#services/fraud/domain/order-history';
 import { assessmentOf } from '#services/fraud/steps/assessment-record';
 import { type KeptOrder, keptOrder } from '#services/fraud/steps/observation-record';
 import { startPlainProducer } from '#shared/kafka/plain-producer';
+import { openTopicReader } from '#shared/kafka/topic-reader';
 import { createLogger } from '#shared/logging/logger';
 import { openPlatform } from '#shared/platform/open-platform';
 import type { Platform } from '#shared/platform/platform';
@@ -99,15 +100,28 @@ async function publish({ platform }: Opened, orders: readonly PlainOrder[]): Pro
   await producer.stop();
 }
 
-const assessed = async (opened: Opened): Promise<number> =>
-  (await readLatest(opened.platform.kafka, opened.platform.topicName(topics.fraudAssessments.name))).size;
-
-const atLeast = (opened: Opened, orders: number): Promise<true> =>
-  eventually(
-    `${orders} are assessed`,
-    async () => ((await assessed(opened)) >= orders ? true : undefined),
-    PATIENCE_MS,
-  );
+/** Waits until so many orders are assessed. What was read once is not read again: it takes the machine from what is waited for. */
+async function watchAssessed({ platform }: Opened) {
+  const topic = platform.topicName(topics.fraudAssessments.name);
+  const reader = await openTopicReader(platform.kafka, [topic]);
+  const ends = Array.from({ length: reader.partitions(topic) }, () => 0);
+  const seen = new Set<string>();
+  const readOn = async (from: number, partition: number): Promise<void> => {
+    for await (const batch of reader.read(topic, partition, { from })) {
+      for (const { key } of batch) seen.add(key?.toString('utf8') ?? '');
+      ends[partition] = Math.max(ends[partition] ?? 0, Number(batch.at(-1)?.offset ?? -1) + 1);
+    }
+  };
+  const look = async (orders: number): Promise<true> => {
+    await Promise.all(ends.map(readOn));
+    if (seen.size < orders) throw new Error(`${seen.size} are`);
+    return true;
+  };
+  return {
+    atLeast: (orders: number) => eventually(`${orders} are assessed`, () => look(orders), PATIENCE_MS),
+    close: () => reader.close(),
+  };
+}
 
 /** What counts: all but revision and time of assessing, as bytes. */
 function bytesOf({ platform }: Opened, assessments: readonly Assessment[]): Map<string, string> {
@@ -159,20 +173,21 @@ describe('assessments of several processes', () => {
   test('are in the end those of one process in order, and of one computation in event time', async () => {
     const mixed = shuffled(orders);
     const third = Math.floor(ORDERS / 3);
+    const { atLeast, close } = await watchAssessed(several);
     const [intake, first, second] = await Promise.all([
       start(several, ['intake']),
       ...[1, 2, 3].map(() => start(several, ['fraud'])),
     ]);
     await publish(several, mixed.slice(0, third));
-    await atLeast(several, third >> 1);
+    await atLeast(third >> 1);
     first?.kill('SIGKILL');
     await publish(several, mixed.slice(third, 2 * third));
-    await atLeast(several, third + (third >> 1));
+    await atLeast(third + (third >> 1));
     second?.kill('SIGKILL');
     // While the last one takes over, another one joins: everything is divided anew.
     await Promise.all([publish(several, mixed.slice(2 * third)), start(several, ['fraud'])]);
-    await atLeast(several, ORDERS);
-    await intake.stop();
+    await atLeast(ORDERS);
+    await Promise.all([intake.stop(), close()]);
 
     await eventually(
       'the last revisions are those of event time',
@@ -187,8 +202,9 @@ describe('assessments of several processes', () => {
 
     const one = await start(single, ['intake', 'fraud']);
     await publish(single, orders);
-    await atLeast(single, ORDERS);
-    await one.stop();
+    const watched = await watchAssessed(single);
+    await watched.atLeast(ORDERS);
+    await Promise.all([one.stop(), watched.close()]);
     const inOrder = await latest(single, topics.fraudAssessments);
     expect(bytesOf(single, inOrder)).toEqual(bytesOf(several, await latest(several, topics.fraudAssessments)));
     expect(inOrder).toHaveLength(ORDERS);
