@@ -28,7 +28,7 @@ const runtime = {
 export async function runFile({ globalConfig, projectConfig }, testPath) {
   Error.stackTraceLimit = LONGEST_STACK;
   delete globalThis[TEST_TIMEOUT];
-  const leftOpen = watchOpen();
+  const leftOpen = watchOpen(testPath);
   const handlers = FAILURES.map((event) => [event, process.rawListeners(event)]);
   const startMs = Date.now();
   try {
