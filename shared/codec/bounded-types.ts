@@ -103,12 +103,22 @@ function isArray(type: Type): type is avro.types.ArrayType {
   return type.typeName === 'array';
 }
 
+/** Of schemas that stand in our code: at the start each is asked for several times, to be registered, compared and read with. */
+const compiled = new WeakMap<object, Type>();
+
 /**
  * Compiles a schema. Unions of several records are wrapped as `{ 'full.Name': value }`; logical types are read as what they are made of.
  * @param references named types that the schema uses and does not hold itself
  * @throws Error (of avsc) when the schema is not valid Avro
  */
 export function compileSchema(schema: SchemaJson, references: readonly SchemaJson[] = []): Type {
+  if (typeof schema === 'string' || references.length > 0) return compileAnew(schema, references);
+  const type = compiled.get(schema) ?? compileAnew(schema, references);
+  compiled.set(schema, type);
+  return type;
+}
+
+function compileAnew(schema: SchemaJson, references: readonly SchemaJson[]): Type {
   const registry: Record<string, Type> = {};
   const options = { registry, omitRecordMethods: true, wrapUnions: 'auto', typeHook: ownType } as const;
   for (const reference of references) avro.Type.forSchema(reference as Schema, options);

@@ -40,7 +40,7 @@ export function signCheckpoint(
 
 /** @param publicKey PEM; of the one who is trusted, not the one that came along */
 export function isSignedBy(publicKey: string, checkpoint: SignedState & Pick<LedgerCheckpoint, 'signature'>): boolean {
-  return verify(null, signedText(checkpoint), createPublicKey(publicKey), checkpoint.signature);
+  return verify(null, signedText(checkpoint), readPublicKey(publicKey).key, checkpoint.signature);
 }
 
 /** Whether all of it is as the keeper of this key wrote it, also what is not under the signature because it follows from the rest. */
@@ -48,13 +48,29 @@ export function isKeptBy(publicKey: string, checkpoint: LedgerCheckpoint): boole
   const { size, peaks, root, keyId } = checkpoint;
   return (
     isSignedBy(publicKey, checkpoint) &&
-    keyId === keyIdOf(createPublicKey(publicKey)) &&
+    keyId === readPublicKey(publicKey).keyId &&
     rootOf({ size, peaks }).equals(root)
   );
 }
 
 export function signedText({ size, root, head, at }: SignedState): Buffer {
   return Buffer.from(`${FORMAT}\n${size}\n${root.toString('hex')}\n${head.toString('hex')}\n${at}\n`);
+}
+
+interface ReadKey {
+  readonly pem: string;
+  readonly key: KeyObject;
+  readonly keyId: string;
+}
+
+let lastRead: ReadKey | undefined;
+
+/** Of the last one it is remembered: a ledger has thousands of checkpoints by one keeper, and reading a key takes longer than using it. */
+function readPublicKey(pem: string): ReadKey {
+  if (lastRead?.pem === pem) return lastRead;
+  const key = createPublicKey(pem);
+  lastRead = { pem, key, keyId: keyIdOf(key) };
+  return lastRead;
 }
 
 function keyIdOf(publicKey: KeyObject): string {

@@ -11,8 +11,23 @@ export type PolicyParsed =
   /** Sentences for the author of the file, each beginning with the place. */
   | { readonly kind: 'invalid'; readonly violations: readonly string[] };
 
+/** Texts are asked for again and again: what is in force, beside what is to come. */
+const REMEMBERED = 4;
+const remembered = new Map<string, PolicyParsed>();
+
 /** Checks and compiles a policy file. Total: whatever is wrong comes back as violations, all of one stage at once. */
 export function parsePolicy(text: string): PolicyParsed {
+  const parsed = remembered.get(text) ?? parseAnew(text);
+  remembered.delete(text);
+  remembered.set(text, parsed);
+  for (const oldest of remembered.keys()) {
+    if (remembered.size <= REMEMBERED) break;
+    remembered.delete(oldest);
+  }
+  return parsed;
+}
+
+function parseAnew(text: string): PolicyParsed {
   const yaml = parseDocument(text, { uniqueKeys: true, strict: true });
   if (yaml.errors.length > 0) {
     return invalid(yaml.errors.map(({ linePos, message }) => `line ${linePos?.[0].line ?? 1}: ${firstLine(message)}`));

@@ -25,18 +25,31 @@ export function recordsOf(schema: unknown, source: string): readonly SchemaRecor
   return found;
 }
 
+export type FieldBelow = SchemaField & { readonly path: string };
+
+/** Of the same records it is asked again and again, once for each topic and recipient. */
+const looked = new WeakMap<ReadonlyMap<string, SchemaRecord>, Map<string, readonly FieldBelow[]>>();
+
 /** Fields that leave with a record, nested ones with their path; a record that is not known is passed over. */
-export function fieldsBelow(
+export function fieldsBelow(records: ReadonlyMap<string, SchemaRecord>, fullName: string): readonly FieldBelow[] {
+  const known = looked.get(records) ?? new Map<string, readonly FieldBelow[]>();
+  looked.set(records, known);
+  const fields = known.get(fullName) ?? lookBelow(records, fullName, []);
+  known.set(fullName, fields);
+  return fields;
+}
+
+function lookBelow(
   records: ReadonlyMap<string, SchemaRecord>,
   fullName: string,
-  inside: readonly string[] = [],
-): readonly (SchemaField & { readonly path: string })[] {
+  inside: readonly string[],
+): readonly FieldBelow[] {
   const record = records.get(fullName);
   if (record === undefined || inside.includes(fullName)) return [];
   return record.fields.flatMap((field) => [
     { ...field, path: field.name },
     ...field.holds.flatMap((held) =>
-      fieldsBelow(records, held, [...inside, fullName]).map((below) => ({
+      lookBelow(records, held, [...inside, fullName]).map((below) => ({
         ...below,
         path: `${field.name}.${below.path}`,
       })),

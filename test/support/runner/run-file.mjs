@@ -6,7 +6,7 @@ import { jest, useCircus } from './globals.mjs';
 import { watchOpen } from './left-open.mjs';
 
 const require = createRequire(import.meta.url);
-const LONGEST_STACK = 100;
+const LONGEST_STACK = 25;
 const WHY_CLOSE = 'The next file runs in the same process: close it in afterAll.';
 const LONGEST_LOAD_MS = 60_000;
 const EVENT_HANDLERS = Symbol.for('EVENT_HANDLERS');

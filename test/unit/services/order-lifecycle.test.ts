@@ -248,7 +248,7 @@ describe('the life of orders and their parcels', () => {
         for (const { order } of model.orders) expect(liveParcels(world, order)).toEqual([]);
         expect(world.livePicks()).toEqual([]);
       }),
-      { numRuns: 120 },
+      { numRuns: 50 },
     );
   });
 });

@@ -106,7 +106,9 @@ test.each(['entries', 'checkpoints'] as const)('one bit flipped anywhere in the 
         const touched = Buffer.from(bytes);
         touched[bit >> 3] = (touched[bit >> 3] as number) ^ (1 << (bit & 7));
         const records = sound[which].with(index, { ...one, [part]: touched });
-        const { fault } = await verify({ ...sound, [which]: records });
+        // What the chain shows alone needs no look at signatures, which take long.
+        const chain = which === 'entries' ? await verifyLedger(codec, sourceOf(records)) : { fault: null };
+        const { fault } = chain.fault === null ? await verify({ ...sound, [which]: records }) : chain;
         if (fault === null) throw new Error(`${which} ${index} ${part}: bit ${bit} went unnoticed`);
         flipped++;
       }

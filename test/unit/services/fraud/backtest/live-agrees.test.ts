@@ -80,7 +80,7 @@ describe('live and backtest', () => {
         }
         expect(last.size).toBe(world.orders.length);
       }),
-      { numRuns: 20 },
+      { numRuns: 8 },
     );
   });
 });
