@@ -6,6 +6,9 @@ import { startInboxPage } from '#shared/sample/mail/inbox-page';
 import { startMailProvider } from '#shared/sample/mail/mail-provider';
 
 export interface SampleMail {
+  readonly official: string;
+  /** Where the customers of the sample see what they were sent; '' where there are none. */
+  readonly inboxUrl: string;
   /** Settings of the services that mail needs; what is set already stays. */
   readonly env: Readonly<Record<string, string>>;
   /** What the person at the terminal reads. @param mailbox address of the receiver @param tryWith number of an order to write about */
@@ -36,6 +39,8 @@ export async function openSampleMail(environment: Environment, hasCustomers: boo
     DESK_PUBLIC_URL: `http://127.0.0.1:${deskPort}`,
   };
   return {
+    official,
+    inboxUrl: inbox?.url ?? '',
     env: Object.fromEntries(Object.entries(needed).filter(([name]) => !isSet(name))),
     lines: (mailbox, tryWith) => {
       if (mailbox === undefined) return '';

@@ -10,6 +10,8 @@ export interface ConsoleBrowser {
   /** A page of a person of this role, logged in; each has a browser profile of its own. */
   /** @param atAgreement looks at the agreement that people of the house sign at their first log-in */
   logIn(role: string, atAgreement?: (page: Page) => Promise<void>): Promise<Page>;
+  /** A page of somebody who is nobody to the desk: whoever opens the link of a mail. */
+  visit(address: string): Promise<Page>;
   /** What somebody sees there on a wide screen in the light and on a narrow one in the dark: pictures of it, and what axe finds serious. */
   inspect(page: Page, name: string): Promise<readonly string[]>;
   /** What the pages complained of: scripts or styles against their policy, errors. */
@@ -51,16 +53,26 @@ export async function openConsoleBrowser(desk: string): Promise<ConsoleBrowser> 
       .map(({ id, nodes }) => `${where}: ${id} at ${nodes.map(({ html }) => html.slice(0, 120)).join(' ')}`);
   }
 
+  async function newPage(role: string): Promise<Page> {
+    const context = await browser.newContext({ viewport: DESKTOP, locale: 'en-GB', reducedMotion: 'reduce' });
+    context.setDefaultTimeout(PATIENCE_MS);
+    const page = await context.newPage();
+    page.on('pageerror', ({ name, message }) => void complaints.push(`${role}: ${name} ${message}`));
+    page.on('console', (said) => {
+      if (/Content Security Policy/i.test(said.text())) complaints.push(`${role}: ${said.text()}`);
+    });
+    return page;
+  }
+
   return {
     complaints,
+    visit: async (address) => {
+      const page = await newPage('visitor');
+      await page.goto(address);
+      return page;
+    },
     logIn: async (role, atAgreement) => {
-      const context = await browser.newContext({ viewport: DESKTOP, locale: 'en-GB', reducedMotion: 'reduce' });
-      context.setDefaultTimeout(PATIENCE_MS);
-      const page = await context.newPage();
-      page.on('pageerror', ({ name, message }) => void complaints.push(`${role}: ${name} ${message}`));
-      page.on('console', (said) => {
-        if (/Content Security Policy/i.test(said.text())) complaints.push(`${role}: ${said.text()}`);
-      });
+      const page = await newPage(role);
       await page.goto(`${desk}/console/?as=${role}`);
       const places = page.getByRole('navigation', { name: 'Places' });
       const sign = page.getByRole('button', { name: 'I sign, and go on' });

@@ -8,10 +8,12 @@ import type { IdentityProvider } from '#shared/sample/identity/identity-provider
 import type { OrderService } from '#shared/sample/order-service';
 import { blocksOf, type PlainOrder, withBlocks } from '#shared/sample/orders/plain-order';
 import { startSamplePeople } from '#shared/start/sample-people';
+import { openSampleMail, type SampleMail } from '#shared/start/sample-mail';
 import { type ConsoleBrowser, openConsoleBrowser } from '#test/support/console-browser';
 import { eventually } from '#test/support/eventually';
 import { createTestWorld, type ServicesUnderTest, startServices } from '#test/support/services-under-test';
 import { outsidersOf } from '#test/support/world-outsiders';
+import { fromMailToCertificate, type MailStory, startMailStory } from './support/mail-story.js';
 
 // The first run on a machine may install the browser.
 jest.setTimeout(480_000);
@@ -25,7 +27,8 @@ interface Draft {
 const DAY_MS = 86_400_000;
 const placedAt = Date.now() - 60_000;
 /** Opened an hour ago, and buy much; the first one more, so it is the first of the queue. */
-const [first, second, third] = [...generateOrders({ seed: 'console', count: 3 })] as [
+const [first, second, third, mailed] = [...generateOrders({ seed: 'console', count: 4 })] as [
+  PlainOrder,
   PlainOrder,
   PlainOrder,
   PlainOrder,
@@ -49,6 +52,8 @@ let services: ServicesUnderTest;
 let shop: (orders: readonly PlainOrder[], cancelledUnpaid: number) => Promise<void>;
 let orderService: OrderService | undefined;
 let browser: ConsoleBrowser;
+let mail: SampleMail;
+let story: MailStory;
 
 beforeAll(async () => {
   const world = createTestWorld('console', { fraudGate: true });
@@ -59,12 +64,15 @@ beforeAll(async () => {
     DESK_LOOK_UPS_PER_HOUR: '10000',
     ERASURE_PARTICIPANTS: 'intake,carriers',
   };
-  services = await startServices({ ...world, env: { ...world.env, ...settings } }, [
+  mail = await openSampleMail({}, true);
+  services = await startServices({ ...world, env: { ...world.env, ...mail.env, ...settings } }, [
     'intake',
     'fraud',
     'carriers',
     'erasure',
     'desk',
+    'notifications',
+    'mailbox',
   ]);
   // Services may be ready before what they wrote has come through the pipe.
   const desk = await eventually(
@@ -80,11 +88,18 @@ beforeAll(async () => {
   };
   await shop([cleared, refused], 0);
   browser = await openConsoleBrowser(desk);
+  const port = await eventually(
+    'the port of the mailbox',
+    () => /"port":(\d+)[^\n]*the mailbox is open/.exec(services.output())?.[1],
+  );
+  story = startMailStory({ mailbox: `smtp://127.0.0.1:${port}`, official: mail.official, inbox: mail.inboxUrl });
 });
 afterAll(async () => {
   await browser?.close();
   await orderService?.stop();
+  story?.stop();
   await services?.stop();
+  await mail?.stop();
   await people?.close();
 });
 
@@ -248,6 +263,12 @@ describe('at the console', () => {
     expect(await browser.inspect(page, 'policy-narrowed')).toEqual([]);
   });
 
+  test('a person who writes a mail gets her data, has it deleted, and there is a certificate of it', async () => {
+    await shop([mailed], 1);
+    await isFinished(mailed);
+    expect(await fromMailToCertificate(story, browser, mailed)).toEqual([]);
+  });
+
   test('an auditor finds who saw what, and logs out with nothing left', async () => {
     const page = await browser.logIn('auditor');
     await page.getByLabel('Order number').fill(refused.orderId);
@@ -278,6 +299,7 @@ describe('at the console', () => {
       cleared.orderId,
       refused.orderId,
       cancelled.orderId,
+      mailed.orderId,
       blocksOf(cleared).shipping.recipientName,
     ])
       expect(services.output()).not.toContain(secret);
