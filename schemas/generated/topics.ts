@@ -149,7 +149,7 @@ export const topics = {
     compatibility: "BACKWARD",
     owner: "intake",
     writers: ["intake"],
-    readers: ["order-service"],
+    readers: ["order-service","privacy-desk"],
     layout: "single",
     partitions: 1,
     cleanup: "compact",

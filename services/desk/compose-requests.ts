@@ -16,6 +16,7 @@ import type { ConfirmOperations } from './api/pages/confirm-page.js';
 import type { CorrectionOperations } from './api/routes/corrections-route.js';
 import type { RequestOperations } from './api/routes/requests-route.js';
 import type { WorkOffOperations } from './api/routes/work-off-route.js';
+import { correctionSealer } from './compose-sealed-corrections.js';
 import type { DeskConfig } from './config.js';
 import type { Authorisation } from './domain/authorisations/authorisation.js';
 import { startAnswerClock } from './domain/clock/answer-clock.js';
@@ -76,6 +77,7 @@ export async function composeRequests(use: Use, platform: Platform, parts: Reque
   const escalations = metrics.counter('desk_escalations_total', 'Requests of people that waited too long', ['state']);
   const notice = (told: Pick<NotificationRequest, 'orderRef' | 'kind' | 'reference'> & Partial<NotificationRequest>) =>
     news.notice({ right: null, stage: null, validUntil: null, requestedAt: realClock.nowMs(), ...told });
+  const sealed = await use(correctionSealer(platform));
   const deps: ConfirmDeps & AskDeps = {
     refs,
     perHour: config.lookUpsPerHour,
@@ -106,7 +108,7 @@ export async function composeRequests(use: Use, platform: Platform, parts: Reque
         stage: correction?.outcome === 'REFUSED' ? 'refused' : 'answered',
       }),
     deactivate: (event) => news.accountEvent(event),
-    correctAddress: (event) => news.orderEvent('fulfilment.orders.AddressCorrected', event),
+    correctAddress: async (event) => news.addressCorrected(await sealed(event)),
     noticeLeadMs: NOTICE_LEAD_MS,
     shredMail: (requestRef) => vault.shredOrders([requestRef as OrderRef], clock.nowMs()),
     onEscalation: (state, subjectRequest) => {

@@ -37,8 +37,16 @@ export function sealOrder(codec: Codec, session: SealingSession, order: OrderPla
   };
 }
 
-function sealCorrection(codec: Codec, session: SealingSession, event: AddressCorrected): AddressCorrected {
-  return { ...event, shipping: sealShipping(codec, sealerOf(session, event), event.shipping) };
+/** A correction of which nothing can be read on its way. */
+export type SealedCorrection = Omit<AddressCorrected, 'shipping'> & { readonly shipping: Sealed };
+
+export function sealCorrection(codec: Codec, session: SealingSession, event: AddressCorrected): SealedCorrection {
+  const { shipping } = event;
+  const sealed =
+    SHIPPING in shipping
+      ? sealerOf(session, event)('shipping', SHIPPING, codec.encodeBare(SHIPPING, shipping[SHIPPING]))
+      : shipping;
+  return { ...event, shipping: sealed };
 }
 
 interface Sealed {

@@ -1,5 +1,12 @@
 // What the desk tells others on their topics: events of an order to intake, wishes for notices to notifications. Durable when it resolves.
-import type { AccountDeactivated, NotificationRequest, RecordName, RecordTypes } from '#schemas/generated/records';
+import type {
+  AccountDeactivated,
+  AddressCorrected,
+  NotificationRequest,
+  RecordName,
+  RecordTypes,
+  SealedBlock,
+} from '#schemas/generated/records';
 import { topics } from '#schemas/generated/topics';
 import type { AvroCodec } from '#shared/codec/codec';
 import type { KafkaClient } from '#shared/kafka/create-kafka';
@@ -7,14 +14,16 @@ import { partitionOfKey } from '#shared/kafka/partition-of-key';
 import { startPlainProducer } from '#shared/kafka/plain-producer';
 import type { Component } from '#shared/runtime/component';
 
-type OrderEventName = Extract<
-  RecordName,
-  `fulfilment.orders.AfterSales${string}` | 'fulfilment.orders.AddressCorrected'
->;
+type OrderEventName = Extract<RecordName, `fulfilment.orders.AfterSales${string}`>;
+/** What the ingress topic gets of a corrected address: nothing that can be read there. */
+type SealedCorrection = Omit<AddressCorrected, 'shipping'> & {
+  readonly shipping: { readonly 'fulfilment.crypto.SealedBlock': SealedBlock };
+};
 
 export interface NewsSender {
   /** To the partition that the shop's own events of the order go to: their order counts. */
   orderEvent<Name extends OrderEventName>(name: Name, event: RecordTypes[Name]): Promise<void>;
+  addressCorrected(event: SealedCorrection): Promise<void>;
   accountEvent(event: AccountDeactivated): Promise<void>;
   notice(request: NotificationRequest): Promise<void>;
 }
@@ -36,6 +45,12 @@ export function newsSender(
       const value: NewsSender = {
         orderEvent: (name, event) =>
           send(topics.ordersEvents, event.orderId, codec.encode(topics.ordersEvents, event, name)),
+        addressCorrected: (event) =>
+          send(
+            topics.ordersEvents,
+            event.orderId,
+            codec.encode(topics.ordersEvents, event, 'fulfilment.orders.AddressCorrected'),
+          ),
         accountEvent: (event) =>
           send(topics.accountsClosed, event.customerId, codec.encode(topics.accountsClosed, event)),
         notice: (request) =>

@@ -12,8 +12,10 @@ import { takeMailedRequests } from '#services/desk/steps/take-mailed-requests';
 import { takeRequest } from '#services/mailbox/steps/take-mail';
 import { createOneTimeLinks } from '#shared/one-time-links/one-time-link';
 import type { IncomingRecord, UnitHandler } from '#shared/pipeline/unit';
+import { sealCorrection } from '#shared/publisher/seal-order';
 import { generateOrders } from '#shared/sample/generate-orders';
 import { blocksOf, type PlainOrder } from '#shared/sample/orders/plain-order';
+import { INGRESS_KEYS, sessionTo } from '#test/unit/services/intake/support/ingress-key';
 import { givenRoad, runUnit, type SmallRoad } from '#test/unit/services/support/small-road';
 import { DAY_MS, type Given, givenDesk, givenRequests, MONDAY_MS } from '../support/given-requests.js';
 
@@ -115,6 +117,20 @@ describe('a correction', () => {
     expect(await found(requestId)).toMatchObject({ end: 'DONE', correction: { outcome: 'SENT_ANEW' } });
     expect(told).toEqual(['SENT_ANEW']);
     expect(requests.mails.size).toBe(0);
+  });
+
+  test('that travels sealed shows nothing on its way and is opened by intake alone', async () => {
+    const session = await sessionTo(INGRESS_KEYS[1]);
+    const { requestId } = await asked();
+    await confirm(requestId);
+    const [plain] = events.splice(0) as [AddressCorrected];
+    const sealed = road.event('AddressCorrected', sealCorrection(road.codec, session, plain));
+    const words = ['Neue Gasse', blocksOf(order).shipping.recipientName, blocksOf(order).shipping.city];
+    const shown = (record: IncomingRecord) => words.filter((word) => record.value?.includes(word));
+    expect([shown(road.event('AddressCorrected', plain)), shown(sealed)]).toEqual([words, []]);
+    await happen([sealed]);
+    await watchRequests(deps);
+    expect(await found(requestId)).toMatchObject({ end: 'DONE' });
   });
 
   test.each([
