@@ -13,6 +13,7 @@ import { createHolidayCalendar } from './adapters/holiday-calendar.js';
 import type { NewsSender } from './adapters/news-sender.js';
 import { requestWatch } from './adapters/request-watch.js';
 import type { ConfirmOperations } from './api/pages/confirm-page.js';
+import type { AccountOperations } from './api/routes/accounts-route.js';
 import type { CorrectionOperations } from './api/routes/corrections-route.js';
 import type { RequestOperations } from './api/routes/requests-route.js';
 import type { WorkOffOperations } from './api/routes/work-off-route.js';
@@ -22,6 +23,7 @@ import type { Authorisation } from './domain/authorisations/authorisation.js';
 import { startAnswerClock } from './domain/clock/answer-clock.js';
 import { followAccounts, forgetDueAccounts } from './steps/account-clocks.js';
 import { askCorrection, type AskDeps, enterCorrection } from './steps/ask-correction.js';
+import { closeAccount } from './steps/close-account.js';
 import { askConfirmation } from './steps/confirm-authorisation.js';
 import { type Authorises, type ConfirmDeps, confirmRequest, lookAtLink } from './steps/confirm-request.js';
 import { decideCorrection } from './steps/decide-correction.js';
@@ -62,6 +64,7 @@ export interface Requests {
     readonly confirm: ConfirmOperations;
     readonly corrections: CorrectionOperations;
     readonly workOff: WorkOffOperations;
+    readonly accounts: AccountOperations;
   };
   readonly followAccounts: (records: readonly IncomingRecord[]) => Promise<void>;
   readonly takeMailed: (records: readonly IncomingRecord[]) => Promise<void>;
@@ -140,6 +143,10 @@ export async function composeRequests(use: Use, platform: Platform, parts: Reque
         ask: (caller, wanted) => askCorrection(deps, caller, wanted),
         enter: (requestId, by, changes) => enterCorrection(deps, requestId, by, changes),
         decide: (requestId, by, refusal) => decideCorrection(deps, requestId, by, refusal),
+        nowMs: () => clock.nowMs(),
+      },
+      accounts: {
+        close: (orderId, by, key) => closeAccount(deps, orderId, by, key),
         nowMs: () => clock.nowMs(),
       },
       workOff: {

@@ -130,6 +130,7 @@ export const DESK_DOORS: Readonly<Record<string, DeskDoor>> = {
   'POST /v1/requests/:requestId/correction': { open: ['privacy-officer'], body: { changes: { city: 'Elsewhere' } } },
   'POST /v1/requests/:requestId/decision': { open: ['privacy-officer'], body: { refuse: null } },
   'POST /v1/requests/:requestId/mail': { open: ['privacy-officer'] },
+  'POST /v1/accounts/closing': { open: ['privacy-officer'], body: { orderId: 'nobody' } },
   'POST /v1/requests/:requestId/end': { open: ['privacy-officer'] },
   'GET /confirm': { open: 'public' },
   'GET /confirm.js': { open: 'public' },

@@ -10,6 +10,7 @@ import { certificateRoute } from './routes/certificate-route.js';
 import { type ErasureOperations, erasuresRoute } from './routes/erasures-route.js';
 import { type CaseOperations, casesRoute } from './routes/cases-route.js';
 import { type FraudOperations, fraudRoute } from './routes/fraud-route.js';
+import { type AccountOperations, accountsRoute } from './routes/accounts-route.js';
 import { type AgreementOperations, agreementsRoute } from './routes/agreements-route.js';
 import { type AuthorisationOperations, authorisationsRoute } from './routes/authorisations-route.js';
 import { type AuthorityOperations, authoritiesRoute } from './routes/authorities-route.js';
@@ -36,6 +37,7 @@ export interface DeskOperations {
   readonly confirm: ConfirmOperations;
   readonly corrections: CorrectionOperations;
   readonly workOff: WorkOffOperations;
+  readonly accounts: AccountOperations;
   readonly fraud: FraudOperations;
   readonly dataMap: DataMapOperations;
   readonly erasures: ErasureOperations;
@@ -64,6 +66,7 @@ export function deskRoutes(operations: DeskOperations): readonly ((app: FastifyI
     confirmPages(operations.confirm),
     correctionsRoute(operations.corrections),
     workOffRoute(operations.workOff),
+    accountsRoute(operations.accounts),
     fraudRoute(operations.fraud),
     dataMapRoute(operations.dataMap),
     draftRoute(operations.drafts),

@@ -140,6 +140,11 @@ export const PROBLEMS = {
     title: 'Nobody could deliver to the address as it would be.',
     whatToDo: 'Correct the fields that `violations` lists.',
   },
+  ACCOUNT_IN_USE: {
+    status: 409,
+    title: 'An order of the account is under way, and its person has not asked to have it closed.',
+    whatToDo: 'Close it when its orders are over, or once the person has asked for it and opened the link.',
+  },
   CASE_CLOSED: {
     status: 409,
     title: 'The case is closed, or what belongs to it has been deleted.',

@@ -17,9 +17,10 @@ export async function tellDeactivated(
   customerId: string,
   request: string,
   occurredAt: number,
+  reason: AccountDeactivated['reason'] = 'PERSON_ASKED',
 ): Promise<void> {
   const eventId = eventIdOf(`AccountDeactivated/${request}`);
-  await deps.deactivate({ eventId, customerId, occurredAt, reason: 'PERSON_ASKED' });
+  await deps.deactivate({ eventId, customerId, occurredAt, reason });
 }
 
 /**
@@ -40,7 +41,7 @@ export async function isDeactivated(deps: DeactivateDeps, request: SubjectReques
 }
 
 /** The number of the account lies with the signals of its orders alone. null: it is erased everywhere. */
-async function accountOf(deps: DeactivateDeps, orders: readonly ShelvedOrder[]): Promise<string | null> {
+export async function accountOf(deps: OpenBlockDeps, orders: readonly ShelvedOrder[]): Promise<string | null> {
   const keys = await deps.vault.keysFor(orders.map(({ orderRef }) => orderRef));
   await deps.codec.ensureSchemas(orders.map(({ blocks }) => blocks.get('signals') ?? null));
   for (const { orderRef, blocks } of orders) {

@@ -26,7 +26,7 @@ export interface RequestedOrder {
   readonly fate: 'erase' | StayReason;
 }
 
-export const WAYS_IN = ['interface', 'mail', 'customer-service'] as const;
+export const WAYS_IN = ['interface', 'mail', 'customer-service', 'privacy-officer'] as const;
 export type WayIn = (typeof WAYS_IN)[number];
 
 /**

@@ -4,7 +4,8 @@ import type { AccountDeactivated, AccountRegistered, OrderStatus } from '#schema
 import { topics } from '#schemas/generated/topics';
 import { type KnownAccount, momentsOf } from '#services/desk/domain/requests/account';
 import { type AccountDeps, followAccounts, forgetDueAccounts } from '#services/desk/steps/account-clocks';
-import { begin, openRequest, type RequestDeps, watchRequests } from '#services/desk/steps/subject-requests';
+import { type CloseDeps, closeAccount } from '#services/desk/steps/close-account';
+import { begin, openRequest, watchRequests } from '#services/desk/steps/subject-requests';
 import type { OrderRef } from '#shared/domain/refs';
 import { generateOrders } from '#shared/sample/generate-orders';
 import type { PlainOrder } from '#shared/sample/orders/plain-order';
@@ -16,7 +17,8 @@ const [order, other] = [...generateOrders({ seed: 'deactivated', count: 2 })] as
 const sibling: PlainOrder = { ...other, customerId: order.customerId };
 
 let road: SmallRoad;
-let deps: RequestDeps & AccountDeps;
+let deps: CloseDeps & AccountDeps;
+let given: Given;
 let shelf: Given['shelf'];
 let accounts: Map<string, KnownAccount>;
 let nowMs: number;
@@ -27,7 +29,7 @@ let customerRef: string;
 beforeEach(async () => {
   road = await givenRoad();
   nowMs = MONDAY_MS;
-  const given = givenRequests(road, () => nowMs);
+  given = givenRequests(road, () => nowMs);
   ({ shelf } = given);
   told = [];
   commands = [];
@@ -97,6 +99,30 @@ describe('a deactivation', () => {
     expect(told).toEqual([]);
     expect(await begin(deps, await confirmed([refOf(order), refOf(sibling)]))).toMatchObject({ end: 'DONE' });
     expect(told).toMatchObject([{ customerId: order.customerId }]);
+  });
+
+  test('by an officer needs an account that nobody uses, or whose person has asked: on record, and once', async () => {
+    await isNow(order, 'FINISHED');
+    const close = (orderId = order.orderId) => closeAccount(deps, orderId, 'otto', 'key-0001');
+    expect([await close('never-heard-of'), await close()]).toEqual([{ kind: 'unknown' }, { kind: 'in-use' }]);
+    expect([told, given.views.views]).toEqual([[], []]);
+    const waiting = await deps.requests.create(
+      { ...(await confirmed([refOf(order)])), requestId: 'by-mail' },
+      'mail-2',
+    );
+    const closed = await close();
+    expect(closed).toMatchObject({ request: { cameBy: 'privacy-officer', clock: waiting.clock, proven: null } });
+    expect(await close()).toMatchObject({ kind: 'done' });
+    expect(told).toMatchObject([{ customerId: order.customerId, reason: 'PERSON_ASKED' }]);
+    expect(await deps.requests.find('by-mail')).toMatchObject({ end: 'DONE' });
+    expect(commands).toContain(refOf(order));
+    expect(given.views.views).toMatchObject([{ by: 'otto', reason: 'ACCOUNT_CLOSED', categories: ['account'] }]);
+  });
+
+  test('by an officer of an account that nobody uses says so', async () => {
+    for (const one of [order, sibling]) await isNow(one, 'FINISHED');
+    expect(await closeAccount(deps, order.orderId, 'otto', 'key-0001')).toMatchObject({ kind: 'done' });
+    expect(told).toMatchObject([{ reason: 'UNUSED' }]);
   });
 
   test('starts the clock of the account, at whose end the desk forgets it', async () => {

@@ -206,6 +206,7 @@ export function smallOperations(): DeskOperations {
       readMail: async () => ({ sender: 'a@example.org', subject: 'Words', text: 'Words' }),
       end: async () => ({ ...hers, kind: 'UNCLEAR', answeredAtMs: 1 }),
     },
+    accounts: { close: async () => ({ kind: 'done', request: { ...hers, kind: 'DEACTIVATION' } }), nowMs: () => 0 },
     confirm: {
       look: async () => ({ kind: 'used' }),
       confirm: async () => ({ kind: 'used' }),
