@@ -27,7 +27,7 @@ import { createWaitingRoom } from './steps/waiting-room.js';
 import { createMongoNarrowingProgress } from './store/mongo-narrowing-progress.js';
 import { keepClearances } from './store/mongo-clearances.js';
 import { createMongoShipmentStore } from './store/mongo-shipment-store.js';
-import { createWaitingWatch } from './waiting-watch.js';
+import { createWaitingWatch } from './adapters/waiting-watch.js';
 
 /** How often agreements are looked at, for the metric and the alarms; the release looks for itself. */
 const AGREEMENTS_EVERY_MS = 5_000;

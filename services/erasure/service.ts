@@ -22,7 +22,7 @@ import { createLifecycle } from './flow.js';
 import { observeLifecycle } from './observe-lifecycle.js';
 import { createLedgerSigner, LEDGER_KEY } from '#shared/ledger-proof/checkpoint';
 import { createLedgerWriter } from './ledger/ledger-writer.js';
-import { createOverdueWatch } from './overdue-watch.js';
+import { createOverdueWatch } from './adapters/overdue-watch.js';
 import { createShredder } from './shredder/shredder-flow.js';
 import { createMongoCommandLog } from './store/mongo-command-log.js';
 import { createMongoLedgerClaims } from './store/mongo-ledger-claims.js';

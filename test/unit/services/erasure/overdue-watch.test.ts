@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { createLogger } from '#shared/logging/logger';
 import { createAlarms } from '#shared/telemetry/alarms';
 import { createMetrics } from '#shared/telemetry/metrics';
-import { createOverdueWatch } from '#services/erasure/overdue-watch';
+import { createOverdueWatch } from '#services/erasure/adapters/overdue-watch';
 import { eventually } from '#test/support/eventually';
 import { createMemoryOrderStore } from './support/memory-order-store.js';
 import { inserted, orderRefOf, saga, tracked } from './support/tracked-orders.js';

@@ -2,10 +2,11 @@
 import type { Clock } from '#shared/domain/clock';
 import type { Logger } from '#shared/logging/logger';
 import type { Component } from '#shared/runtime/component';
+import { lookAgain } from '#shared/runtime/look-again';
 import type { Alarms } from '#shared/telemetry/alarms';
 import type { Gauge } from '#shared/telemetry/labels';
-import { missingParticipants } from './domain/erasure-saga.js';
-import type { OrderStore } from './store/order-store.js';
+import { missingParticipants } from '../domain/erasure-saga.js';
+import type { OrderStore } from '../store/order-store.js';
 
 export interface OverdueWatchDeps {
   readonly store: Pick<OrderStore, 'countRunning' | 'findOverdue'>;
@@ -23,30 +24,11 @@ export interface OverdueWatchDeps {
 const MOST_NAMED = 20;
 
 export function createOverdueWatch(deps: OverdueWatchDeps): Component<void> {
-  return {
-    name: 'overdue-watch',
-    start: () => {
-      let looking = Promise.resolve();
-      let isLooking = false;
-      const named = new Set<string>();
-      const timer = setInterval(() => {
-        if (isLooking) return;
-        isLooking = true;
-        looking = look(deps, named)
-          // A look that fails shows in the health of MongoDB; the next one comes soon.
-          .catch((err: unknown) => deps.logger.warn({ err }, 'Erasures under way could not be counted'))
-          .finally(() => {
-            isLooking = false;
-          });
-      }, deps.everyMs);
-      timer.unref();
-      const stop = async (): Promise<void> => {
-        clearInterval(timer);
-        await looking;
-      };
-      return Promise.resolve({ value: undefined, stop });
-    },
-  };
+  const named = new Set<string>();
+  return lookAgain('overdue-watch', deps.everyMs, () =>
+    // A look that fails shows in the health of MongoDB; the next one comes soon.
+    look(deps, named).catch((err: unknown) => deps.logger.warn({ err }, 'Erasures under way could not be counted')),
+  );
 }
 
 /** @param named participants that were counted at some time: those that have answered since are set back to 0 */

@@ -1,9 +1,10 @@
 // Looks every second who waits and what for: for the metrics, and for one alarm when fraud control is late.
 import type { Clock } from '#shared/domain/clock';
 import type { Component } from '#shared/runtime/component';
+import { lookAgain } from '#shared/runtime/look-again';
 import type { Alarms } from '#shared/telemetry/alarms';
 import type { Gauge } from '#shared/telemetry/labels';
-import type { WaitingRoom } from './steps/waiting-room.js';
+import type { WaitingRoom } from '../steps/waiting-room.js';
 
 export interface WaitingWatchDeps {
   readonly waitingRoom: Pick<WaitingRoom, 'census'>;
@@ -17,21 +18,8 @@ export interface WaitingWatchDeps {
 }
 
 export function createWaitingWatch(deps: WaitingWatchDeps): Component<void> {
-  return {
-    name: 'waiting-watch',
-    start: () => {
-      const look = createLook(deps);
-      const timer = setInterval(look, deps.everyMs);
-      timer.unref();
-      return Promise.resolve({
-        value: undefined,
-        stop: () => {
-          clearInterval(timer);
-          return Promise.resolve();
-        },
-      });
-    },
-  };
+  const look = createLook(deps);
+  return lookAgain('waiting-watch', deps.everyMs, async () => look());
 }
 
 /** One look; it remembers the one before, so that what ended is set back and the alarm is raised once until nobody is late any more. */
