@@ -32,7 +32,7 @@ export async function composeSignIns(
   { codec, vault, policy, clock, topicName, kafka, prefix, erasureProfile, fraudHash }: Platform,
   { service, participants, sources, onObserved }: SignInSurroundings,
 ): Promise<SignInIntake> {
-  await codec.prepare([topics.fraudSignIns, topics.fraudDeadLetters]);
+  await codec.prepare([topics.accountsEvents, topics.fraudSignIns, topics.fraudDeadLetters]);
   const events = topicName(topics.accountsEvents.name);
   const closed = topicName(topics.accountsClosed.name);
   const keeper = await use(

@@ -52,6 +52,8 @@ export function orderServiceAccess(prefix: string): UserAccess {
     user: 'order-service',
     rules: [
       topicRule(`${prefix}orders.events`, ['write', 'describe']),
+      topicRule(`${prefix}accounts.events`, ['write', 'describe']),
+      topicRule(`${prefix}accounts.closed`, ['read', 'describe']),
       topicRule(`${prefix}orders.statuses`, ['read', 'describe']),
       topicRule(`${prefix}orders.ingress-keys`, ['read', 'describe']),
       topicRule(`${prefix}policy.versions`, ['read', 'describe']),

@@ -5,6 +5,7 @@ import type { OrderStatus } from '#schemas/generated/records';
 import type { Clock } from '#shared/domain/clock';
 import { createSystemClock } from '#shared/domain/system-clock';
 import { createDueQueue } from './due-queue.js';
+import { signInBefore } from './order-service/sign-in-before.js';
 import { type CourseShares, courseOf, DEFAULT_SHARES, type FollowUp } from './order-service/order-course.js';
 import { createOrderFates, type FateCounts } from './order-service/order-fates.js';
 import { blocksOf, type PlainOrder, withBlocks } from './orders/plain-order.js';
@@ -40,6 +41,8 @@ export interface OrderServiceOptions {
   readonly onStatus?: (status: OrderStatus) => void;
   /** Sends an order another way than in plain; null: this one goes in plain. */
   readonly placeSealed?: (order: PlainOrder) => Promise<void> | null;
+  /** Whether the shop tells of the sign-in that came before each order. Default false. */
+  readonly tellsSignIns?: boolean;
   /** Just before an order is sent. */
   readonly onPlaced?: (order: PlainOrder) => void;
 }
@@ -78,6 +81,7 @@ export async function startOrderService(options: OrderServiceOptions): Promise<O
   const shares = { ...DEFAULT_SHARES, ...options.shares };
   const fates = createOrderFates();
   const events = `${topicPrefix}orders.events`;
+  const accounts = `${topicPrefix}accounts.events`;
   const failed = createDeferred<Error>();
   const [publisher, reader] = await startTogether([
     startOutsidePublisher(connection, USER),
@@ -106,6 +110,8 @@ export async function startOrderService(options: OrderServiceOptions): Promise<O
     value: event,
   });
 
+  const signedIn: OutsideRecord[] = [];
+
   /** Schedules what follows, and gives the record of the order itself or its sending. */
   const place = (generated: PlainOrder, nowMs: number): OutsideRecord | Promise<void> => {
     const order = times === 'now' ? placedAt(generated, clock.nowMs()) : generated;
@@ -114,6 +120,11 @@ export async function startOrderService(options: OrderServiceOptions): Promise<O
     for (const followUp of courseOf(order, options.seed, shares)) {
       dueMs += random.between(minMs, maxMs);
       followUps.add(dueMs, followUp);
+    }
+    if (options.tellsSignIns === true) {
+      const value = signInBefore(order, options.seed);
+      const subject = `${accounts}-fulfilment.accounts.AccountSignedIn`;
+      signedIn.push({ topic: accounts, subject, key: value.customerId, value });
     }
     fates.placed(order.orderId);
     options.onPlaced?.(order);
@@ -143,6 +154,7 @@ export async function startOrderService(options: OrderServiceOptions): Promise<O
         }
       }
       placed += records.length + sealed.length;
+      records.push(...signedIn.splice(0));
       for (let taken = followUps.takeDue(nowMs); taken !== undefined; taken = followUps.takeDue(nowMs)) {
         count(changes, taken);
         const event = times === 'now' ? { ...taken.event, occurredAt: clock.nowMs() } : taken.event;

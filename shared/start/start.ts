@@ -127,6 +127,7 @@ const orderService = await startOrderService({
   clock,
   groupId: `order-service.sample-${originMs}`,
   shares: SAMPLE_SHARES,
+  tellsSignIns: true,
   // Every other one: shops come with the library and without.
   placeSealed: (order) => {
     if (placed++ % 2 === 0) return null;
@@ -214,7 +215,6 @@ async function play(): Promise<'done'> {
     const now = counts();
     view.show(now);
     if (options === 'help' || !options.once) continue;
-    const settled = now.erased >= options.orders;
-    if (settled && now.carriers.every(({ stored }) => stored === 0)) return 'done';
+    if (now.erased >= options.orders && now.carriers.every(({ stored }) => stored === 0)) return 'done';
   }
 }

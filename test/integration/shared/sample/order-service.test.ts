@@ -27,6 +27,7 @@ async function tell(orderId: string, status: OrderStatusKind, outcome: OrderStat
 describe('the simulated order service', () => {
   test('publishes orders and what follows in order, and learns their fate', async () => {
     const followed = await world.follow(topics.ordersEvents);
+    const signedIn = await world.follow(topics.accountsEvents);
     const told: string[] = [];
     const startedMs = Date.now();
     const service = await startOrderService({
@@ -38,6 +39,7 @@ describe('the simulated order service', () => {
       seed: 'first',
       clock: createSystemClock(),
       shares: { cancelledUnpaid: 0.2, cancelledPaid: 0.2, packed: 0.5 },
+      tellsSignIns: true,
       followUpDelayMs: { minMs: 5, maxMs: 30 },
       onStatus: ({ orderId, status }) => told.push(`${orderId} ${status}`),
     });
@@ -57,6 +59,10 @@ describe('the simulated order service', () => {
       for (const { value } of events)
         expect(value).toMatchObject({ orderId, eventId: expect.stringMatching(/^[0-9a-f-]{36}$/) });
     }
+
+    await eventually('a sign-in before each order', () => (signedIn.length === 40 ? true : undefined));
+    const accounts = new Set([...byOrder.values()].map(([first]) => (first?.value as PlainOrder).customerId));
+    expect(new Set(signedIn.map(({ key }) => key))).toEqual(accounts);
 
     for (const orderId of byOrder.keys()) {
       await tell(orderId, 'ACCEPTED');

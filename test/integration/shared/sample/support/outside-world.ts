@@ -49,6 +49,7 @@ export async function createOutsideWorld(name: string): Promise<OutsideWorld> {
   const handles: readonly TopicHandle[] = [
     topics.ordersEvents,
     topics.ordersStatuses,
+    topics.accountsEvents,
     ...['swiftpost', 'parcelway'].flatMap((id): TopicHandle[] => {
       const { shipments, statuses } = carrierTopics(id);
       return [shipments, statuses];
