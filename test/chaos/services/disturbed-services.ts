@@ -64,8 +64,9 @@ export async function startDisturbedServices(
         resolve();
       });
       child.on('exit', (code, signal) => {
-        // Where the broker was down for longer than a start waits: whatever keeps services running starts it again.
-        if (signal === null && code !== 0 && !isReady && !stopping) {
+        // Where the broker was down for longer than a service waits: whatever keeps services running starts it again.
+        if (signal === null && code !== 0 && !stopping) {
+          if (isReady) exitCodes.push(code);
           sleep(RESTART_MS)
             .then(() => (stopping ? undefined : start(names)))
             .then(resolve, reject);

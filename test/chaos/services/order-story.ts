@@ -53,6 +53,8 @@ const LONGER = 1.6;
 const FIRST_DUE_MS = DAY_MS + (7 * 24 + 16) * 3_600_000;
 const DUE_WITHIN_MS = 3 * 86_400_000;
 const REST_MS = 120_000;
+/** More for each order: thousands take minutes where both cores are busy. */
+const REST_PER_ORDER_MS = 200;
 /** Whether its event comes before its order is a question of units, so its dead letter may or may not be there. */
 const BY_CHANCE = new Set(['a payment before its order', 'five megabytes of description']);
 
@@ -87,7 +89,7 @@ export async function openOrderStory(name: string, options: StoryOptions): Promi
         if (open !== null) throw new Error(`${open}\n${last()?.lastWords() ?? ''}`);
         return true;
       },
-      REST_MS,
+      REST_MS + orders * REST_PER_ORDER_MS,
     );
   }
 
