@@ -8,8 +8,11 @@ import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const CLI = [join(ROOT, 'dist', 'shared', 'stack', 'cli.js')];
-/** What tests start as processes is compiled before, once. */
-const BUILD = `import { ensureBuild } from './shared/start/ensure-build.mjs'; await ensureBuild(process.cwd());`;
+/** What tests start as processes is compiled and bundled before, once. */
+const BUILD = `import { ensureBuild } from './shared/start/ensure-build.mjs';
+import { bundlePrograms } from './test/support/programs/bundle.mjs';
+await ensureBuild(process.cwd());
+await bundlePrograms();`;
 
 declare global {
   var heldStack: ChildProcess | undefined;

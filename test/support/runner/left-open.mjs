@@ -6,7 +6,7 @@ const FAILING = { ProcessWrap: 'processes', TCPServerWrap: 'servers' };
 const TOLD = { TCPSocketWrap: 'connections' };
 const DISPATCHER = Symbol.for('undici.globalDispatcher.1');
 /** What is closing now may take this long. */
-const GRACE_MS = 5_000;
+const GRACE_MS = Number(process.env.TEST_GRACE_MS ?? 5_000);
 const LOOK_AGAIN_MS = 20;
 
 /** To be called before the file; what it returns says afterwards what was left open, or undefined. */

@@ -8,9 +8,9 @@ showSourcesInStacks();
 let configs;
 let isSetUp = false;
 
-process.on('message', async (message) => {
+process.on('message', (message) => {
   if (message.testPath === undefined) configs = message;
-  else process.send(await answer(message.testPath));
+  else void answer(message.testPath).then((told) => process.send(told));
 });
 process.on('disconnect', () => process.exit());
 

@@ -27,7 +27,11 @@ let code: number | null;
 beforeAll(async () => {
   const jest = path.join(root, 'node_modules/jest/bin/jest.js');
   const args = ['--config', JSON.stringify(config), '--json', '--maxWorkers=1', '--silent'];
-  const child = spawn(process.execPath, [jest, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'ignore'] });
+  const child = spawn(process.execPath, [jest, ...args], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'ignore'],
+    env: { ...process.env, TEST_GRACE_MS: '200' },
+  });
   let text = '';
   child.stdout.on('data', (chunk: Buffer) => void (text += chunk.toString('utf8')));
   code = await new Promise((resolve) => child.on('close', resolve));
