@@ -21,13 +21,13 @@ export interface ServicesProcessOptions {
   readonly services?: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly logFile: string;
-  /** Default 60 s. */
+  /** Default 180 s: a busy machine is no failure. */
   readonly readyDeadlineMs?: number;
 }
 
 /** @throws Error with the last log lines when the services end or stay unready */
 export async function startServicesProcess(options: ServicesProcessOptions): Promise<ServicesProcess> {
-  const { root, services = [], env, logFile, readyDeadlineMs = 60_000 } = options;
+  const { root, services = [], env, logFile, readyDeadlineMs = 180_000 } = options;
   mkdirSync(path.dirname(logFile), { recursive: true });
   const log = createWriteStream(logFile, { flags: 'a', mode: 0o600 });
   const program = path.join(root, 'dist', 'services', 'run-services.js');
