@@ -72,7 +72,6 @@ export const LIBRARY_TABLE: Readonly<Record<string, readonly RegExp[]>> = {
   // Only tests, which may import anything.
   '@jest/globals': [],
   'fast-check': [],
-  '@fast-check/jest': [],
   '@swc/core': [],
   'axe-core': [],
   'playwright-core': [],

@@ -50,7 +50,18 @@ export interface Fuzzed {
 /** @param examples per operation; always the same ones */
 export function fuzz(libraries: string, document: string, token: string, examples: number): Promise<Fuzzed> {
   const program = 'from schemathesis.cli import schemathesis; schemathesis()';
-  const options = ['--max-examples', String(examples), '--seed', '7', '--phases', 'fuzzing', '--checks', CHECKS];
+  const options = [
+    '--max-examples',
+    String(examples),
+    '--seed',
+    '7',
+    '--phases',
+    'fuzzing',
+    '--checks',
+    CHECKS,
+    '--request-timeout',
+    '60',
+  ];
   const child = spawn(
     'python3',
     ['-c', program, 'run', document, '--header', `Authorization: Bearer ${token}`, '--no-color', ...options],
