@@ -1,5 +1,5 @@
 // An authorisation is published only while it is in force, ends by itself, and what was published is taken back, whatever happens in whatever order.
-import { fc } from '@fast-check/jest';
+import fc from 'fast-check';
 import { describe, expect, test } from '@jest/globals';
 import {
   ask,
