@@ -65,10 +65,14 @@ export class OrderColumns {
     this.handles[place * KINDS + kind] = handle;
   }
 
-  /** As `byPlacing`: negative when the order at the place was placed before the other one. */
-  compare(place: number, other: Pick<ObservedOrder, 'placedAt' | 'orderId'>): number {
+  /**
+   * As `byPlacing`: negative when the order at the place was placed before the other one.
+   * @param othersPlace where the other one is, if it is there: an order is not asked for its number to be told from itself
+   */
+  compare(place: number, other: Pick<ObservedOrder, 'placedAt' | 'orderId'>, othersPlace: number): number {
     const placedAt = this.placedAt[place] as number;
     if (placedAt !== other.placedAt) return placedAt - other.placedAt;
+    if (place === othersPlace) return 0;
     const [own, its] = [this.orderIdAt(place), other.orderId];
     if (own === its) return 0;
     return own < its ? -1 : 1;

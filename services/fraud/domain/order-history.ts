@@ -99,12 +99,13 @@ export class OrderHistory<Order extends ObservedOrder = ObservedOrder> {
 
   historyOf(order: ObservedOrder): History {
     const history: Partial<Record<HandleKind, Before>> = {};
+    const place = this.refs.numberOf(order.orderRef);
     const numbers = HANDLE_KINDS.map((kind, column) => this.numberOf(column, order.handles[kind]));
     for (let column = 0; column < HANDLE_KINDS.length; column++) {
       const thing = numbers[column] as number;
       if (thing === NO_KEY) continue;
       const own = numbers[companionOf(column)] as number;
-      history[HANDLE_KINDS[column] as HandleKind] = this.timelineOf(column).before(thing, order, own);
+      history[HANDLE_KINDS[column] as HandleKind] = this.timelineOf(column).before(thing, order, place, own);
     }
     return history;
   }
@@ -156,7 +157,11 @@ export class OrderHistory<Order extends ObservedOrder = ObservedOrder> {
     const affected = new Map<number, Order>(given);
     for (const { column, thing, moment } of changed.values()) {
       const timeline = this.timelineOf(column);
-      for (let at = timeline.indexOf(thing, moment); at < timeline.sizeOf(thing); at++) {
+      for (
+        let at = timeline.indexOf(thing, moment, this.refs.numberOf(moment.orderRef));
+        at < timeline.sizeOf(thing);
+        at++
+      ) {
         const place = timeline.placeAt(thing, at);
         if (!affected.has(place)) affected.set(place, this.keeper.read(place));
       }

@@ -54,7 +54,7 @@ export class Timelines {
 
   /** @returns whether orders placed later are there already */
   insert(thing: number, place: number, moment: Moment): boolean {
-    const at = this.indexOf(thing, moment);
+    const at = this.indexOf(thing, moment, NO_KEY);
     const isLast = at === this.sizeOf(thing);
     this.lists.insert(thing, at, place);
     // A cursor never reaches beyond the last order, so what is put behind it is not its concern.
@@ -66,7 +66,7 @@ export class Timelines {
 
   /** @returns whether nothing is left of the thing, whose number may be another's from now on */
   remove(thing: number, place: number, moment: Moment): boolean {
-    let at = this.indexOf(thing, moment);
+    let at = this.indexOf(thing, moment, place);
     while (this.lists.at(thing, at) !== place) at++;
     this.lists.remove(thing, at);
     for (const cursor of this.cursors.get(thing) ?? [])
@@ -95,24 +95,28 @@ export class Timelines {
     return low;
   }
 
-  /** Where an order stands, or would. New ones nearly always come last. */
-  indexOf(thing: number, moment: Moment): number {
+  /** Where an order stands, or would. New ones nearly always come last. @param place the order's own, or NO_KEY */
+  indexOf(thing: number, moment: Moment, place: number): number {
     const { columns, lists } = this;
     let low = 0;
     let high = this.sizeOf(thing);
-    if (high === 0 || columns.compare(lists.at(thing, high - 1), moment) < 0) return high;
+    if (high === 0 || columns.compare(lists.at(thing, high - 1), moment, place) < 0) return high;
     high--;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (columns.compare(lists.at(thing, middle), moment) < 0) low = middle + 1;
+      if (columns.compare(lists.at(thing, middle), moment, place) < 0) low = middle + 1;
       else high = middle;
     }
     return low;
   }
 
-  /** What lies before an order, itself never counted. @param own its companion, which is told apart; NO_KEY: none */
-  before(thing: number, order: Moment, own: number): Before {
-    const end = this.indexOf(thing, order);
+  /**
+   * What lies before an order, itself never counted.
+   * @param place the order's own, or NO_KEY
+   * @param own its companion, which is told apart; NO_KEY: none
+   */
+  before(thing: number, order: Moment, place: number, own: number): Before {
+    const end = this.indexOf(thing, order, place);
     const windows =
       this.sizeOf(thing) <= this.few
         ? this.countAnew(thing, order.placedAt, end, own)

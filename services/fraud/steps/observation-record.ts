@@ -41,8 +41,8 @@ export function keptOrder(observation: Observation, openOrderId: OpenOrderId): K
       return orderId;
     },
     placedAt,
-    handles: Object.fromEntries(handles.map(({ kind, hash }) => [kind as HandleKind, hash])),
-    facts: Object.fromEntries(facts.flatMap(({ name, value }) => readFact(name, value))),
+    handles: readHandles(handles),
+    facts: readFacts(facts),
     amount,
     currency,
     handlesShown: handles,
@@ -60,16 +60,24 @@ function orderIdOf({ orderId, sealedOrderId }: Observation, open: OpenOrderId): 
   return opened;
 }
 
-/** A fact that this version does not know any more is left out: no rule can ask for it. */
-function readFact(name: string, value: string): readonly (readonly [string, FactValue])[] {
-  if (!isFact(name)) return [];
-  const known: FactValue = FACTS[name];
-  if (typeof known === 'number') return [[name, Number(value)]];
-  return [[name, typeof known === 'boolean' ? value === 'true' : value]];
+function readHandles(told: Observation['handles']): ObservedOrder['handles'] {
+  const handles: Partial<Record<HandleKind, string>> = {};
+  for (const { kind, hash } of told) handles[kind as HandleKind] = hash;
+  return handles;
 }
 
-function isFact(name: string): name is keyof typeof FACTS {
-  return Object.hasOwn(FACTS, name);
+const KNOWN_FACTS: ReadonlyMap<string, FactValue> = new Map(Object.entries(FACTS));
+
+/** A fact that this version does not know any more is left out: no rule can ask for it. */
+function readFacts(told: Observation['facts']): ObservedOrder['facts'] {
+  const facts: Record<string, FactValue> = {};
+  for (const { name, value } of told) {
+    const known = KNOWN_FACTS.get(name);
+    if (known === undefined) continue;
+    if (typeof known === 'number') facts[name] = Number(value);
+    else facts[name] = typeof known === 'boolean' ? value === 'true' : value;
+  }
+  return facts;
 }
 
 /** An order with the bytes it was read from. */

@@ -106,6 +106,27 @@ describe('the history of orders', () => {
     for (const order of left) expect(told(history.historyOf(order))).toEqual(countNaively(left, order));
   });
 
+  test('asks for nothing that was kept of orders that come in their order', () => {
+    class CountingKeeper extends ObjectKeeper<ObservedOrder> {
+      reads = 0;
+      override read(place: number): ObservedOrder {
+        this.reads++;
+        return super.read(place);
+      }
+    }
+    const keeper = new CountingKeeper();
+    const history = new OrderHistory(keeper);
+    const shared = { device: 'd', ip: 'i', subnet: 's', account: 'a' };
+    for (let n = 0; n < 50; n++) {
+      const order = { orderRef: `r${n}`, orderId: `${n}`, placedAt: T + n, handles: shared, facts: {} };
+      for (const affected of history.put([order])) history.historyOf(affected);
+    }
+    expect(keeper.reads).toBe(0);
+    // Of one instant: which comes first is told by their numbers alone.
+    history.put([{ orderRef: 'late', orderId: '10b', placedAt: T + 10, handles: { device: 'd' }, facts: {} }]);
+    expect(keeper.reads).toBeGreaterThan(0);
+  });
+
   test('names the orders a late one changes, and no others', () => {
     const order = (n: number, placedAt: number, device: string): ObservedOrder => ({
       orderRef: `r${n}`,
