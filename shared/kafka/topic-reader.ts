@@ -1,14 +1,10 @@
 // Reads topics from outside, without a group: partition by partition, from any offset to what was the end. For tools and audits.
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
 import type { IncomingRecord } from '#shared/pipeline/unit';
-import { callBroker } from './client/call-broker.js';
-import { type Broker, type KafkaCluster, leaderOf, loadTopics, partitionCountOf } from './client/cluster.js';
+import { loadTopics, partitionCountOf } from './client/cluster.js';
 import { settlesBy } from './client/settles-by.js';
-import { errorOfCode } from './client/transient.js';
 import type { KafkaClient } from './create-kafka.js';
-import { createByteSink } from './wire/byte-sink.js';
-import { FETCH, type FetchedPartition, putFetchRequest, readFetchResponse } from './wire/fetch.js';
-import { readRecordSet } from './wire/record-set-reader.js';
+import { endOf, leaderFor, readPiece, startOf } from './partition-access.js';
 
 export interface ReadRange {
   /** Default: the oldest record there is. */
@@ -32,13 +28,8 @@ export interface TopicReader {
   close(): Promise<void>;
 }
 
-const EARLIEST = -2;
-const LATEST = -1;
-const LEADER_NOT_AVAILABLE = 5;
-const FETCH_BYTES = 1024 * 1024;
 const WAIT_MS = 100;
 const CLOSE_MS = 1_000;
-const ALL = Number.MAX_SAFE_INTEGER;
 /** Above the 10 s after which a broker gives up a transaction that was left open. */
 const UNDECIDED_MS = 20_000;
 
@@ -53,9 +44,9 @@ export async function openTopicReader(client: KafkaClient, topics: readonly stri
     throw error;
   }
   const edges = async (topic: string, partition: number): Promise<PartitionEdges> => {
-    const broker = await leader(cluster, topic, partition);
-    const start = await edge(broker, topic, partition, EARLIEST);
-    return { start, end: await edge(broker, topic, partition, LATEST) };
+    const place = { topic, partition };
+    const broker = await leaderFor(cluster, place);
+    return { start: await startOf(broker, place), end: await endOf(broker, place) };
   };
   return {
     partitions: (topic) => partitionCountOf(cluster, topic),
@@ -63,23 +54,16 @@ export async function openTopicReader(client: KafkaClient, topics: readonly stri
     read: async function* read(topic, partition, range = {}) {
       const { start, end } = await edges(topic, partition);
       const to = range.to ?? end;
-      const broker = await leader(cluster, topic, partition);
+      const isUncommitted = range.isUncommitted === true;
+      const broker = await leaderFor(cluster, { topic, partition });
       const { clock } = client.waiting;
       let offset = Math.max(range.from ?? start, start);
       let movedMs = clock.nowMs();
       while (offset < to) {
-        const { bytes, aborted } = await fetchFrom(broker, topic, partition, offset, range.isUncommitted === true);
-        const reader = readRecordSet({
-          topic,
-          partition,
-          fromOffset: offset,
-          bytes,
-          aborted: range.isUncommitted === true ? [] : aborted,
-        });
-        const records: IncomingRecord[] = [];
-        reader.read(ALL, records);
-        if (reader.nextOffset > offset) {
-          offset = reader.nextOffset;
+        const wanted = { from: offset, waitMs: WAIT_MS, isUncommitted };
+        const { records, nextOffset } = await readPiece(broker, { topic, partition }, wanted);
+        if (nextOffset > offset) {
+          offset = nextOffset;
           movedMs = clock.nowMs();
           const within = records.filter((record) => Number(record.offset) < to);
           if (within.length > 0) yield within;
@@ -90,43 +74,4 @@ export async function openTopicReader(client: KafkaClient, topics: readonly stri
     },
     close: () => settlesBy(cluster.disconnect(), CLOSE_MS).then(() => undefined),
   };
-}
-
-async function leader(cluster: KafkaCluster, topic: string, partition: number): Promise<Broker> {
-  const nodeId = leaderOf(cluster, topic, partition);
-  if (nodeId === null) throw errorOfCode(LEADER_NOT_AVAILABLE);
-  return cluster.findBroker({ nodeId });
-}
-
-async function edge(broker: Broker, topic: string, partition: number, timestamp: number): Promise<number> {
-  const { responses } = await broker.listOffsets({ topics: [{ topic, partitions: [{ partition, timestamp }] }] });
-  return Number(responses[0]?.partitions[0]?.offset ?? 0);
-}
-
-async function fetchFrom(
-  broker: Broker,
-  topic: string,
-  partition: number,
-  offset: number,
-  isUncommitted: boolean,
-): Promise<FetchedPartition> {
-  const request = {
-    maxWaitMs: WAIT_MS,
-    minBytes: 1,
-    maxBytes: FETCH_BYTES,
-    maxBytesPerPartition: FETCH_BYTES,
-    isUncommitted,
-    partitions: [{ topic, partition, offset }],
-  };
-  const { errorCode, partitions } = await callBroker(broker, {
-    api: FETCH,
-    sink: createByteSink(512),
-    put: (sink) => putFetchRequest(sink, request),
-    read: readFetchResponse,
-    brokerWaitsMs: WAIT_MS,
-  });
-  if (errorCode !== 0) throw errorOfCode(errorCode);
-  const [fetched] = partitions;
-  if (fetched === undefined || fetched.errorCode !== 0) throw errorOfCode(fetched?.errorCode ?? LEADER_NOT_AVAILABLE);
-  return fetched;
 }
