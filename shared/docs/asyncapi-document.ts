@@ -1,7 +1,7 @@
 // The AsyncAPI 3 document of the broker, made of the catalogue of topics, the schemas and the policy: it is true because what runs is made
 // of the same.
 import { type SchemaJson, schemas } from '#schemas/generated/schemas';
-import { carrierTopics, type TopicHandle, topics } from '#schemas/generated/topics';
+import { carrierTopics, thirdPartyTopics, type TopicHandle, topics } from '#schemas/generated/topics';
 import type { Policy } from '#shared/policy/policy';
 import { shipmentSchema, shipmentSchemaName } from '#shared/policy/shipment-schema';
 import type {
@@ -21,6 +21,8 @@ const OUTSIDE = ['order-service', 'warehouse', 'participant'];
 interface Row {
   readonly topic: TopicHandle;
   readonly recordNames: readonly string[];
+  /** A part of its name that each of those who have one replaces. */
+  readonly parameter?: string;
 }
 
 export function asyncApiDocument(policy: Policy, version: string): AsyncApiDocument {
@@ -76,13 +78,24 @@ function rowsOf(policy: Policy): readonly Row[] {
       { topic: statuses, recordNames: statuses.recordNames },
     ];
   });
-  return [...fixed, ...ofCarriers];
+  return [...fixed, ...ofCarriers, thirdParty()];
 }
 
-function channelOf({ topic, recordNames }: Row): AsyncApiChannel {
+/** Third parties are registered while everything runs, and all have the same topic. */
+function thirdParty(): Row {
+  const { disclosures } = thirdPartyTopics('any');
+  const named = (text: string): string => text.replace('any', 'ID');
+  const topic = { ...disclosures, name: named(disclosures.name), readers: disclosures.readers.map(named) };
+  return { topic, recordNames: topic.recordNames, parameter: 'ID' };
+}
+
+function channelOf({ topic, recordNames, parameter }: Row): AsyncApiChannel {
   const { name, doc, key, owner, writers, readers, layout, partitions, plaintext, settings } = topic;
   return {
-    address: name,
+    address: parameter === undefined ? name : name.replace(parameter, `{${parameter}}`),
+    ...(parameter === undefined
+      ? {}
+      : { parameters: { [parameter]: { description: 'The name under which the third party is registered.' } } }),
     title: name,
     description: doc,
     servers: [{ $ref: '#/servers/kafka' }],
@@ -178,5 +191,7 @@ function schemaOf(policy: Policy, name: string): SchemaJson {
 }
 
 function isOutside({ writers, readers }: TopicHandle): boolean {
-  return [...writers, ...readers].some((actor) => OUTSIDE.includes(actor) || actor.startsWith('carrier.'));
+  return [...writers, ...readers].some(
+    (actor) => OUTSIDE.includes(actor) || /^(?:carrier|authorised-third-party)\./.test(actor),
+  );
 }

@@ -26,6 +26,8 @@ export interface AsyncApiChannel {
   readonly description: string;
   readonly servers: readonly Reference[];
   readonly messages: Readonly<Record<string, Reference>>;
+  /** What stands for a part of the address. */
+  readonly parameters?: Readonly<Record<string, { readonly description: string }>>;
   readonly tags: readonly { readonly name: string }[];
   readonly bindings: { readonly kafka: Readonly<Record<string, unknown>> };
   /** Who may write and read, how records are laid out: what Kafka's bindings have no word for. */

@@ -65,7 +65,7 @@ function navList(title: string, links: readonly (readonly [string, string])[]): 
 }
 
 function channelSection(channel: AsyncApiChannel, messages: Readonly<Record<string, AsyncApiMessage>>): string {
-  const { address, description, bindings } = channel;
+  const { title, address, description, bindings } = channel;
   const { key, owner, writers, readers, layout, plaintext } = channel['x-fulfilment'];
   const settings = bindings.kafka['topicConfiguration'] as Readonly<Record<string, unknown>>;
   const facts: readonly (readonly [string, string])[] = [
@@ -79,7 +79,7 @@ function channelSection(channel: AsyncApiChannel, messages: Readonly<Record<stri
   const records = Object.keys(channel.messages).map((name) => {
     return `<li><a href="#record-${escapeHtml(name)}">${escapeHtml(messages[name]?.title ?? name)}</a></li>`;
   });
-  return `<section id="topic-${escapeHtml(address)}">
+  return `<section id="topic-${escapeHtml(title)}">
 <h3><code>${escapeHtml(address)}</code>${plaintext ? ' <span class="badge personal">may hold plain personal data</span>' : ''}</h3>
 <p>${escapeHtml(description)}</p>
 <dl>

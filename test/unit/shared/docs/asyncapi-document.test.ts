@@ -46,12 +46,13 @@ describe('the AsyncAPI document', () => {
     expect(broken?.diagnostics.some(({ severity }) => severity === ERROR)).toBe(true);
   }, 60_000);
 
-  test('has every topic of the catalogue and of the carriers, and no other', () => {
+  test('has every topic of the catalogue, of the carriers and of whom people authorise, and no other', () => {
     const ofCarriers = [...policy.carriers.keys()].flatMap((id) => {
       const { shipments, statuses } = carrierTopics(id);
       return [shipments.name, statuses.name];
     });
-    const names = [...Object.values(topics).map(({ name }) => name), ...ofCarriers];
+    const fixed = Object.values(topics).map(({ name }) => name);
+    const names = [...fixed, ...ofCarriers, 'third-parties.ID.disclosures'];
     expect(Object.keys(channels).sort()).toEqual([...names].sort());
   });
 
