@@ -11,7 +11,7 @@ import { type ServerSettings, serverCommand } from './servers.js';
 import { answers } from './stack-health.js';
 import type { OnProgress } from './stack-progress.js';
 
-const PATIENCE_MS = 90_000;
+const PATIENCE_MS = 180_000;
 const LAST_CHANCE_MS = 5_000;
 const POLL_MS = 50;
 const PORT_CLASH = /address already in use|addressinuse|bindexception|seems to be in use/i;
