@@ -127,7 +127,7 @@ export function erasuresLine(erased: Erasures): string {
   } = erased;
   const { mongoCommands, documentsRead, documentsWritten, kafkaOffsets } = work;
   const asked = `asked of MongoDB for each: ${documentsRead.toFixed(1)} documents read and ${documentsWritten.toFixed(1)} written in ${mongoCommands.toFixed(2)} commands; of Kafka ${kafkaOffsets.toFixed(1)} records and markers`;
-  return `${whole(orders)} erasures after ${whole(before)}: ${whole(erasuresPerSecond)}/s until keys are shredded, tombstones written and all have confirmed (${whole(sustainedPerSecond)}/s without the first quarter), ${whole(provenPerSecond)}/s until proven; ${whole(cpuMicrosPerErasure)} CPU µs each in all services together, peak RSS ${whole(peakRssMb)} MB; cores busy: ${splitOf(cores)}; ${asked}`;
+  return `${whole(orders)} erasures after ${whole(before)}: ${whole(erasuresPerSecond)}/s until keys are shredded, tombstones written and all have confirmed (${whole(sustainedPerSecond)}/s in the middle half), ${whole(provenPerSecond)}/s until proven; ${whole(cpuMicrosPerErasure)} CPU µs each in all services together, peak RSS ${whole(peakRssMb)} MB; cores busy: ${splitOf(cores)}; ${asked}`;
 }
 
 /** What an erasure costs with the most erased before, as a ratio to what it costs with the second most, of runs of one size. */

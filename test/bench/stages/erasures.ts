@@ -17,7 +17,7 @@ export interface Erasures {
   readonly before: number;
   /** From the first entry of the ledger until the last order's keys are shredded, its tombstones written and every service has said so. */
   readonly erasuresPerSecond: number;
-  /** The same without the first quarter, in which everything warms up. */
+  /** Of the middle half of the ledger's entries, behind the warming up and before the last units run dry; of some ten thousands only it says something. */
   readonly sustainedPerSecond: number;
   /** The same until the last order is proven to be gone, told and reduced to a guard. */
   readonly provenPerSecond: number;
@@ -37,7 +37,6 @@ const UNDER_WAY = { lane: { $gte: 0 }, 'reminder.atMs': { $exists: true } };
 const BY_REMINDER = { lane: 1, 'reminder.atMs': 1 } as const;
 /** Of the ledger's entries: one when the erasure begins, one when everybody has confirmed it. */
 const ENTRIES = 2;
-const WARM_UP = 0.25;
 /** Everybody who has to confirm, and who asks them. */
 const SERVICES = ['intake', 'carriers', 'notifications', 'erasure'];
 /** Behind every retention of a delivered order. */
@@ -74,11 +73,15 @@ export async function erasures(
   const look = lookAtCpu();
   const cpuBefore = erasing.cpuMs();
   const entriesNow = async (): Promise<number> => (await claims.estimatedDocumentCount()) - claimed;
-  let warm = 0;
-  await until(async () => (warm = await entriesNow()) >= count * ENTRIES * WARM_UP, OFTEN_MS);
-  const warmMs = performance.now();
-  await until(async () => (await entriesNow()) >= count * ENTRIES, OFTEN_MS);
-  const sustainedPerSecond = (count - warm / ENTRIES) / ((performance.now() - warmMs) / 1_000);
+  const reached = async (share: number): Promise<{ entries: number; atMs: number }> => {
+    let entries = 0;
+    await until(async () => (entries = await entriesNow()) >= count * ENTRIES * share, OFTEN_MS);
+    return { entries, atMs: performance.now() };
+  };
+  const [quarter, threeQuarters] = [await reached(0.25), await reached(0.75)];
+  const sustainedPerSecond =
+    (threeQuarters.entries - quarter.entries) / ENTRIES / ((threeQuarters.atMs - quarter.atMs) / 1_000);
+  await reached(1);
   const confirmedSeconds = (performance.now() - startedMs) / 1_000;
   await until(async () => (await orders.countDocuments(UNDER_WAY, { hint: BY_REMINDER })) === 0, OFTEN_MS);
   const seconds = (performance.now() - startedMs) / 1_000;
