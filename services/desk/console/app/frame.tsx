@@ -8,6 +8,7 @@ import { MyDataPage } from '../pages/my-data-page.jsx';
 import { PolicyPage } from '../pages/policy-page.jsx';
 import { QueuePage } from '../pages/queue-page.jsx';
 import { RequestsPage } from '../pages/requests-page.jsx';
+import { RulesPage } from '../pages/rules-page.jsx';
 import { TimelinePage } from '../pages/timeline-page.jsx';
 import { ViewsPage } from '../pages/views-page.jsx';
 import { Icon } from '../parts/icon.jsx';
@@ -18,6 +19,7 @@ import { useSession } from './session.js';
 const PAGES: Readonly<Record<string, (at: { readonly rest: readonly string[] }) => React.ReactNode>> = {
   queue: QueuePage,
   order: LookUpPage,
+  rules: RulesPage,
   timeline: TimelinePage,
   views: ViewsPage,
   requests: RequestsPage,

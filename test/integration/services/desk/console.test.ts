@@ -157,6 +157,20 @@ describe('at the console', () => {
     expect(await browser.inspect(page, 'case-refused')).toEqual([]);
     await page.getByRole('link', { name: 'Its life, step by step' }).click();
     await page.getByText('Decided by an analyst').waitFor();
+    await go(page, 'Fraud rules');
+    await page.getByText('points from which an order waits for a person').waitFor();
+    expect(await browser.inspect(page, 'rules')).toEqual([]);
+    await page.getByRole('link', { name: 'Prepare the next version' }).click();
+    const rules = page.getByRole('textbox', { name: 'Rules, as they are written' });
+    await rules.fill((await rules.inputValue()).replace('reviewFrom: 40', 'reviewFrom: 99'));
+    await page.getByRole('button', { name: 'See what it changes' }).click();
+    await page.getByText('40 → 99 points').waitFor();
+    await page.getByRole('button', { name: 'Try it on past orders' }).click();
+    await page.getByRole('heading', { name: 'Who would get another verdict' }).waitFor();
+    expect(await browser.inspect(page, 'backtest')).toEqual([]);
+    await page.getByRole('button', { name: /^Publish version/ }).click();
+    await page.getByRole('button', { name: 'Yes, judge by it from now on' }).click();
+    await page.getByText(/^Version \d+ is published/).waitFor();
   });
 
   test('customer service sees where the orders stand, and of the person no more than it must', async () => {
