@@ -32,6 +32,7 @@ import { composeCasework } from './compose-casework.js';
 import { composeRequests, nextRequestId } from './compose-requests.js';
 import { consoleOf } from './compose-console.js';
 import { composeDataMap } from './compose-data-map.js';
+import { composeHouse } from './compose-house.js';
 import { composeRules } from './compose-rules.js';
 import { composePolicy } from './compose-policy.js';
 import { composeErasures } from './compose-erasures.js';
@@ -168,6 +169,7 @@ export function createDeskService(platform: Platform, metrics: Metrics): Compone
         drafts: policyKeeping.operations,
         cases: composeAfterSales(platform, parts),
         lookUp: (asked) => lookUpOrder(lookUp, asked),
+        house: composeHouse(platform, { agreements, erasures: erasures.shelf, views }),
         rules: composeRules(platform, cases, views),
         timeline: (asked) => orderTimeline(timeline, { orderRef: refs.orderRef(asked.orderId ?? ''), ...asked }),
         searchViews: ({ orderId, by, limit, after }) => {

@@ -110,6 +110,8 @@ export const DESK_DOORS: Readonly<Record<string, DeskDoor>> = {
   'GET /v1/fraud/queue': { open: ['analyst'] },
   'GET /v1/fraud/orders/:orderRef': { open: ['analyst'] },
   'POST /v1/fraud/orders/:orderRef/decision': { open: ['analyst'], body: { ruling: 'RELEASE', note: 'n' } },
+  'GET /v1/house': { open: ['administrator'] },
+  'POST /v1/carriers/:carrierId/state': { open: ['administrator'], body: { state: 'STOPPED' } },
   'GET /v1/fraud/rules': { open: ['analyst', 'auditor'] },
   'POST /v1/fraud/rules/drafts': { open: ['analyst'], body: { text: 'name: default' } },
   'POST /v1/fraud/rules/backtests': { open: ['analyst'], body: { text: 'name: default' } },

@@ -21,6 +21,7 @@ import { lookUpRoute } from './routes/look-up-route.js';
 import { meRoute } from './routes/me-route.js';
 import { policyRoute, type PolicyVersions } from './routes/policy-route.js';
 import { type RequestOperations, requestsRoute } from './routes/requests-route.js';
+import { type HouseOperations, houseRoute } from './routes/house-route.js';
 import type { RulesDesk } from '../steps/rules-desk.js';
 import { rulesRoute } from './routes/rules-route.js';
 import { type TimelineOperation, timelineRoute } from './routes/timeline-route.js';
@@ -49,6 +50,7 @@ export interface DeskOperations {
   readonly thirdParties: ThirdPartyOperations;
   readonly cases: CaseOperations;
   readonly lookUp: Parameters<typeof lookUpRoute>[0];
+  readonly house: HouseOperations;
   readonly rules: RulesDesk;
   readonly timeline: TimelineOperation;
   readonly searchViews: Parameters<typeof viewsRoute>[0];
@@ -81,6 +83,7 @@ export function deskRoutes(operations: DeskOperations): readonly ((app: FastifyI
     lookUpRoute(operations.lookUp),
     timelineRoute(operations.timeline),
     rulesRoute(operations.rules),
+    houseRoute(operations.house),
     viewsRoute(operations.searchViews),
   ];
 }

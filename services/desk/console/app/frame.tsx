@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { CarriersPage } from '../pages/carriers-page.jsx';
 import { DataMapPage } from '../pages/data-map-page.jsx';
 import { ErasuresPage } from '../pages/erasures-page.jsx';
+import { HousePage } from '../pages/house-page.jsx';
 import { LookUpPage } from '../pages/look-up-page.jsx';
 import { MyDataPage } from '../pages/my-data-page.jsx';
 import { PolicyPage } from '../pages/policy-page.jsx';
@@ -19,6 +20,7 @@ import { useSession } from './session.js';
 const PAGES: Readonly<Record<string, (at: { readonly rest: readonly string[] }) => React.ReactNode>> = {
   queue: QueuePage,
   order: LookUpPage,
+  house: HousePage,
   rules: RulesPage,
   timeline: TimelinePage,
   views: ViewsPage,

@@ -9,6 +9,7 @@ export interface Place {
 }
 
 export const PLACES: readonly Place[] = [
+  { id: 'house', label: 'The house', icon: 'house', roles: ['administrator'] },
   { id: 'queue', label: 'Fraud queue', icon: 'flag', roles: ['analyst'] },
   { id: 'order', label: 'Look up an order', icon: 'search', roles: ['customer-service'] },
   { id: 'views', label: 'Who saw what', icon: 'eye', roles: ['auditor'] },

@@ -307,6 +307,20 @@ describe('at the console', () => {
     expect(await page.evaluate('sessionStorage.length + localStorage.length + document.cookie.length')).toBe(0);
   });
 
+  test('an administrator sees what runs, and stops a carrier', async () => {
+    const page = await browser.logIn('administrator');
+    await page.getByText('of 6 services run').waitFor();
+    await page.getByRole('row').nth(1).waitFor();
+    expect(await browser.inspect(page, 'house')).toEqual([]);
+    const row = page
+      .getByRole('row')
+      .filter({ hasNotText: blocksOf(cleared).shipping.carrierId })
+      .last();
+    await row.getByRole('button', { name: /^Stop/ }).click();
+    await row.getByRole('button', { name: 'Yes, stop it' }).click();
+    await row.getByText('Stopped').waitFor();
+  });
+
   test('no page ran against its policy, and no address or log held a number or a name', () => {
     expect(browser.complaints).toEqual([]);
     for (const secret of [

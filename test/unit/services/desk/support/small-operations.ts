@@ -17,6 +17,7 @@ export const EXAMPLES = {
   authorityId: 'court',
   requestId: 'request-of-anna',
   orderRef: 'ref',
+  carrierId: 'dhl',
   backtestId: 'backtest',
   secret: 's'.repeat(43),
   caseRef: 'C-ANNAANNAANNA',
@@ -172,6 +173,10 @@ export function smallOperations(): DeskOperations {
         recipient: null,
       },
     }),
+    house: {
+      look: async () => ({ services: [], isDatabaseUp: true, participants: [], signed: 0, ended: 0 }),
+      setCarrier: async () => 'done',
+    },
     rules: {
       inForce: async () => ({ ...RULES, hits: [] }),
       draft: async () => ({ kind: 'refused', problems: ['version: not newer'] }),

@@ -1,0 +1,198 @@
+// The house at a glance, for its administrator: what runs, who must delete when told and is late, which agreements end, and a carrier to be stopped.
+import { useState } from 'react';
+import type { Problem } from '../api/problem.js';
+import { useDesk } from '../api/use-desk.js';
+import { useSession } from '../app/session.js';
+import { ProblemNote, Waiting } from '../parts/answer-state.jsx';
+import { Badge, type Tone } from '../parts/badge.jsx';
+import { PageHead } from '../parts/page-head.jsx';
+import { count, day, moment, plain } from '../parts/words.js';
+
+interface House {
+  readonly services: readonly { readonly service: string; readonly runs: boolean }[];
+  readonly isDatabaseUp: boolean;
+  readonly participants: readonly {
+    readonly participant: string;
+    readonly asked: number;
+    readonly owes: number;
+    readonly lateSince: string | null;
+  }[];
+  readonly agreements: { readonly signed: number; readonly ended: number };
+}
+
+interface Carrier {
+  readonly carrierId: string;
+  readonly name: string;
+  readonly standing: string;
+  readonly agreement: string;
+  readonly validUntil: string | null;
+  readonly deliveryMode: string;
+}
+
+const EVERY_MS = 5_000;
+const TONES: Readonly<Record<string, Tone>> = {
+  'in-force': 'good',
+  ending: 'warn',
+  'to-come': 'warn',
+  lapsed: 'bad',
+  missing: 'bad',
+};
+
+export function HousePage() {
+  const house = useDesk<House>('/v1/house', EVERY_MS);
+  const carriers = useDesk<{ readonly carriers: readonly Carrier[] }>('/v1/carriers', EVERY_MS);
+  const { value } = house;
+  return (
+    <>
+      <PageHead title="The house">What runs, who owes an answer, which agreements end. Nothing of a customer.</PageHead>
+      {house.problem === null ? null : <ProblemNote problem={house.problem} />}
+      {value === null && house.problem === null ? <Waiting /> : null}
+      {value === null ? null : (
+        <>
+          <Tiles house={value} carriers={carriers.value?.carriers ?? []} />
+          <Services house={value} />
+        </>
+      )}
+      <Carriers carriers={carriers.value?.carriers ?? []} again={carriers.again} />
+      {value === null ? null : <Participants of={value.participants} />}
+    </>
+  );
+}
+
+function Tiles({ house, carriers }: { readonly house: House; readonly carriers: readonly Carrier[] }) {
+  const away = house.services.filter(({ runs }) => !runs).length;
+  const late = house.participants.filter(({ lateSince }) => lateSince !== null).length;
+  const ending = carriers.filter(({ agreement }) => agreement !== 'in-force').length;
+  const tiles = [
+    { figure: house.services.length - away, says: `of ${house.services.length} services run`, isBad: away > 0 },
+    { figure: late, says: late === 1 ? 'participant is late' : 'participants are late', isBad: late > 0 },
+    { figure: ending, says: 'carriers without an agreement that lasts', isBad: ending > 0 },
+    {
+      figure: house.agreements.signed,
+      says: `people have signed for confidentiality, ${house.agreements.ended} have left`,
+      isBad: false,
+    },
+  ];
+  return (
+    <ul className="tiles">
+      {tiles.map(({ figure, says, isBad }) => (
+        <li key={says} className={isBad ? 'tile alarm' : 'tile'}>
+          <strong>{figure}</strong>
+          <span>{says}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Services({ house: { services, isDatabaseUp } }: { readonly house: House }) {
+  const all = [...services, { service: 'database', runs: isDatabaseUp }];
+  return (
+    <section className="card" aria-labelledby="services">
+      <h2 id="services">Services</h2>
+      <ul className="services">
+        {all.map(({ service, runs }) => (
+          <li key={service}>
+            <span className={`lamp ${runs ? 'on' : 'off'}`} aria-hidden="true" />
+            {plain(service)}
+            <Badge tone={runs ? 'good' : 'bad'}>{runs ? 'runs' : 'does not run'}</Badge>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Carriers({ carriers, again }: { readonly carriers: readonly Carrier[]; readonly again: () => void }) {
+  const { desk } = useSession();
+  const [asked, setAsked] = useState<string | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const set = async (carrierId: string, state: 'ACTIVE' | 'STOPPED'): Promise<void> => {
+    const path = `/v1/carriers/${encodeURIComponent(carrierId)}/state`;
+    const answer = await desk.ask(path, { method: 'POST', body: { state } });
+    setProblem(answer.kind === 'problem' ? answer.problem : null);
+    setAsked(null);
+    again();
+  };
+  return (
+    <section className="answers" aria-label="Carriers">
+      {problem === null ? null : <ProblemNote problem={problem} />}
+      <table className="card table">
+        <caption className="unseen">Carriers</caption>
+        <thead>
+          <tr>
+            {['Carrier', 'Stands', 'Agreement', 'Records', 'Do'].map((head) => (
+              <th key={head} scope="col">
+                {head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {carriers.map(({ carrierId, name, standing, agreement, validUntil, deliveryMode }) => {
+            const isStopped = standing === 'stopped';
+            return (
+              <tr key={carrierId}>
+                <td data-head="Carrier">
+                  {name} <span className="soft small block">{carrierId}</span>
+                </td>
+                <td data-head="Stands">{plain(standing)}</td>
+                <td data-head="Agreement">
+                  <Badge tone={TONES[agreement] ?? 'plain'}>{plain(agreement).toLowerCase()}</Badge>{' '}
+                  <span className="soft small">{validUntil === null ? '' : `until ${day(validUntil)}`}</span>
+                </td>
+                <td data-head="Records">{deliveryMode}</td>
+                <td data-head="Do">
+                  {asked === carrierId ? (
+                    <span className="actions">
+                      <button
+                        type="button"
+                        className="button danger"
+                        onClick={() => void set(carrierId, isStopped ? 'ACTIVE' : 'STOPPED')}
+                      >
+                        {isStopped ? 'Yes, let it go on' : 'Yes, stop it'}
+                      </button>
+                      <button type="button" className="button quiet" onClick={() => setAsked(null)}>
+                        No
+                      </button>
+                    </span>
+                  ) : (
+                    <button type="button" className="button" onClick={() => setAsked(carrierId)}>
+                      {isStopped ? 'Let it go on …' : 'Stop …'} <span className="unseen">{name}</span>
+                    </button>
+                  )}
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      <p className="soft small">
+        New carriers, logins and keys come with credentials that are shown once, so they are made at a terminal: npm run
+        carriers.
+      </p>
+    </section>
+  );
+}
+
+function Participants({ of }: { readonly of: House['participants'] }) {
+  return (
+    <section className="card" aria-labelledby="participants">
+      <h2 id="participants">Who deletes when told</h2>
+      {of.length === 0 ? <p className="soft">Nothing has been erased yet.</p> : null}
+      <ul className="services">
+        {of.map(({ participant, asked, owes, lateSince }) => (
+          <li key={participant}>
+            <span className={`lamp ${lateSince === null ? 'on' : 'off'}`} aria-hidden="true" />
+            {participant}
+            <span className="soft small">
+              asked about {count(asked, 'erasure')}
+              {owes === 0 ? ', owes nothing' : `, owes ${count(owes, 'answer')}`}
+            </span>
+            {lateSince === null ? null : <Badge tone="bad">{`late since ${moment(lateSince)}`}</Badge>}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
