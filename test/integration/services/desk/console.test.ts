@@ -14,6 +14,7 @@ import { eventually } from '#test/support/eventually';
 import { createTestWorld, type ServicesUnderTest, startServices } from '#test/support/services-under-test';
 import { outsidersOf } from '#test/support/world-outsiders';
 import { fromMailToCertificate, type MailStory, startMailStory } from './support/mail-story.js';
+import { followHouse, followNextRules, loadDraft } from './support/rules-story.js';
 
 // The first run on a machine may install the browser.
 jest.setTimeout(480_000);
@@ -107,11 +108,6 @@ const go = async (page: Page, place: string): Promise<void> => {
   await page.getByRole('navigation', { name: 'Places' }).getByRole('link', { name: place }).click();
   await page.getByRole('heading', { level: 1, name: place }).waitFor();
 };
-/** As a file: typing that much takes the browser minutes on a busy machine. */
-const load = async (page: Page, text: string): Promise<void> => {
-  const file = { name: 'next.yaml', mimeType: 'text/yaml', buffer: Buffer.from(text) };
-  await page.getByLabel('Load a file').setInputFiles(file);
-};
 const lookUp = async (page: Page, { orderId }: PlainOrder): Promise<void> => {
   await page.getByLabel('Order number').fill(orderId);
   await page.getByLabel('Why do you look?').selectOption('CUSTOMER_QUESTION');
@@ -163,19 +159,7 @@ describe('at the console', () => {
     await page.getByRole('link', { name: 'Its life, step by step' }).click();
     await page.getByText('Decided by an analyst').waitFor();
     await go(page, 'Fraud rules');
-    await page.getByText('points from which an order waits for a person').waitFor();
-    expect(await browser.inspect(page, 'rules')).toEqual([]);
-    await page.getByRole('link', { name: 'Prepare the next version' }).click();
-    const rules = page.getByRole('textbox', { name: 'Rules, as they are written' });
-    await load(page, (await rules.inputValue()).replace('reviewFrom: 40', 'reviewFrom: 45'));
-    await page.getByRole('button', { name: 'See what it changes' }).click();
-    await page.getByText('40 → 45 points').waitFor();
-    await page.getByRole('button', { name: 'Try it on past orders' }).click();
-    await page.getByRole('heading', { name: 'Who would get another verdict' }).waitFor();
-    expect(await browser.inspect(page, 'backtest')).toEqual([]);
-    await page.getByRole('button', { name: /^Publish version/ }).click();
-    await page.getByRole('button', { name: 'Yes, judge by it from now on' }).click();
-    await page.getByText(/^Version \d+ is published/).waitFor();
+    await followNextRules(browser, page);
   });
 
   test('customer service sees where the orders stand, and of the person no more than it must', async () => {
@@ -265,7 +249,7 @@ describe('at the console', () => {
     await page.waitForFunction('document.querySelector("#rules").value !== ""');
     const draft = parse(await rules.inputValue()) as Draft;
     for (const { fields } of Object.values(draft.carriers[carrierId]?.releases ?? {})) delete fields['serviceLevel'];
-    await load(page, stringify(draft, { aliasDuplicateObjects: false }));
+    await loadDraft(page, stringify(draft, { aliasDuplicateObjects: false }));
     await eventually('the shipment that it touches', async () => {
       await page.getByRole('button', { name: 'See what it changes' }).click();
       const touched = page.getByText('1 shipment lies with it; serviceLevel will be taken back from them');
@@ -313,17 +297,7 @@ describe('at the console', () => {
   });
 
   test('an administrator sees what runs, and stops a carrier', async () => {
-    const page = await browser.logIn('administrator');
-    await page.getByText('of 6 services run').waitFor();
-    await page.getByRole('row').nth(1).waitFor();
-    expect(await browser.inspect(page, 'house')).toEqual([]);
-    const row = page
-      .getByRole('row')
-      .filter({ hasNotText: blocksOf(cleared).shipping.carrierId })
-      .last();
-    await row.getByRole('button', { name: /^Stop/ }).click();
-    await row.getByRole('button', { name: 'Yes, stop it' }).click();
-    await row.getByText('Stopped').waitFor();
+    await followHouse(browser, blocksOf(cleared).shipping.carrierId);
   });
 
   test('no page ran against its policy, and no address or log held a number or a name', () => {
