@@ -143,7 +143,9 @@ function Carriers({ carriers, again }: { readonly carriers: readonly Carrier[]; 
                 </td>
                 <td data-head="Records">{deliveryMode}</td>
                 <td data-head="Do">
-                  {asked === carrierId ? (
+                  {agreement === 'missing' ? (
+                    <span className="soft small">not added yet</span>
+                  ) : asked === carrierId ? (
                     <span className="actions">
                       <button
                         type="button"

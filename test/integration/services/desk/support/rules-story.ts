@@ -28,10 +28,10 @@ export async function followNextRules(browser: ConsoleBrowser, page: Page): Prom
 /** @param carrierId the one that is left alone */
 export async function followHouse(browser: ConsoleBrowser, carrierId: string): Promise<void> {
   const page = await browser.logIn('administrator');
-  await page.getByText('of 6 services run').waitFor();
+  await page.getByText('of 5 services run').waitFor();
   await page.getByRole('row').nth(1).waitFor();
   expect(await browser.inspect(page, 'house')).toEqual([]);
-  const row = page.getByRole('row').filter({ hasNotText: carrierId }).last();
+  const row = page.getByRole('row').filter({ hasText: 'in force', hasNotText: carrierId }).last();
   await row.getByRole('button', { name: /^Stop/ }).click();
   await row.getByRole('button', { name: 'Yes, stop it' }).click();
   await row.getByText('Stopped').waitFor();
