@@ -6,18 +6,27 @@ import { builtinModules } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { withLock } from '../../../shared/start/with-lock.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 const folder = path.join(root, 'dist', 'programs');
 const script = path.join(folder, 'programs.js');
+/** Written last. */
+const compiled = `${script}.compiled`;
 const runner = fileURLToPath(new URL('run.mjs', import.meta.url));
 /** Native code, and what is only there for some. */
 const NOT_BUNDLED =
   /^(?:sodium-native|snappy|lz4-napi|@node-rs\/.*|sharp|pg-native|kerberos|aws4|gcp-metadata|socks|mongodb-client-encryption|@mongodb-js\/zstd|@aws-sdk\/.*|testcontainers|@testcontainers\/.*)$/;
 
-/** Bundles anew when the build is newer than the bundle. */
+/** Bundles anew when the build is newer than the bundle; one at a time, as with the build. */
 export async function bundlePrograms() {
-  if (existsSync(script) && statSync(script).mtimeMs > statSync(path.join(root, 'dist', '.built')).mtimeMs) return;
+  if (!isFresh()) await withLock(path.join(root, '.build-lock'), async () => isFresh() || bundleAnew());
+}
+
+const isFresh = () =>
+  existsSync(compiled) && statSync(compiled).mtimeMs > statSync(path.join(root, 'dist', '.built')).mtimeMs;
+
+async function bundleAnew() {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const next = `${script}.next`;
