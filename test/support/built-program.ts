@@ -1,4 +1,4 @@
-// Programs of the repository as tests start them: bundled (programs/bundle.mjs), which takes a third of the processor time that a start from `dist` takes. The global
+// Programs of the repository as tests start them: bundled (programs/bundle.mjs), which takes a third of the processor time of a start from `dist`. The global
 // set-up compiles and bundles what is newer than the last build. With TEST_PROGRAMS=modules they are started as in production, module by module.
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
