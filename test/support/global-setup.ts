@@ -10,9 +10,10 @@ const ROOT = join(import.meta.dirname, '..', '..');
 const CLI = [join(ROOT, 'dist', 'shared', 'stack', 'cli.js')];
 /** What tests start as processes is compiled and bundled before, once. */
 const BUILD = `import { ensureBuild } from './shared/start/ensure-build.mjs';
+import { withLock } from './shared/start/with-lock.mjs';
 import { bundlePrograms } from './test/support/programs/bundle.mjs';
 await ensureBuild(process.cwd());
-await bundlePrograms();`;
+await bundlePrograms(withLock);`;
 
 declare global {
   var heldStack: ChildProcess | undefined;

@@ -6,7 +6,6 @@ import { builtinModules } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { withLock } from '../../../shared/start/with-lock.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 const folder = path.join(root, 'dist', 'programs');
@@ -18,8 +17,8 @@ const runner = fileURLToPath(new URL('run.mjs', import.meta.url));
 const NOT_BUNDLED =
   /^(?:sodium-native|snappy|lz4-napi|@node-rs\/.*|sharp|pg-native|kerberos|aws4|gcp-metadata|socks|mongodb-client-encryption|@mongodb-js\/zstd|@aws-sdk\/.*|testcontainers|@testcontainers\/.*)$/;
 
-/** Bundles anew when the build is newer than the bundle; one at a time, as with the build. */
-export async function bundlePrograms() {
+/** Bundles anew when the build is newer than the bundle; one at a time. @param withLock that of the build */
+export async function bundlePrograms(withLock) {
   if (!isFresh()) await withLock(path.join(root, '.build-lock'), async () => isFresh() || bundleAnew());
 }
 
