@@ -70,6 +70,7 @@ export function createRulesDesk(deps: RulesDeskDeps): RulesDesk {
   }
 
   async function draft(text: string): ReturnType<RulesDesk['draft']> {
+    if (!looksLikeRules(text)) return NO_RULES;
     const answer = await ask({ do: 'draft', text });
     if (answer.kind !== 'draft') return refusedOr(answer);
     if (answer.version <= answer.newest) {
@@ -96,7 +97,8 @@ export function createRulesDesk(deps: RulesDeskDeps): RulesDesk {
         progress: null,
         end: null,
       };
-      running = begun;
+      running = looksLikeRules(text) ? begun : { ...begun, end: NO_RULES };
+      if (running.end !== null) return running;
       const change = (changes: Partial<RunningBacktest>): void => {
         if (running?.backtestId === begun.backtestId) running = { ...running, ...changes };
       };
@@ -128,6 +130,16 @@ export function createRulesDesk(deps: RulesDeskDeps): RulesDesk {
     },
   };
 }
+
+/** What is no rule file at all costs no process. */
+function looksLikeRules(text: string): boolean {
+  return [/^name:/m, /^version:/m, /^rules:/m].every((part) => part.test(text));
+}
+
+const NO_RULES: Of<'refused'> = {
+  kind: 'refused',
+  problems: ['is no rule file: name, version and rules each begin a line of it'],
+};
 
 function refusedOr(answer: RulesAnswer | Failed): Of<'refused'> | Failed {
   return answer.kind === 'refused' ? answer : { kind: 'failed' };

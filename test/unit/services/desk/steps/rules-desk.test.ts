@@ -7,6 +7,8 @@ import { createMemoryViewLog } from '../support/memory-desk.js';
 const DRAFT = { kind: 'draft', name: 'default', version: 3, newest: 2, runs: true, changes: [] } as const;
 const FIGURES = { kind: 'figures', orders: 1, tookMs: 1, splitAt: 0, sets: [], changes: [] } as const;
 
+const TEXT = 'name: default\nversion: 3\nrules: {}\n';
+
 let nowMs: number;
 let asked: string[];
 let answers: Partial<Record<RulesQuestion['do'], Promise<RulesAnswer | { readonly kind: 'failed' }>>>;
@@ -36,14 +38,14 @@ beforeEach(() => {
 
 test('the draft that was looked at is published, on record before; another one, or one that came meanwhile, is not', async () => {
   answers.publish = Promise.resolve({ kind: 'published', name: 'default', version: 3 });
-  const looked = await rules.draft('text');
+  const looked = await rules.draft(TEXT);
   if (looked.kind !== 'draft') throw new Error(looked.kind);
-  expect(await rules.publish('another text', looked.digest, 'anna')).toEqual({ kind: 'changed' });
+  expect(await rules.publish(`${TEXT}# another`, looked.digest, 'anna')).toEqual({ kind: 'changed' });
   answers.draft = Promise.resolve({ ...DRAFT, version: 4, newest: 3, changes: [] });
-  expect(await rules.publish('text', looked.digest, 'anna')).toEqual({ kind: 'changed' });
+  expect(await rules.publish(TEXT, looked.digest, 'anna')).toEqual({ kind: 'changed' });
   expect(views.views).toEqual([]);
   answers.draft = Promise.resolve({ ...DRAFT, changes: [] });
-  expect(await rules.publish('text', looked.digest, 'anna')).toMatchObject({ kind: 'published', version: 3 });
+  expect(await rules.publish(TEXT, looked.digest, 'anna')).toMatchObject({ kind: 'published', version: 3 });
   expect(views.views).toMatchObject([
     { by: 'anna', role: 'analyst', subjectRef: 'rules-default-3', reason: 'PUBLISHED_RULES', outcome: 'done' },
   ]);
@@ -53,9 +55,9 @@ test('the draft that was looked at is published, on record before; another one, 
 
 test('a draft with a fault, or no newer one, says so, and is not published', async () => {
   answers.draft = Promise.resolve({ kind: 'refused', problems: ['rules.A.when: no'] });
-  expect(await rules.publish('text', 'x', 'anna')).toEqual({ kind: 'refused', problems: ['rules.A.when: no'] });
+  expect(await rules.publish(TEXT, 'x', 'anna')).toEqual({ kind: 'refused', problems: ['rules.A.when: no'] });
   answers.draft = Promise.resolve({ ...DRAFT, version: 2, changes: [] });
-  expect(await rules.draft('text')).toMatchObject({
+  expect(await rules.draft(TEXT)).toMatchObject({
     kind: 'refused',
     problems: [/not newer.*above 2/].map(expect.stringMatching),
   });
@@ -65,16 +67,16 @@ test('a draft with a fault, or no newer one, says so, and is not published', asy
 test('one backtest runs at a time, tells how far it is, and ends with its figures, its faults, or in failure', async () => {
   let end = (_answer: RulesAnswer): void => undefined;
   answers.backtest = new Promise((resolve) => (end = resolve));
-  const begun = rules.begin('text');
+  const begun = rules.begin(TEXT);
   expect(begun).toMatchObject({ backtestId: 'id-1', end: null });
-  expect(rules.begin('text')).toBeNull();
+  expect(rules.begin(TEXT)).toBeNull();
   expect(rules.backtest('id-1')).toMatchObject({ progress: { stage: 'judging', orders: 9 }, end: null });
   expect(rules.backtest('id-2')).toBeNull();
   end({ ...FIGURES, sets: [], changes: [] });
   await new Promise(setImmediate);
   expect(rules.backtest('id-1')).toMatchObject({ end: { kind: 'figures', orders: 1 } });
   answers.backtest = Promise.resolve({ kind: 'failed' });
-  const second = rules.begin('text');
+  const second = rules.begin(TEXT);
   await new Promise(setImmediate);
   expect(rules.backtest(second?.backtestId ?? '')).toMatchObject({ end: { kind: 'failed' } });
   expect(rules.backtest('id-1')).toBeNull();
@@ -90,4 +92,13 @@ test('what is in force is asked for once in ten seconds, a failure not remembere
   nowMs = 10_000;
   await rules.inForce();
   expect(asked).toHaveLength(3);
+});
+
+test('what is no rule file at all is refused without asking anybody', async () => {
+  for (const text of ['text', 'name: default', 'version: 3\nrules: {}'])
+    expect(await rules.draft(text)).toMatchObject({ kind: 'refused' });
+  expect(rules.begin('text')).toMatchObject({ end: { kind: 'refused' } });
+  expect(asked).toEqual([]);
+  answers.backtest = Promise.resolve({ ...FIGURES, sets: [], changes: [] });
+  expect(rules.begin(TEXT)).toMatchObject({ end: null });
 });
