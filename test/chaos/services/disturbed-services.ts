@@ -68,7 +68,8 @@ export async function startDisturbedServices(
         if (signal === null && code !== 0 && !stopping) {
           if (isReady) exitCodes.push(code);
           sleep(RESTART_MS)
-            .then(() => (stopping ? undefined : start(names)))
+            // Unless a disturbance has started another one meanwhile.
+            .then(() => (stopping || children.get(name) !== child ? undefined : start(names)))
             .then(resolve, reject);
           return;
         }
