@@ -25,6 +25,8 @@ export const LIST_CODES = { allow: 'ALLOW_LISTED', block: 'BLOCK_LISTED' } as co
 export class EntityLists {
   private readonly entries = new Map<string, ListEntry>();
   private readonly byHandle = new Map<string, ListEntry[]>();
+  /** By id what counts no more, but may have counted when orders were judged: they are judged anew once the record that ended it is worked off. */
+  private readonly former = new Map<string, ListEntry[]>();
 
   get(entryId: string): ListEntry | undefined {
     return this.entries.get(entryId);
@@ -34,12 +36,13 @@ export class EntityLists {
     return this.entries.values();
   }
 
-  /** @returns the entry it takes the place of; `stale` when a newer one of this id is known, and nothing changes */
-  put(
-    entry: ListEntry,
-  ): { readonly kind: 'taken'; readonly before: ListEntry | undefined } | { readonly kind: 'stale' } {
+  /**
+   * @returns by what orders may be judged otherwise now: the entry, and all that it took the place of since that was settled; nothing when a newer
+   * one of this id is known
+   */
+  put(entry: ListEntry): readonly ListEntry[] {
     const before = this.entries.get(entry.entryId);
-    if (before !== undefined && before.writtenAt > entry.writtenAt) return { kind: 'stale' };
+    if (before !== undefined && before.writtenAt > entry.writtenAt) return NONE;
     if (before !== undefined) this.takeOut(before);
     this.entries.set(entry.entryId, entry);
     const key = keyOf(entry.kind, entry.hash);
@@ -48,14 +51,19 @@ export class EntityLists {
       key,
       all.sort((one, other) => (one.entryId < other.entryId ? -1 : 1)),
     );
-    return { kind: 'taken', before };
+    return [...(this.former.get(entry.entryId) ?? NONE), entry];
   }
 
-  /** @returns the entry that was there */
-  remove(entryId: string): ListEntry | undefined {
+  /** @returns what was there since it was settled */
+  remove(entryId: string): readonly ListEntry[] {
     const entry = this.entries.get(entryId);
     if (entry !== undefined) this.takeOut(entry);
-    return entry;
+    return this.former.get(entryId) ?? NONE;
+  }
+
+  /** What was judged by former ones is judged anew, and that is committed. */
+  settled(entryId: string): void {
+    this.former.delete(entryId);
   }
 
   /** What counts for an order, in an order of its own that does not depend on arrival. */
@@ -74,6 +82,8 @@ export class EntityLists {
 
   private takeOut(entry: ListEntry): void {
     this.entries.delete(entry.entryId);
+    const former = this.former.get(entry.entryId) ?? [];
+    this.former.set(entry.entryId, [...former.filter(({ writtenAt }) => writtenAt !== entry.writtenAt), entry]);
     const key = keyOf(entry.kind, entry.hash);
     const left = (this.byHandle.get(key) ?? []).filter(({ entryId }) => entryId !== entry.entryId);
     if (left.length === 0) this.byHandle.delete(key);

@@ -95,9 +95,11 @@ export function createAssessor(deps: AssessDeps): Assessor {
       const key = `${assessment.verdict}/${isRevision ? 'revised' : 'first'}`;
       counts.set(key, (counts.get(key) ?? 0) + 1);
     }
+    const entered = lists;
     return {
       outputs,
       afterCommit: () => {
+        for (const { entryId } of entries) entered.settled(entryId);
         for (const [key, count] of counts) {
           const [verdict, kind] = key.split('/');
           deps.onAssessed(verdict as Assessment['verdict'], kind === 'revised', count);

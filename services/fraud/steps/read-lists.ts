@@ -24,16 +24,10 @@ export function takeEntries(
 ): readonly ListEntry[] {
   return records.flatMap(({ key, value }) => {
     const entryId = key?.toString('utf8') ?? '';
-    if (value === null) {
-      const gone = lists.remove(entryId);
-      return gone === undefined ? [] : [gone];
-    }
+    if (value === null) return lists.remove(entryId);
     const decoded = codec.decode(value, topics.fraudLists);
     if (decoded.kind === 'refused')
       throw new FulfilmentError('INTERNAL_RECORD_UNREADABLE', { topic: topics.fraudLists.name });
-    const entry = listEntry(decoded.value);
-    const taken = lists.put(entry);
-    if (taken.kind === 'stale') return [];
-    return taken.before === undefined ? [entry] : [taken.before, entry];
+    return lists.put(listEntry(decoded.value));
   });
 }

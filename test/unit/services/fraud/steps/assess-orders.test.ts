@@ -85,8 +85,11 @@ function givenAssessor(nowMs = Date.UTC(2026, 1, 1)) {
       log.push(...all.map((observation, n) => recordOf(observation, from + n)));
       return log.slice(from);
     },
-    work: async (records: readonly IncomingRecord[]) =>
-      write((await assessor.handler({ lane: 0, records, isRevoked: () => false })).outputs),
+    work: async (records: readonly IncomingRecord[]) => {
+      const { outputs, afterCommit } = await assessor.handler({ lane: 0, records, isRevoked: () => false });
+      write(outputs);
+      afterCommit?.();
+    },
     workInVain: (records: readonly IncomingRecord[]) => assessor.handler({ lane: 0, records, isRevoked: () => false }),
     succeed: async () => {
       assessor = take();
@@ -163,8 +166,26 @@ describe('assessments', () => {
         }
         expect(finals(given)).toEqual(finals(await inOrder(all, entries)));
       }),
-      { numRuns: 20 },
+      { numRuns: 20, examples: [[-178_077_899]] },
     );
+  });
+
+  test('follow an entry of a list that was written twice, although a successor knew the second before it was worked off', async () => {
+    for (const crash of ['succeed', 'in vain'] as const) {
+      const [order] = observations(1, () => 0) as [Observation];
+      const { kind, hash } = order.handles[0] as Observation['handles'][number];
+      const given = givenAssessor();
+      const entry = { entryId: 'e', list: 'block', kind, hash, rule: null, note: 'n', author: 'analyst' };
+      const wide = { ...entry, from: order.placedAt, until: order.placedAt + 1, writtenAt: 1 };
+      const elsewhere = { ...entry, from: order.placedAt + 1, until: order.placedAt + 2, writtenAt: 2 };
+      await given.work(given.append([order, wide]));
+      expect(given.assessments.get(order.orderRef)).toMatchObject({ verdict: 'BLOCK' });
+      const second = given.append([elsewhere]);
+      if (crash === 'succeed') await given.succeed();
+      else await given.workInVain(second);
+      await given.work(second);
+      expect(given.assessments.get(order.orderRef)?.verdict).not.toBe('BLOCK');
+    }
   });
 
   test('of an order that a late one changes are revised, and its flag follows', async () => {
