@@ -7,12 +7,14 @@ import TestSequencer from '@jest/test-sequencer';
 const WORKERS = 3;
 /** Seconds of those that take long, as a rule of thumb; the others take a few. */
 const SECONDS = [
+  [/\/journeys\/restore/, 180],
+  [/\/desk\/console/, 160],
   [/\/chaos\/services\//, 100],
-  [/\/journeys\/restore/, 80],
-  [/\/kafka-connect|\/life-of-a-stack/, 65],
-  [/\/chaos\/kafka\//, 40],
+  [/\/life-of-a-stack/, 100],
+  [/\/kafka-connect|\/desk\/open-desk/, 65],
   [/\/journeys\//, 45],
-  [/\/fraud\/killed|\/erasure\/|\/conformance/, 40],
+  [/\/chaos\/kafka\//, 40],
+  [/\/fraud\/killed|\/erasure\/|\/conformance/, 35],
 ];
 const A_FEW_SECONDS = 10;
 
