@@ -7,6 +7,7 @@ import type { LookedUp, LookUp } from '#services/desk/steps/look-up-order';
 import { PURPOSES } from '#shared/policy/vocabulary';
 import { refusals } from '../problem-schema.js';
 import { sendProblem } from '../send-problem.js';
+import { LOOK_PROBLEMS } from './look-problems.js';
 
 export const OrderId = z
   .string()
@@ -43,13 +44,6 @@ const BasicOrder = z
   })
   .meta({ id: 'BasicOrder' });
 
-const PROBLEM_OF = {
-  unknown: 'ORDER_UNKNOWN',
-  erased: 'ORDER_ERASED',
-  capped: 'LOOK_UPS_EXHAUSTED',
-  'not-allowed': 'PURPOSE_NOT_ALLOWED',
-} as const;
-
 export const lookUpRoute =
   (lookUp: (asked: LookUp) => Promise<LookedUp>) =>
   (app: FastifyInstance): void => {
@@ -64,14 +58,14 @@ export const lookUpRoute =
           body: Question,
           response: {
             200: BasicOrder,
-            ...refusals({ open: 'by-role', body: true, own: Object.values(PROBLEM_OF) }),
+            ...refusals({ open: 'by-role', body: true, own: Object.values(LOOK_PROBLEMS) }),
           },
         },
       },
       async ({ body, principal }, reply) => {
         void reply.header('cache-control', 'no-store');
         const result = await lookUp({ ...body, by: principal?.subject ?? '' });
-        if (result.kind !== 'shown') return sendProblem(reply, PROBLEM_OF[result.kind]);
+        if (result.kind !== 'shown') return sendProblem(reply, LOOK_PROBLEMS[result.kind]);
         const { placedAt, items, ...order } = result.order;
         return {
           ...order,

@@ -9,6 +9,7 @@ import type { OrderRef } from '#shared/domain/refs';
 import { refusals } from '../problem-schema.js';
 import { sendProblem } from '../send-problem.js';
 import { OrderId } from './look-up-route.js';
+import { LOOK_PROBLEMS } from './look-problems.js';
 
 export type TimelineOperation = (asked: {
   /** One of the two is there. */
@@ -55,13 +56,6 @@ const TimelineView = z
   })
   .meta({ id: 'Timeline' });
 
-const PROBLEM_OF = {
-  unknown: 'ORDER_UNKNOWN',
-  erased: 'ORDER_ERASED',
-  capped: 'LOOK_UPS_EXHAUSTED',
-  'not-allowed': 'PURPOSE_NOT_ALLOWED',
-} as const;
-
 export const timelineRoute =
   (timeline: TimelineOperation) =>
   (app: FastifyInstance): void => {
@@ -76,7 +70,7 @@ export const timelineRoute =
           body: Question,
           response: {
             200: TimelineView,
-            ...refusals({ open: 'by-role', body: true, own: Object.values(PROBLEM_OF) }),
+            ...refusals({ open: 'by-role', body: true, own: Object.values(LOOK_PROBLEMS) }),
           },
         },
       },
@@ -94,7 +88,7 @@ export const timelineRoute =
           ...(orderId === undefined ? {} : { orderId }),
           ...(orderRef === undefined ? {} : { orderRef: orderRef as OrderRef }),
         });
-        if (result.kind !== 'shown') return sendProblem(reply, PROBLEM_OF[result.kind]);
+        if (result.kind !== 'shown') return sendProblem(reply, LOOK_PROBLEMS[result.kind]);
         const events = result.events.map(({ kind, atMs, policyVersion, details }) => ({
           kind,
           at: atMs === null ? null : new Date(atMs).toISOString(),

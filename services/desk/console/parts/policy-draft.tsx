@@ -4,6 +4,7 @@ import type { Problem } from '../api/problem.js';
 import { useSession } from '../app/session.js';
 import { ProblemNote } from './answer-state.jsx';
 import { Field } from './field.jsx';
+import { PublishStep } from './publish-step.jsx';
 import { Icon } from './icon.jsx';
 import { type Change, Changes } from './policy-changes.jsx';
 import { count } from './words.js';
@@ -137,27 +138,14 @@ export function PolicyDraft() {
             {judged.draft.changes.length === 0 ? <p>No rule changes.</p> : <Changes changes={judged.draft.changes} />}
             <h3>Whom it touches</h3>
             <Touches touches={judged.draft.touches} />
-            <div className="actions">
-              {isSure ? (
-                <>
-                  <button
-                    type="button"
-                    className="button danger"
-                    disabled={isBusy}
-                    onClick={() => publish(judged.draft?.digest ?? '')}
-                  >
-                    Yes, publish it for everybody
-                  </button>
-                  <button type="button" className="button quiet" onClick={() => setSure(false)}>
-                    No
-                  </button>
-                </>
-              ) : (
-                <button type="button" className="button primary" onClick={() => setSure(true)}>
-                  Publish version {judged.draft.version} …
-                </button>
-              )}
-            </div>
+            <PublishStep
+              version={judged.draft.version}
+              yes="Yes, publish it for everybody"
+              isSure={isSure}
+              isBusy={isBusy}
+              onSure={setSure}
+              onPublish={() => publish(judged.draft?.digest ?? '')}
+            />
           </section>
         ) : null}
       </div>

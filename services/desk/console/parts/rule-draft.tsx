@@ -7,6 +7,7 @@ import type { Backtest } from './backtest.js';
 import { BacktestView } from './backtest-view.jsx';
 import { Badge, type Tone } from './badge.jsx';
 import { Field } from './field.jsx';
+import { PublishStep } from './publish-step.jsx';
 import { Icon } from './icon.jsx';
 import type { RulesInForce } from './rule-list.jsx';
 import { count, plain } from './words.js';
@@ -139,27 +140,14 @@ export function RuleDraft({ inForce }: { readonly inForce: RulesInForce }) {
             {judged.draft.runs ? null : (
               <p className="notice">Rules of another name run here: this set is kept, and judges nobody yet.</p>
             )}
-            <div className="actions">
-              {isSure ? (
-                <>
-                  <button
-                    type="button"
-                    className="button danger"
-                    disabled={isBusy}
-                    onClick={() => publish(judged.draft?.digest ?? '')}
-                  >
-                    Yes, judge by it from now on
-                  </button>
-                  <button type="button" className="button quiet" onClick={() => setSure(false)}>
-                    No
-                  </button>
-                </>
-              ) : (
-                <button type="button" className="button primary" onClick={() => setSure(true)}>
-                  Publish version {judged.draft.version} …
-                </button>
-              )}
-            </div>
+            <PublishStep
+              version={judged.draft.version}
+              yes="Yes, judge by it from now on"
+              isSure={isSure}
+              isBusy={isBusy}
+              onSure={setSure}
+              onPublish={() => publish(judged.draft?.digest ?? '')}
+            />
           </section>
         ) : null}
         {backtest === null ? null : <Course backtest={backtest} />}
