@@ -705,13 +705,13 @@ export interface NotificationRequest {
   readonly orderRef: string;
   /** One of after-sales-update, privacy-request-update, identity-confirmation, data-erased. */
   readonly kind: string;
-  /** Number of the request or case, as the customer is told it. Category: order-reference. */
+  /** Number of the request or case, as the customer is told it; of an invitation, of its link. Category: order-reference. */
   readonly reference: string;
   /** Which right is used: access, correction, deletion, deactivation, authorisation; null for cases and for data-erased. */
   readonly right: string | null;
-  /** Of requests: received, under-way, answered, refused. Of cases: received, answered, closed. */
+  /** Of requests: received, under-way, answered, refused. Of cases: received, answered, closed, invited. */
   readonly stage: string | null;
-  /** Only of an identity confirmation: until when its link works. The link itself is made when it is sent. Unit: ms since 1970-01-01T00:00Z. Category: order-reference. */
+  /** Only of an identity confirmation, or of an invitation to write into a case: until when its link works. The link itself is made when it is sent. Unit: ms since 1970-01-01T00:00Z. Category: order-reference. */
   readonly validUntil: number | null;
   /** When it was asked for. Unit: ms since 1970-01-01T00:00Z. Category: order-reference. */
   readonly requestedAt: number;

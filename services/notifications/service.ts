@@ -15,6 +15,7 @@ import { mailOf, textOf } from './channels/channel.js';
 import { createSmtpChannel } from './channels/smtp-channel.js';
 import { createTextChannel } from './channels/text-channel.js';
 import { AT_A_TIME, NOTIFICATIONS, type NotificationsConfig } from './config.js';
+import type { LinkPage } from './domain/notice.js';
 import { createNotificationsFlow } from './flow.js';
 import { createSender } from './sender.js';
 import { type Send, sendNotice } from './steps/send-notice.js';
@@ -69,8 +70,8 @@ export function createNotificationsService(platform: Platform, metrics: Metrics)
       outbox,
       channels,
       languageOf,
-      linkFor: (reference: string, validUntil: number) =>
-        `${config.deskUrl}/confirm#${links.tokenFor(reference, validUntil)}`,
+      linkFor: (page: LinkPage, reference: string, validUntil: number) =>
+        `${config.deskUrl}/${page}#${links.tokenFor(reference, validUntil)}`,
       rules: { ...WAITS, longestAgeMs: config.longestAgeMs },
       nowMs: () => realClock.nowMs(),
       random: platform.kafka.waiting.random,

@@ -38,6 +38,8 @@ export interface CaseNews {
 /** Who asks; `customerRef` null: customer service. */
 export interface CaseCaller {
   readonly customerRef: string | null;
+  /** The person came by a one-time link: the case is the one that it leads to, whatever account it belongs to. */
+  readonly from?: 'customer';
 }
 
 export type CaseRefusal = 'ORDER_UNKNOWN' | 'ORDER_ERASED' | 'CASE_CLOSED' | 'CASE_FULL' | 'NOT_FOUND' | PhotoRefusal;

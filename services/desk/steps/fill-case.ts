@@ -12,32 +12,41 @@ export async function addMessage(
   caller: CaseCaller,
   { caseRef, key, text }: { readonly caseRef: string; readonly key: string; readonly text: string },
 ): Promise<CaseOutcome<CaseEntry>> {
-  return addEntry(deps, caller, caseRef, key, 'message', async () => ({ text }));
+  return addEntry(deps, caller, { caseRef, key, kind: 'message' }, async () => ({ text }));
 }
 
-/** What is kept is drawn anew: no place, camera, time or name of the file goes with it. */
 export async function addPhoto(
   deps: CaseDeps,
   caller: CaseCaller,
   { caseRef, key, photo }: { readonly caseRef: string; readonly key: string; readonly photo: Buffer },
 ): Promise<CaseOutcome<CaseEntry>> {
-  return addEntry(deps, caller, caseRef, key, 'photo', async () => {
-    const cleaned = await deps.clean(photo);
-    if (cleaned.kind === 'refused') return cleaned.code;
-    const { media, width, height, bytes } = cleaned;
-    return bytes.length > CASE_LIMITS.photoBytes ? 'PHOTO_TOO_LARGE' : { media, width, height, content: bytes };
-  });
+  return addEntry(deps, caller, { caseRef, key, kind: 'photo' }, () => cleanedPhoto(deps, photo));
 }
 
-type Content = { readonly text: string } | { media: string; width: number; height: number; content: Buffer };
+export interface CleanedPhoto {
+  readonly media: string;
+  readonly width: number;
+  readonly height: number;
+  readonly content: Buffer;
+}
+export type CaseContent = { readonly text: string } | CleanedPhoto;
 
-async function addEntry(
+/** What is kept is drawn anew: no place, camera, time or name of the file goes with it. */
+export async function cleanedPhoto(
+  { clean }: Pick<CaseDeps, 'clean'>,
+  photo: Buffer,
+): Promise<CleanedPhoto | PhotoRefusal> {
+  const cleaned = await clean(photo);
+  if (cleaned.kind === 'refused') return cleaned.code;
+  const { media, width, height, bytes } = cleaned;
+  return bytes.length > CASE_LIMITS.photoBytes ? 'PHOTO_TOO_LARGE' : { media, width, height, content: bytes };
+}
+
+export async function addEntry(
   deps: CaseDeps,
   caller: CaseCaller,
-  caseRef: string,
-  key: string,
-  kind: CaseEntry['kind'],
-  make: () => Promise<Content | PhotoRefusal>,
+  { caseRef, key, kind }: { readonly caseRef: string; readonly key: string; readonly kind: CaseEntry['kind'] },
+  make: () => Promise<CaseContent | PhotoRefusal>,
 ): Promise<CaseOutcome<CaseEntry>> {
   const found = await deps.cases.find(caseRef);
   if (found === null || !isTheirs(found, caller.customerRef)) return refused('NOT_FOUND');
@@ -53,7 +62,7 @@ async function addEntry(
   const orderRef = found.orderRef as OrderRef;
   const block = await sealForCase(deps, orderRef, schema, deps.codec.encodeBare(schema, content));
   if (block === null) return refused('CASE_CLOSED');
-  const from = caller.customerRef === null ? 'customer-service' : 'customer';
+  const from = caller.from ?? (caller.customerRef === null ? 'customer-service' : 'customer');
   const entry: CaseEntry = { entryId, caseRef, orderRef, from, kind, atMs: deps.clock.nowMs() };
   await deps.cases.add({ ...entry, block });
   // An erasure may have come between: then what it could not see yet goes now, unreadable as it is.

@@ -2,6 +2,7 @@
 import type { OrderRef } from '#shared/domain/refs';
 import type { SealedBlock } from '#shared/vault/vault';
 import type { AfterSalesCase, CaseEntry } from '../domain/cases/after-sales-case.js';
+import type { CaseLink } from '../domain/cases/case-link.js';
 
 export interface SealedEntry extends CaseEntry {
   readonly block: SealedBlock;
@@ -28,6 +29,11 @@ export interface AfterSalesStore {
   entries(caseRef: string): Promise<readonly CaseEntry[]>;
   /** Oldest first. @param kind one of them; photos are large: ask for one at a time by its id */
   blocks(caseRef: string, kind: CaseEntry['kind'], entryId: string | null): Promise<readonly SealedEntry[]>;
+  /** Durable when it resolves. The same reference again answers the link that is there. null: no such case, or it has as many as it may. */
+  putLink(caseRef: string, link: CaseLink): Promise<CaseLink | null>;
+  linksOf(caseRef: string): Promise<readonly CaseLink[]>;
+  /** Uses it up for one form, durable when it resolves. @returns false: another form has, or there is no such link */
+  useLink(caseRef: string, reference: string, attempt: string): Promise<boolean>;
   /** Everything of these orders, and answers of which how much there was. */
   erase(orderRefs: readonly OrderRef[]): Promise<ReadonlyMap<OrderRef, number>>;
 }

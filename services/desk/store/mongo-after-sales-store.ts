@@ -4,10 +4,16 @@ import type { OrderRef } from '#shared/domain/refs';
 import { collectionOf, ensureIndexes } from '#shared/mongo/collection';
 import type { SealedBlock } from '#shared/vault/vault';
 import type { AfterSalesCase, CaseEntry } from '../domain/cases/after-sales-case.js';
+import { CASE_LINK_LIMITS, type CaseLink } from '../domain/cases/case-link.js';
 import type { AfterSalesStore, SealedEntry } from './after-sales-store.js';
 
 /** `seen`: the facts of the order named it as open. */
-type CaseDocument = Omit<AfterSalesCase, 'caseRef'> & { readonly _id: string; readonly seen?: true };
+type CaseDocument = Omit<AfterSalesCase, 'caseRef'> & {
+  readonly _id: string;
+  readonly seen?: true;
+  /** They go with the case. */
+  readonly links?: readonly CaseLink[];
+};
 
 interface StoredBlock {
   readonly algorithm: string;
@@ -30,6 +36,8 @@ export async function createMongoAfterSalesStore(db: Db): Promise<AfterSalesStor
   await ensureIndexes(db, ENTRIES, [{ keys: { orderRef: 1 } }, { keys: { caseRef: 1, atMs: 1 } }]);
   const cases = collectionOf<CaseDocument>(db, CASES);
   const entries = collectionOf<EntryDocument>(db, ENTRIES);
+  const linksOf = async (caseRef: string): Promise<readonly CaseLink[]> =>
+    (await cases.findOne({ _id: caseRef }, { projection: { links: 1 } }))?.links ?? [];
   return {
     open: async ({ caseRef, ...opened }) => {
       await cases.insertOne({ _id: caseRef, ...opened }, DURABLE).catch(passOverRepeat);
@@ -63,6 +71,22 @@ export async function createMongoAfterSalesStore(db: Db): Promise<AfterSalesStor
     blocks: async (caseRef, kind, entryId) => {
       const wanted = { caseRef, kind, ...(entryId === null ? {} : { _id: entryId }) };
       return (await entries.find(wanted, { sort: { atMs: 1 } }).toArray()).map(toSealed);
+    },
+    putLink: async (caseRef, link) => {
+      const isNew = { 'links.reference': { $ne: link.reference } };
+      const hasRoom = { [`links.${CASE_LINK_LIMITS.links - 1}`]: { $exists: false } };
+      await cases.updateOne({ _id: caseRef, ...isNew, ...hasRoom }, { $push: { links: link } }, DURABLE);
+      return (await linksOf(caseRef)).find(({ reference }) => reference === link.reference) ?? null;
+    },
+    linksOf,
+    useLink: async (caseRef, reference, attempt) => {
+      const free = { links: { $elemMatch: { reference, usedBy: { $in: [null, attempt] } } } };
+      const { matchedCount } = await cases.updateOne(
+        { _id: caseRef, ...free },
+        { $set: { 'links.$.usedBy': attempt } },
+        DURABLE,
+      );
+      return matchedCount === 1;
     },
     erase: async (orderRefs) => {
       const gone = new Map<OrderRef, number>();

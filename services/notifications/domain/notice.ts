@@ -14,7 +14,8 @@ export type Right = (typeof RIGHTS)[number];
 export const REQUEST_STAGES = ['received', 'under-way', 'answered', 'refused'] as const;
 export type RequestStage = (typeof REQUEST_STAGES)[number];
 
-export const CASE_STAGES = ['received', 'answered', 'closed'] as const;
+/** `invited`: customer service asks for a message or a photo, by a one-time link. */
+export const CASE_STAGES = ['received', 'answered', 'closed', 'invited'] as const;
 export type CaseStage = (typeof CASE_STAGES)[number];
 
 interface OfParcel {
@@ -28,7 +29,19 @@ export type Notice =
   | { readonly kind: 'order-accepted' | 'order-refused' | 'order-cancelled' }
   | { readonly kind: 'order-on-hold'; readonly asksFor: readonly AskedField[] }
   | ({ readonly kind: 'parcel-handed-over' | 'parcel-delivered' | 'parcel-returned' | 'parcel-lost' } & OfParcel)
-  | { readonly kind: 'after-sales-update'; readonly stage: CaseStage; readonly reference: string }
+  | {
+      readonly kind: 'after-sales-update';
+      readonly stage: Exclude<CaseStage, 'invited'>;
+      readonly reference: string;
+    }
+  | {
+      readonly kind: 'after-sales-update';
+      readonly stage: 'invited';
+      /** Of the link: the number of the case, and what tells its links apart. */
+      readonly reference: string;
+      /** Until when the link works, ms since the epoch. */
+      readonly validUntil: number;
+    }
   | {
       readonly kind: 'privacy-request-update';
       readonly right: Right;
@@ -50,6 +63,23 @@ type Narrowed<N extends Notice, K extends NoticeKind> = N extends Notice
     ? N & { readonly kind: K }
     : never
   : never;
+
+/** The pages that one-time links lead to. */
+export type LinkPage = 'confirm' | 'case';
+
+/** Where the one-time link of this notice leads; null: it has none. */
+export function linkOf(
+  notice: Notice,
+): { readonly page: LinkPage; readonly reference: string; readonly validUntil: number } | null {
+  if (!('validUntil' in notice)) return null;
+  const { kind, reference, validUntil } = notice;
+  return { page: kind === 'after-sales-update' ? 'case' : 'confirm', reference, validUntil };
+}
+
+/** The number of the case that a link is of. */
+export function caseNumberOf(reference: string): string {
+  return reference.split('-').slice(0, 2).join('-');
+}
 
 /** What tells this notice from another one of the same kind about the same order: one of each is sent, however often it is asked for. */
 export function occasionOf(notice: Notice): string {

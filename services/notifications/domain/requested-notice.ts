@@ -28,10 +28,12 @@ export function understandRequest({ kind, reference, right, stage, validUntil }:
   const given = RIGHTS.find((one) => one === right);
   must('reference', REFERENCE.test(reference));
   must('right', (given !== undefined) === (kind === 'privacy-request-update' || kind === 'identity-confirmation'));
-  must('validUntil', (validUntil !== null) === (kind === 'identity-confirmation'));
+  const isInvitation = kind === 'after-sales-update' && stage === 'invited';
+  must('validUntil', (validUntil !== null) === (kind === 'identity-confirmation' || isInvitation));
   if (kind === 'after-sales-update') {
     const known = CASE_STAGES.find((one) => one === stage);
     must('stage', known !== undefined);
+    if (known === 'invited') return only(validUntil === null ? null : { kind, stage: known, reference, validUntil });
     return only(known === undefined ? null : { kind, stage: known, reference });
   }
   if (kind === 'privacy-request-update') {

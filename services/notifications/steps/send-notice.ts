@@ -7,7 +7,7 @@ import { mayShare } from '#shared/policy/may-share';
 import type { Policy } from '#shared/policy/policy';
 import type { Vault } from '#shared/vault/vault';
 import { afterHandOver, type DeliveryRules, type HandOver } from '../domain/delivery.js';
-import type { Notice } from '../domain/notice.js';
+import { linkOf, type LinkPage, type Notice } from '../domain/notice.js';
 import type { Language } from '../templates/render-notice.js';
 import type { NoticeFacts } from '../templates/words.js';
 import type { ChannelId, ClaimedNotice, Outbox } from '../store/outbox.js';
@@ -28,7 +28,7 @@ export interface SendDeps {
   readonly outbox: Pick<Outbox, 'contactOf' | 'end' | 'again'>;
   readonly channels: ReadonlyMap<ChannelId, Send>;
   readonly languageOf: (locale: string) => Language;
-  readonly linkFor: (reference: string, validUntil: number) => string;
+  readonly linkFor: (page: LinkPage, reference: string, validUntil: number) => string;
   readonly rules: DeliveryRules;
   readonly nowMs: () => number;
   readonly random: () => number;
@@ -62,8 +62,8 @@ function mayTell(policy: Policy): boolean {
 }
 
 function factsOf(deps: SendDeps, policy: Policy, notice: Notice, orderId: string): NoticeFacts {
-  if (notice.kind === 'identity-confirmation')
-    return { orderId, link: deps.linkFor(notice.reference, notice.validUntil) };
+  const link = linkOf(notice);
+  if (link !== null) return { orderId, link: deps.linkFor(link.page, link.reference, link.validUntil) };
   if ('carrierId' in notice)
     return { orderId, carrierName: policy.carriers.get(notice.carrierId)?.name ?? notice.carrierId };
   return { orderId };

@@ -30,13 +30,12 @@ export function renderMail(notice: Notice, language: Language, facts: NoticeFact
   const words: Words = WORDS[language];
   const { subject, paragraphs } = messageOf(words, notice, factsIn(language, facts));
   const footer = words.footer(facts.orderId);
-  const link = facts.link === undefined ? [] : [`${words.openLink}: ${facts.link}`];
+  const label = notice.kind === 'after-sales-update' ? words.writeLink : words.openLink;
+  const link = facts.link === undefined ? [] : [`${label}: ${facts.link}`];
   const text = [words.greeting, ...paragraphs, ...link, `-- \n${footer}`].join('\n\n');
   const body = [words.greeting, ...paragraphs].map((line) => `<p>${escaped(line)}</p>`).join('\n');
   const button =
-    facts.link === undefined
-      ? ''
-      : `\n<p><a class="button" href="${escaped(facts.link)}">${escaped(words.openLink)}</a></p>`;
+    facts.link === undefined ? '' : `\n<p><a class="button" href="${escaped(facts.link)}">${escaped(label)}</a></p>`;
   return { language, subject, text: `${text}\n`, html: page(language, subject, `${body}${button}`, footer) };
 }
 

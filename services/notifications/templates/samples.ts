@@ -1,5 +1,5 @@
 // One sample of every notice, of nobody: what the preview shows and the tests read.
-import type { Notice, NoticeKind, NoticeOf } from '../domain/notice.js';
+import { linkOf, type Notice, type NoticeKind, type NoticeOf } from '../domain/notice.js';
 import type { NoticeFacts } from './words.js';
 
 const OF_PARCEL = { carrierId: 'swiftpost', parcel: 1, parcels: 2 } as const;
@@ -18,6 +18,12 @@ const BY_KIND: { readonly [K in NoticeKind]: readonly NoticeOf<K>[] } = {
     { kind: 'after-sales-update', stage: 'received', reference: 'C-5T2N8W' },
     { kind: 'after-sales-update', stage: 'answered', reference: 'C-5T2N8W' },
     { kind: 'after-sales-update', stage: 'closed', reference: 'C-5T2N8W' },
+    {
+      kind: 'after-sales-update',
+      stage: 'invited',
+      reference: 'C-5T2N8W-7Q4K2M',
+      validUntil: Date.UTC(2026, 4, 8, 16, 0),
+    },
   ],
   'privacy-request-update': [
     { kind: 'privacy-request-update', right: 'access', stage: 'received', reference: REFERENCE },
@@ -46,8 +52,7 @@ export const SAMPLE_NOTICES: readonly Notice[] = Object.values(BY_KIND).flat();
 
 export function sampleFacts(notice: Notice): NoticeFacts {
   const facts = { orderId: 'CC-2026-104-2283' };
-  if (notice.kind === 'identity-confirmation') {
-    return { ...facts, link: 'https://desk.example.org/confirm#R-7Q4K2M.sample' };
-  }
+  const link = linkOf(notice);
+  if (link !== null) return { ...facts, link: `https://desk.example.org/${link.page}#${link.reference}.sample` };
   return 'carrierId' in notice ? { ...facts, carrierName: 'SwiftPost' } : facts;
 }

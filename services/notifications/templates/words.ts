@@ -7,7 +7,7 @@ export interface NoticeFacts {
   readonly orderId: string;
   /** Only of parcels. */
   readonly carrierName?: string;
-  /** Only of an identity confirmation. */
+  /** Only of an identity confirmation and of an invitation to write into a case. */
   readonly link?: string;
 }
 
@@ -21,10 +21,12 @@ export interface Words {
   readonly greeting: string;
   readonly footer: (orderId: string) => string;
   readonly openLink: string;
+  /** On the link by which the customer writes into a case. */
+  readonly writeLink: string;
   readonly fields: Readonly<Record<AskedField, string>>;
   readonly rights: Readonly<Record<Right, string>>;
   readonly requestStages: Readonly<Record<RequestStage, string>>;
-  readonly caseStages: Readonly<Record<CaseStage, string>>;
+  readonly caseStages: Readonly<Record<Exclude<CaseStage, 'invited'>, string>>;
   readonly messages: { readonly [K in NoticeKind]: (notice: NoticeOf<K>, facts: MessageFacts) => Message };
   /** Kinds that are also sent as text messages; at most 160 characters. */
   readonly texts: {

@@ -1,3 +1,4 @@
+import { caseNumberOf } from '../../domain/notice.js';
 import type { Words } from '../words.js';
 
 export const DE: Words = {
@@ -5,6 +6,7 @@ export const DE: Words = {
   footer: (orderId) =>
     `Sie erhalten diese Nachricht wegen der Bestellung ${orderId}. Sie enthält keine Werbung und verfolgt nicht, ob Sie sie lesen.`,
   openLink: 'Bestätigen, dass ich es bin',
+  writeLink: 'Uns schreiben oder Fotos schicken',
   fields: {
     recipientName: 'den Namen der empfangenden Person',
     phone: 'Ihre Telefonnummer',
@@ -75,10 +77,19 @@ export const DE: Words = {
         `${carrier} kann Ihr Paket${part(parcel, parcels)} nicht mehr finden. Das tut uns leid. Der Shop regelt es mit Ihnen.`,
       ],
     }),
-    'after-sales-update': ({ stage, reference }, { orderId }) => ({
-      subject: `Neues zu Ihrem Fall ${reference}`,
-      paragraphs: [`Es geht um die Bestellung ${orderId}.`, DE.caseStages[stage]],
-    }),
+    'after-sales-update': (notice, { orderId, time }) =>
+      notice.stage === 'invited'
+        ? {
+            subject: `Ein Link, um uns zu Ihrem Fall ${caseNumberOf(notice.reference)} zu schreiben`,
+            paragraphs: [
+              `Sie haben sich wegen der Bestellung ${orderId} gemeldet. Wenn Sie mögen, schicken Sie uns eine Nachricht oder Fotos: freiwillig und ohne Konto.`,
+              `Der Link gilt einmal, bis ${time(notice.validUntil)}. Ort, Kamera und Zeit eines Fotos werden entfernt, bevor wir es aufbewahren.`,
+            ],
+          }
+        : {
+            subject: `Neues zu Ihrem Fall ${notice.reference}`,
+            paragraphs: [`Es geht um die Bestellung ${orderId}.`, DE.caseStages[notice.stage]],
+          },
     'privacy-request-update': ({ right, stage, reference }) => ({
       subject: `Ihr Anliegen ${reference}`,
       paragraphs: [`Es geht um: ${DE.rights[right]}.`, DE.requestStages[stage]],

@@ -1,3 +1,4 @@
+import { caseNumberOf } from '../../domain/notice.js';
 import type { Words } from '../words.js';
 
 export const EN: Words = {
@@ -5,6 +6,7 @@ export const EN: Words = {
   footer: (orderId) =>
     `You get this message because of order ${orderId}. It holds no advertising and does not watch whether you read it.`,
   openLink: 'Confirm that it is me',
+  writeLink: 'Write to us or send photos',
   fields: { recipientName: 'recipient’s name', phone: 'phone number', email: 'e-mail address', address: 'address' },
   rights: {
     access: 'see the data we hold about you',
@@ -65,10 +67,19 @@ export const EN: Words = {
         `${carrier} cannot find your parcel${part(parcel, parcels)}. We are sorry. The shop will settle it with you.`,
       ],
     }),
-    'after-sales-update': ({ stage, reference }, { orderId }) => ({
-      subject: `News about your case ${reference}`,
-      paragraphs: [`It is about order ${orderId}.`, EN.caseStages[stage]],
-    }),
+    'after-sales-update': (notice, { orderId, time }) =>
+      notice.stage === 'invited'
+        ? {
+            subject: `A link to write to us about your case ${caseNumberOf(notice.reference)}`,
+            paragraphs: [
+              `You told us about order ${orderId}. If you like, send us a message or photos: it is up to you, and an account is not needed.`,
+              `The link works once, until ${time(notice.validUntil)}. Place, camera and time of a photo are removed before we keep it.`,
+            ],
+          }
+        : {
+            subject: `News about your case ${notice.reference}`,
+            paragraphs: [`It is about order ${orderId}.`, EN.caseStages[notice.stage]],
+          },
     'privacy-request-update': ({ right, stage, reference }) => ({
       subject: `Your request ${reference}`,
       paragraphs: [`You asked us to ${EN.rights[right]}.`, EN.requestStages[stage]],

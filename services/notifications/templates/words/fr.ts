@@ -1,3 +1,4 @@
+import { caseNumberOf } from '../../domain/notice.js';
 import type { Words } from '../words.js';
 
 export const FR: Words = {
@@ -5,6 +6,7 @@ export const FR: Words = {
   footer: (orderId) =>
     `Vous recevez ce message au sujet de la commande ${orderId}. Il ne contient aucune publicité et ne surveille pas si vous le lisez.`,
   openLink: 'Confirmer que c’est bien moi',
+  writeLink: 'Nous écrire ou envoyer des photos',
   fields: {
     recipientName: 'le nom du destinataire',
     phone: 'votre numéro de téléphone',
@@ -71,10 +73,19 @@ export const FR: Words = {
         `${carrier} ne retrouve pas votre colis${part(parcel, parcels)}. Nous en sommes désolés. La boutique règlera cela avec vous.`,
       ],
     }),
-    'after-sales-update': ({ stage, reference }, { orderId }) => ({
-      subject: `Du nouveau pour votre dossier ${reference}`,
-      paragraphs: [`Il s’agit de la commande ${orderId}.`, FR.caseStages[stage]],
-    }),
+    'after-sales-update': (notice, { orderId, time }) =>
+      notice.stage === 'invited'
+        ? {
+            subject: `Un lien pour nous écrire au sujet de votre dossier ${caseNumberOf(notice.reference)}`,
+            paragraphs: [
+              `Vous nous avez contactés au sujet de la commande ${orderId}. Si vous le souhaitez, envoyez-nous un message ou des photos : c’est facultatif et sans compte.`,
+              `Le lien fonctionne une seule fois, jusqu’au ${time(notice.validUntil)}. Le lieu, l’appareil et l’heure d’une photo sont retirés avant que nous la gardions.`,
+            ],
+          }
+        : {
+            subject: `Du nouveau pour votre dossier ${notice.reference}`,
+            paragraphs: [`Il s’agit de la commande ${orderId}.`, FR.caseStages[notice.stage]],
+          },
     'privacy-request-update': ({ right, stage, reference }) => ({
       subject: `Votre demande ${reference}`,
       paragraphs: [`Objet : ${FR.rights[right]}.`, FR.requestStages[stage]],

@@ -1,3 +1,4 @@
+import { caseNumberOf } from '../../domain/notice.js';
 import type { Words } from '../words.js';
 
 export const PT: Words = {
@@ -5,6 +6,7 @@ export const PT: Words = {
   footer: (orderId) =>
     `Esta mensagem diz respeito ao pedido ${orderId}. Não contém publicidade e não verifica se você a lê.`,
   openLink: 'Confirmar que fui eu',
+  writeLink: 'Escrever ou enviar fotos',
   fields: {
     recipientName: 'o nome de quem recebe',
     phone: 'o seu número de telefone',
@@ -72,10 +74,19 @@ export const PT: Words = {
         `A ${carrier} não encontra o seu pacote${part(parcel, parcels)}. Lamentamos. A loja resolverá com você.`,
       ],
     }),
-    'after-sales-update': ({ stage, reference }, { orderId }) => ({
-      subject: `Novidades do seu caso ${reference}`,
-      paragraphs: [`Trata-se do pedido ${orderId}.`, PT.caseStages[stage]],
-    }),
+    'after-sales-update': (notice, { orderId, time }) =>
+      notice.stage === 'invited'
+        ? {
+            subject: `Um link para nos escrever sobre o seu caso ${caseNumberOf(notice.reference)}`,
+            paragraphs: [
+              `Você nos procurou por causa do pedido ${orderId}. Se quiser, envie-nos uma mensagem ou fotos: é voluntário e não precisa de conta.`,
+              `O link funciona uma única vez, até ${time(notice.validUntil)}. O local, a câmera e a hora de uma foto são removidos antes de a guardarmos.`,
+            ],
+          }
+        : {
+            subject: `Novidades do seu caso ${notice.reference}`,
+            paragraphs: [`Trata-se do pedido ${orderId}.`, PT.caseStages[notice.stage]],
+          },
     'privacy-request-update': ({ right, stage, reference }) => ({
       subject: `A sua solicitação ${reference}`,
       paragraphs: [`Assunto: ${PT.rights[right]}.`, PT.requestStages[stage]],

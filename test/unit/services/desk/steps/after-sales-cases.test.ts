@@ -12,19 +12,25 @@ import { createStaticPolicySource } from '#shared/policy/static-policy-source';
 import { generateOrders } from '#shared/sample/generate-orders';
 import type { PlainOrder } from '#shared/sample/orders/plain-order';
 import { givenRoad, runUnit, type SmallRoad } from '#test/unit/services/support/small-road';
+import { createOneTimeLinks } from '#shared/one-time-links/one-time-link';
+import { CASE_LINK_LIMITS } from '#services/desk/domain/cases/case-link';
+import { type CaseLinkDeps, fillByLink, lookAtCaseLink, sendCaseLink } from '#services/desk/steps/case-links';
 import { createMemoryAfterSales } from '../support/memory-after-sales.js';
 import { NO_AUTHORISATIONS } from '../support/memory-authorisations.js';
 import { createMemoryShelf, createMemoryViewLog } from '../support/memory-desk.js';
 
 const [order] = [...generateOrders({ seed: 'cases', count: 1 })] as [PlainOrder];
 const { orderId } = order;
+const LINKS = createOneTimeLinks(Buffer.alloc(32, 7));
 const WORDS = 'The zip is broken at the left sleeve';
 const STAFF = { customerRef: null };
 const FOR_WORK = { customerRef: null, by: 'clerk-1', purpose: 'after-sales' };
 
 let road: SmallRoad;
 let desk: UnitHandler;
-let deps: CaseDeps & ViewCaseDeps;
+let deps: CaseDeps & ViewCaseDeps & CaseLinkDeps;
+let sent: { reference: string; validUntil: number }[];
+let machineMs: number;
 let views: ReturnType<typeof createMemoryViewLog>;
 let told: CaseNews[];
 let notices: string[];
@@ -37,6 +43,8 @@ beforeEach(async () => {
   views = createMemoryViewLog();
   told = [];
   notices = [];
+  sent = [];
+  machineMs = 1_000;
   const clock = { nowMs: () => 1_000 };
   const { codec, vault, refs } = road;
   desk = createDeskFlow({
@@ -62,7 +70,10 @@ beforeEach(async () => {
     cases,
     clock,
     views,
-    machineClock: clock,
+    machineClock: { nowMs: () => machineMs },
+    perHour: 3,
+    links: LINKS,
+    sendLink: async (_orderRef, reference, validUntil) => void sent.push({ reference, validUntil }),
     policy: createStaticPolicySource(readPolicyFile()),
     nextId: () => `v-${++next}`,
     clean: async (bytes) => ({ kind: 'clean', media: 'image/png', bytes: Buffer.from(bytes), width: 1, height: 2 }),
@@ -183,4 +194,87 @@ describe('a case', () => {
       expect(await openCase(deps, STAFF, orderId, 'key-3')).toMatchObject({ kind: 'refused' });
     },
   );
+});
+
+describe('a one-time link into a case', () => {
+  const CLERK = { by: 'clerk-1', purpose: 'after-sales' };
+  const FORM = { attempt: 'form-1', text: ` ${WORDS} `, photos: [Buffer.from('picture')] };
+  const invited = async (caseRef: string, key = 'key-l'): Promise<string> => {
+    const link = await sendCaseLink(deps, CLERK, { caseRef, key });
+    const { reference, validUntil } = sent.at(-1) ?? { reference: 'none', validUntil: 0 };
+    return link.kind === 'sent' ? LINKS.tokenFor(reference, validUntil) : link.code;
+  };
+
+  test('is on record before it is sent, the same for the same key, and only as many as a case and an hour may have', async () => {
+    const caseRef = await opened();
+    expect(await invited(caseRef)).toBe(await invited(caseRef));
+    expect(views.views).toMatchObject([{ by: 'clerk-1', reason: 'CASE_LINK_SENT', outcome: 'shown' }, {}]);
+    expect(await sendCaseLink(deps, { ...CLERK, purpose: 'fraud-control' }, { caseRef, key: 'k' })).toMatchObject({
+      code: 'PURPOSE_NOT_ALLOWED',
+    });
+    await invited(caseRef, 'key-3');
+    expect(await invited(caseRef, 'key-4')).toBe('LOOK_UPS_EXHAUSTED');
+    deps = { ...deps, perHour: 100 };
+    for (let link = 0; link < CASE_LINK_LIMITS.links - 2; link++) await invited(caseRef, `more-${link}`);
+    expect(await invited(caseRef, 'one-too-many')).toBe('CASE_FULL');
+    expect(await sendCaseLink(deps, CLERK, { caseRef: 'C-NOBODYNOBODY', key: 'k' })).toMatchObject({
+      code: 'NOT_FOUND',
+    });
+  });
+
+  test('takes a message and photos as the customer’s, once, however often the same form arrives', async () => {
+    const caseRef = await opened();
+    const token = await invited(caseRef);
+    expect(await lookAtCaseLink(deps, token, null)).toMatchObject({ kind: 'open', caseRef });
+    for (let time = 0; time < 2; time++)
+      expect(await fillByLink(deps, token, FORM)).toEqual({ kind: 'filled', caseRef, entries: 2 });
+    expect(await fillByLink(deps, token, { ...FORM, attempt: 'form-2' })).toEqual({ kind: 'used' });
+    expect(await lookAtCaseLink(deps, token, null)).toEqual({ kind: 'used' });
+    const seen = await viewCase(deps, FOR_WORK, caseRef);
+    if (typeof seen === 'string') throw new Error(seen);
+    expect(seen.entries.map(({ from, kind, text }) => [from, kind, text])).toEqual([
+      ['customer', 'message', WORDS],
+      ['customer', 'photo', null],
+    ]);
+    expect(notices.filter((notice) => notice.endsWith('answered'))).toEqual([]);
+  });
+
+  test('still works after a form that could not be taken, of which nothing is kept', async () => {
+    const caseRef = await opened();
+    const token = await invited(caseRef);
+    const fill = (changes: object) => fillByLink(deps, token, { ...FORM, ...changes });
+    const clean = deps.clean;
+    deps = {
+      ...deps,
+      clean: async (bytes) => (bytes.length > 7 ? { kind: 'refused', code: 'PHOTO_UNREADABLE' } : clean(bytes)),
+    };
+    expect(await fill({ text: '  ', photos: [] })).toEqual({ kind: 'empty' });
+    expect(await fill({ text: 'x'.repeat(5_001) })).toEqual({ kind: 'text-too-long' });
+    expect(await fill({ photos: Array.from({ length: 6 }, () => Buffer.from('picture')) })).toEqual({
+      kind: 'too-many-photos',
+    });
+    expect(await fill({ photos: [Buffer.from('picture'), Buffer.from('no picture')] })).toEqual({
+      kind: 'photos-refused',
+      faults: [{ photo: 2, code: 'PHOTO_UNREADABLE' }],
+    });
+    expect(await deps.cases.entries(caseRef)).toEqual([]);
+    expect(await fill({})).toMatchObject({ kind: 'filled' });
+  });
+
+  test('opens nothing when it is over, made up, of something else, or its case is closed or erased', async () => {
+    const caseRef = await opened();
+    const token = await invited(caseRef);
+    const says = async (given: string) => (await lookAtCaseLink(deps, given, null)).kind;
+    expect(await says(`${token.slice(0, -1)}x`)).toBe('forged');
+    expect(await says(LINKS.tokenFor('R-7Q4K2M', 2_000))).toBe('forged');
+    expect(await says(LINKS.tokenFor(sent[0]?.reference ?? '', 2_000))).toBe('forged');
+    machineMs += CASE_LINK_LIMITS.livesMs;
+    expect(await says(token)).toBe('expired');
+    machineMs = 1_000;
+    await closeCase(deps, caseRef);
+    expect(await fillByLink(deps, token, FORM)).toEqual({ kind: 'closed' });
+    expect(await invited(caseRef, 'key-2')).toBe('CASE_CLOSED');
+    await deps.cases.erase([road.refs.orderRef(orderId)]);
+    expect(await says(token)).toBe('closed');
+  });
 });

@@ -1,10 +1,11 @@
 // Who is told what: the closed list, and nothing for what is nobody's news.
 import { describe, expect, test } from '@jest/globals';
 
+import { understandRequest } from '#services/notifications/domain/requested-notice';
 import { loadPolicy } from '#shared/policy/load-policy';
 import { NOTIFICATION_KINDS } from '#shared/domain/notification-kinds';
 import { readPolicyFile, readPolicyText } from '#shared/policy/read-policy-file';
-import { occasionOf } from '#services/notifications/domain/notice';
+import { linkOf, occasionOf } from '#services/notifications/domain/notice';
 import { noticeOfParcel, noticeOfStatus } from '#services/notifications/domain/notices-of';
 
 const told = (status: string, more: object = {}) =>
@@ -68,4 +69,19 @@ test('two parcels, two holds and two stages are two occasions; the same one told
     occasion(told('HELD', { reasonCodes: ['FIELD_REQUIRED_MISSING'], fieldPaths }));
   expect(hold(['shipping.phone'])).not.toBe(hold(['shipping.city']));
   expect(hold(['shipping.phone', 'shipping.city'])).toBe(hold(['shipping.city', 'shipping.phone']));
+});
+
+describe('an invitation to write into a case', () => {
+  const asked = { kind: 'after-sales-update', reference: 'C-ANNA-1', right: null, stage: 'invited', validUntil: 9 };
+
+  test('is a notice with a link to the page of cases', () => {
+    const understood = understandRequest(asked);
+    if (understood.kind !== 'notice') throw new Error(understood.fieldPaths.join());
+    expect(linkOf(understood.notice)).toEqual({ page: 'case', reference: 'C-ANNA-1', validUntil: 9 });
+  });
+
+  test('needs an end of its link, which no other news of a case has', () => {
+    for (const wrong of [{ validUntil: null }, { stage: 'answered' }])
+      expect(understandRequest({ ...asked, ...wrong })).toEqual({ kind: 'faults', fieldPaths: ['validUntil'] });
+  });
 });

@@ -29,12 +29,14 @@ describe('every message in every language', () => {
     }
   });
 
-  test('loads nothing from elsewhere and links to nothing but the one-time link, which only the confirmation has', () => {
+  test('loads nothing from elsewhere and links to nothing but the one-time link, which only the confirmation and the invitation have', () => {
     for (const { mail, notice } of everyMail) {
       expect(mail.html).not.toMatch(/<img|<script|<link|url\(|src=|<form|<iframe/i);
       const links = `${mail.text}${mail.html}`.match(/https?:\/\/[^\s"<]+/g) ?? [];
-      const expected =
+      const isInvitation = notice.kind === 'after-sales-update' && notice.stage === 'invited';
+      const confirms =
         notice.kind === 'identity-confirmation' ? ['https://desk.example.org/confirm#R-7Q4K2M.sample'] : [];
+      const expected = isInvitation ? ['https://desk.example.org/case#C-5T2N8W-7Q4K2M.sample'] : confirms;
       expect([...new Set(links)]).toEqual(expected);
     }
   });
