@@ -4,15 +4,15 @@ import type { OrderRef } from '#shared/domain/refs';
 import type { PhotoRefusal } from '../adapters/photo-cleaner.js';
 import { CASE_LIMITS, type CaseEntry } from '../domain/cases/after-sales-case.js';
 import { CASE_LINK_LIMITS, type CaseLink, caseOfLink, isUsed, linkReference } from '../domain/cases/case-link.js';
-import type { CheckedToken } from '#shared/one-time-links/one-time-link';
 import type { CaseDeps } from './after-sales-cases.js';
+import type { CheckedLink } from './confirm-request.js';
 import { shortNameOf } from './event-id.js';
 import { addEntry, type CaseContent, cleanedPhoto } from './fill-case.js';
 import { type TouchDeps, touchForOther } from './touch-for-other.js';
 
 export interface CaseLinkDeps extends CaseDeps, TouchDeps {
   readonly machineClock: Clock;
-  readonly links: { check(token: string, nowMs: number): CheckedToken };
+  readonly links: { check(token: string, nowMs: number): CheckedLink };
   /** Asks that the link is sent to the registered address of the order. */
   readonly sendLink: (orderRef: string, reference: string, validUntil: number) => Promise<void>;
 }

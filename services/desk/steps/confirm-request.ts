@@ -12,7 +12,7 @@ export interface ConfirmDeps extends RequestDeps {
   };
 }
 
-type CheckedLink =
+export type CheckedLink =
   | { readonly kind: 'valid'; readonly reference: string; readonly validUntil: number }
   | { readonly kind: 'expired' | 'forged' };
 

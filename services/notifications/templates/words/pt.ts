@@ -1,4 +1,4 @@
-import { caseNumberOf } from '../../domain/notice.js';
+import { caseNumberOf } from '#services/notifications/domain/notice';
 import type { Words } from '../words.js';
 
 export const PT: Words = {
