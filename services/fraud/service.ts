@@ -1,5 +1,4 @@
-// Puts fraud together: the only file that names its concrete parts. Two consumers, each with a group of its own: one instance observes, and
-// whoever has the one partition of observations assesses.
+// Puts fraud together: the only file that names its concrete parts. One consumer with one lane: one instance observes and assesses, and others stand by.
 import { SEALED_CATEGORIES, topics } from '#schemas/generated/topics';
 import { loadConfig } from '#shared/config/load';
 import { PARTICIPANTS } from '#shared/config/participants';
@@ -22,12 +21,11 @@ import { createReceipts, FRAUD_PARTICIPANT, NO_RECEIPTS } from './steps/receipts
 import { createObserveOrders } from './steps/observe-orders.js';
 import { composeSignIns } from './compose-sign-ins.js';
 
-/** Names of the consumers: group ids and transactional ids are made of them, so they never change. */
-export const FRAUD_CONSUMERS = { observe: 'fraud', assess: 'fraud-assessor' } as const;
+/** Name of the consumer: group id and transactional id are made of it, so it never changes. */
+export const FRAUD_CONSUMER = 'fraud';
 
-/** Behind transactions of others, and carriers wait for the word: nothing gathers for long, and nothing at all where one partition is read. */
-const OBSERVING_PACE = 'handed-on';
-const ASSESSING_PACE = 'at-once';
+/** Behind transactions of others, and carriers wait for the word: nothing gathers for long. */
+const PACE = 'handed-on';
 const RULES_EVERY_MS = 500;
 const FORGET_EVERY_MS = 3_600_000;
 
@@ -65,31 +63,15 @@ export function createFraudService(
     const { rules, done: rulesDone } = await use(
       followRules({ kafka, codec, topic: topicName(topics.fraudRuleSets.name) }, ofFile.current),
     );
-    const observations = createPartitionReader(kafka, topicName(topics.fraudObservations.name));
-    const entityLists = createPartitionReader(kafka, topicName(topics.fraudLists.name));
-    const signIns = createPartitionReader(kafka, topicName(topics.fraudSignIns.name));
+    const listsTopic = topicName(topics.fraudLists.name);
     const observed = metrics.counter('fraud_signals_total', 'Signals of orders and accounts, by what became of them', [
       'outcome',
     ]);
     const assessed = metrics.counter('fraud_assessments_total', 'Assessments, by verdict', ['outcome']);
     const isAwaited = all.participants.includes(FRAUD_PARTICIPANT);
     const receipts = isAwaited ? createReceipts({ codec, topicName, clock }) : NO_RECEIPTS;
-    const assessor = createAssessor({
-      codec,
-      clock,
-      topicName,
-      rules: rules.current,
-      receipts,
-      openOrderId: platform.fraudSeal.open,
-      readLog: () => observations.all(),
-      readLists: () => entityLists.all(),
-      readSignIns: () => signIns.all(),
-      signInClocks: () => signInClocks(policy.current()),
-      keepMs: () => keepMs(policy.current()),
-      onAssessed: (verdict, _, count) => assessed.inc({ outcome: verdict }, count),
-    });
     const accounts = await composeSignIns(use, platform, {
-      service: FRAUD_CONSUMERS.observe,
+      service: FRAUD_CONSUMER,
       participants: all.participants,
       sources: { ...lists.sources, hash: platform.fraudHash },
       onObserved: (outcome, count) => observed.inc({ outcome }, count),
@@ -105,33 +87,29 @@ export function createFraudService(
       listVersions: lists.versions,
       onObserved: (outcome, count) => observed.inc({ outcome }, count),
     });
-    const assessing = await use(
+    const assessor = createAssessor({
+      codec,
+      clock,
+      topicName,
+      rules: rules.current,
+      receipts,
+      openOrderId: platform.fraudSeal.open,
+      observe: accounts.withOthers(observer),
+      logs: {
+        observations: createPartitionReader(kafka, topicName(topics.fraudObservations.name)),
+        signIns: createPartitionReader(kafka, topicName(topics.fraudSignIns.name)),
+        lists: createPartitionReader(kafka, listsTopic),
+      },
+      signInClocks: () => signInClocks(policy.current()),
+      keepMs: () => keepMs(policy.current()),
+      onAssessed: (verdict, _, count) => assessed.inc({ outcome: verdict }, count),
+    });
+    const consumer = await use(
       laneService(
         platform,
         metrics,
         {
-          service: FRAUD_CONSUMERS.assess,
-          inputs: [
-            { topic: topicName(topics.fraudObservations.name), layout: 'single' },
-            { topic: topicName(topics.fraudLists.name), layout: 'single' },
-            { topic: topicName(topics.fraudSignIns.name), layout: 'single' },
-          ],
-          handler: assessor.handler,
-          tick: {
-            everyMs: FORGET_EVERY_MS,
-            run: (lane) => (lane === 0 ? assessor.forget() : Promise.resolve({ outputs: [] })),
-          },
-          onAssigned: (lane) => (lane === 0 ? assessor.onAssigned() : Promise.resolve()),
-        },
-        ASSESSING_PACE,
-      ),
-    );
-    const observing = await use(
-      laneService(
-        platform,
-        metrics,
-        {
-          service: FRAUD_CONSUMERS.observe,
+          service: FRAUD_CONSUMER,
           isOneLane: true,
           inputs: [
             {
@@ -141,21 +119,25 @@ export function createFraudService(
             },
             { topic: topicName(topics.erasureRequests.name), layout: 'by-lane' },
             { topic: topicName(topics.fraudDecisions.name), layout: 'by-lane' },
+            { topic: listsTopic, layout: 'single' },
             ...accounts.inputs,
           ],
-          handler: accounts.withOthers(observer),
+          handler: assessor.handler,
+          tick: { everyMs: FORGET_EVERY_MS, run: () => assessor.forget() },
+          onAssigned: (_lane, positions) =>
+            assessor.onAssigned(positions.find(({ topic }) => topic === listsTopic)?.offset ?? 0),
           onCommitted: (_lane, positions) => accounts.committed(positions),
         },
-        OBSERVING_PACE,
+        PACE,
       ),
     );
-    const done = Promise.race([assessing.done, observing.done, rulesDone]);
+    const done = Promise.race([consumer.done, rulesDone]);
     done.catch(() => undefined);
     return {
       name: 'fraud',
-      ready: Promise.all([assessing.ready, observing.ready]).then(() => undefined),
+      ready: consumer.ready,
       done,
-      checks: { ...assessing.checks, ...observing.checks },
+      checks: consumer.checks,
     };
   });
 }

@@ -15,8 +15,13 @@ const UNDECIDED_MS = 20_000;
 export interface PartitionReader {
   /** The last record; null while there is none. */
   last(): Promise<IncomingRecord | null>;
-  /** All records from `fromOffset` (by default the first one) to what was the end when the reading began, in batches. */
-  all(fromOffset?: number): AsyncIterable<readonly IncomingRecord[]>;
+  /**
+   * All records from `fromOffset` (by default the first one) to what was the end when the reading began, or to before `toOffset` if that is
+   * less; in batches.
+   */
+  all(fromOffset?: number, toOffset?: number): AsyncIterable<readonly IncomingRecord[]>;
+  /** Offset behind the last record, those of open transactions included. It never falls. */
+  end(): Promise<number>;
 }
 
 /** @param topic the real name of a topic; its first partition is read. All calls reject with TOPIC_MISSING or kafkajs' errors, which may be tried again. */
@@ -75,10 +80,18 @@ export function createPartitionReader(client: KafkaClient, topic: string): Parti
       for await (const last of connected(lookForLast)) found = last;
       return found;
     },
-    all: (fromOffset = 0) =>
+    all: (fromOffset = 0, toOffset = Number.POSITIVE_INFINITY) =>
       connected(async function* all(broker) {
         const start = Math.max(fromOffset, await startOf(broker, place));
-        yield* read(broker, start, await endOf(broker, place));
+        yield* read(broker, start, Math.min(toOffset, await endOf(broker, place)));
       }),
+    end: async () => {
+      let end = 0;
+      for await (const at of connected(async function* look(broker) {
+        yield await endOf(broker, place);
+      }))
+        end = at;
+      return end;
+    },
   };
 }

@@ -36,8 +36,9 @@ export interface LaneConsumerOptions {
   /**
    * Called when a lane is taken over, before its first unit: load what the lane needs. The former owner can no longer commit
    * then. After each rebalance all lanes are taken over anew, also those that stay: another instance may have had them.
+   * @param positions how far the inputs are handled: what was committed with the outputs that are on the topics now
    */
-  readonly onAssigned?: (lane: number) => Promise<void>;
+  readonly onAssigned?: (lane: number, positions: readonly CommittedPosition[]) => Promise<void>;
   /** Called when the lane is let go of, also before it is taken anew. After each `onAssigned`, exactly once. */
   readonly onRevoked?: (lane: number) => void;
   /** Called after each commit with how far the inputs are handled: first offset that is not. Not for state. */

@@ -25,8 +25,6 @@ export const LIST_CODES = { allow: 'ALLOW_LISTED', block: 'BLOCK_LISTED' } as co
 export class EntityLists {
   private readonly entries = new Map<string, ListEntry>();
   private readonly byHandle = new Map<string, ListEntry[]>();
-  /** By id what counts no more, but may have counted when orders were judged: they are judged anew once the record that ended it is worked off. */
-  private readonly former = new Map<string, ListEntry[]>();
 
   get(entryId: string): ListEntry | undefined {
     return this.entries.get(entryId);
@@ -36,14 +34,9 @@ export class EntityLists {
     return this.entries.values();
   }
 
-  /**
-   * @returns by what orders may be judged otherwise now: the entry, and all that it took the place of since that was settled; nothing when a newer
-   * one of this id is known
-   */
+  /** The last one put of an id counts. @returns by what orders may be judged otherwise now: the entry, and the one whose place it took */
   put(entry: ListEntry): readonly ListEntry[] {
-    const before = this.entries.get(entry.entryId);
-    if (before !== undefined && before.writtenAt > entry.writtenAt) return NONE;
-    if (before !== undefined) this.takeOut(before);
+    const before = this.remove(entry.entryId);
     this.entries.set(entry.entryId, entry);
     const key = keyOf(entry.kind, entry.hash);
     const all = [...(this.byHandle.get(key) ?? []), entry];
@@ -51,19 +44,19 @@ export class EntityLists {
       key,
       all.sort((one, other) => (one.entryId < other.entryId ? -1 : 1)),
     );
-    return [...(this.former.get(entry.entryId) ?? NONE), entry];
+    return [...before, entry];
   }
 
-  /** @returns what was there since it was settled */
+  /** @returns what was there */
   remove(entryId: string): readonly ListEntry[] {
     const entry = this.entries.get(entryId);
-    if (entry !== undefined) this.takeOut(entry);
-    return this.former.get(entryId) ?? NONE;
-  }
-
-  /** What was judged by former ones is judged anew, and that is committed. */
-  settled(entryId: string): void {
-    this.former.delete(entryId);
+    if (entry === undefined) return NONE;
+    this.entries.delete(entryId);
+    const key = keyOf(entry.kind, entry.hash);
+    const left = (this.byHandle.get(key) ?? []).filter((other) => other.entryId !== entryId);
+    if (left.length === 0) this.byHandle.delete(key);
+    else this.byHandle.set(key, left);
+    return [entry];
   }
 
   /** What counts for an order, in an order of its own that does not depend on arrival. */
@@ -78,16 +71,6 @@ export class EntityLists {
       }
     }
     return found.length < 2 ? found : found.sort((one, other) => (one.entryId < other.entryId ? -1 : 1));
-  }
-
-  private takeOut(entry: ListEntry): void {
-    this.entries.delete(entry.entryId);
-    const former = this.former.get(entry.entryId) ?? [];
-    this.former.set(entry.entryId, [...former.filter(({ writtenAt }) => writtenAt !== entry.writtenAt), entry]);
-    const key = keyOf(entry.kind, entry.hash);
-    const left = (this.byHandle.get(key) ?? []).filter(({ entryId }) => entryId !== entry.entryId);
-    if (left.length === 0) this.byHandle.delete(key);
-    else this.byHandle.set(key, left);
   }
 }
 

@@ -14,6 +14,8 @@ export function listEntry(record: ListEntryRecord): ListEntry {
 
 /**
  * Takes entries and tombstones in, in their order.
+ * @param doubtBelow an entry before this offset may have taken the place of one that its log does not hold any more: then it counts as if that one had
+ *   been about every order there is
  * @returns the entries by which orders may be judged otherwise now: those that came, and those whose place they took
  * @throws INTERNAL_RECORD_UNREADABLE (crash): fraud control is the only writer of lists
  */
@@ -21,13 +23,19 @@ export function takeEntries(
   codec: Pick<AvroCodec, 'decode'>,
   lists: EntityLists,
   records: readonly IncomingRecord[],
+  doubtBelow: number,
 ): readonly ListEntry[] {
-  return records.flatMap(({ key, value }) => {
+  return records.flatMap(({ key, value, offset }) => {
     const entryId = key?.toString('utf8') ?? '';
     if (value === null) return lists.remove(entryId);
     const decoded = codec.decode(value, topics.fraudLists);
     if (decoded.kind === 'refused')
       throw new FulfilmentError('INTERNAL_RECORD_UNREADABLE', { topic: topics.fraudLists.name });
-    return lists.put(listEntry(decoded.value));
+    const entry = listEntry(decoded.value);
+    const isDoubtful = Number(offset) < doubtBelow && lists.get(entryId) === undefined;
+    const changed = lists.put(entry);
+    return isDoubtful ? [{ ...entry, ...ALL_TIME }] : changed;
   });
 }
+
+const ALL_TIME = { from: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY };

@@ -1,11 +1,11 @@
 // The sign-ins that the log holds, and when they have to go: by their own clock, a while after their account was closed, and with an order that
 // somebody asked to erase.
 import type { AvroCodec } from '#shared/codec/codec';
-import type { IncomingRecord } from '#shared/pipeline/unit';
 import type { ObservedOrder } from '../domain/observed-order.js';
 import type { OrderHistory } from '../domain/order-history.js';
 import { type ChangedAccounts, SignInHistory } from '../domain/sign-in-history.js';
 import { LOOK_BACK_MS, REACH_MS } from '../domain/sign-in-timeline.js';
+import type { OwnRecord } from './own-record.js';
 import { type ClosedAccounts, readSignIns } from './sign-in-record.js';
 
 export interface SignInClocks {
@@ -20,7 +20,7 @@ export class SignInMemory {
   private readonly closed: ClosedAccounts = new Map();
 
   /** Takes records of the log in. @returns the accounts whose orders may be judged otherwise now */
-  take(codec: Pick<AvroCodec, 'decode'>, records: readonly IncomingRecord[]): ChangedAccounts {
+  take(codec: Pick<AvroCodec, 'decode'>, records: readonly OwnRecord[]): ChangedAccounts {
     const { signIns, closed, gone } = readSignIns(codec, records);
     for (const [signInRef, account] of closed) this.closed.set(signInRef, account);
     for (const signInRef of gone) this.closed.delete(signInRef);

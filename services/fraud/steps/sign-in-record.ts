@@ -3,8 +3,8 @@ import type { SignIn as SignInRecord } from '#schemas/generated/records';
 import { topics } from '#schemas/generated/topics';
 import type { AvroCodec } from '#shared/codec/codec';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
-import type { IncomingRecord } from '#shared/pipeline/unit';
 import type { SignIn } from '../domain/sign-in.js';
+import type { OwnRecord } from './own-record.js';
 
 /** When accounts were closed, by the ref of the event. */
 export type ClosedAccounts = Map<string, { readonly account: string; readonly closedAt: number }>;
@@ -33,9 +33,8 @@ export function signInOf({ signInRef, signedInAt, handles, country }: SignInReco
  * The newest of each ref.
  * @throws INTERNAL_RECORD_UNREADABLE (crash): fraud control is the only writer of sign-ins
  */
-export function readSignIns(codec: Pick<AvroCodec, 'decode'>, records: readonly IncomingRecord[]): ReadSignIns {
-  const newest = new Map<string, Buffer | null>();
-  for (const { key, value } of records) if (key !== null) newest.set(key.toString('utf8'), value);
+export function readSignIns(codec: Pick<AvroCodec, 'decode'>, records: readonly OwnRecord[]): ReadSignIns {
+  const newest = new Map(records.map(({ key, value }) => [key, value]));
   const read = { signIns: [] as SignIn[], closed: new Map() as ClosedAccounts, gone: [] as string[] };
   for (const [signInRef, value] of newest) {
     if (value === null) {

@@ -83,7 +83,7 @@ export function startLane(parts: LaneParts, lane: number, previous: Promise<void
         inbox.wake();
       },
     };
-    await options.onAssigned?.(lane);
+    await options.onAssigned?.(lane, positions);
     try {
       fetcher.add(positions, sink);
       outage.recovered({ lane });

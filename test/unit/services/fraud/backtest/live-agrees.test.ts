@@ -3,16 +3,14 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Assessment } from '#schemas/generated/records';
-import { topics } from '#schemas/generated/topics';
 import { replay } from '#services/fraud/domain/backtest/replay';
 import { EntityLists } from '#services/fraud/domain/entity-lists';
-import { createAssessor } from '#services/fraud/steps/assess-orders';
-import { NO_RECEIPTS } from '#services/fraud/steps/receipts';
 import { keptOrder } from '#services/fraud/steps/observation-record';
 import { listEntry } from '#services/fraud/steps/read-lists';
 import { signInOf } from '#services/fraud/steps/sign-in-record';
 import type { IncomingRecord } from '#shared/pipeline/unit';
 import { givenCodec } from '#test/unit/shared/codec/support/given-codec';
+import { givenAssessorWorld } from '#test/unit/services/fraud/support/assessor-world';
 import { defaultRules } from '#test/unit/services/fraud/support/default-rules';
 import { asRecords, liveWorld } from '#test/unit/services/fraud/support/live-world';
 import { seal } from '#test/unit/services/fraud/support/observations';
@@ -21,37 +19,11 @@ const { codec } = await givenCodec();
 const { ruleSet } = defaultRules();
 
 /** The last assessment of each order, units of `size` in the order given. */
-async function live(records: readonly IncomingRecord[], size: number): Promise<Map<string, Assessment>> {
-  const assessor = createAssessor({
-    codec,
-    clock: { nowMs: () => Date.UTC(2026, 1, 1) },
-    topicName: (name) => name,
-    rules: () => ruleSet,
-    receipts: NO_RECEIPTS,
-    openOrderId: seal.open,
-    readLog: async function* read() {
-      yield await Promise.resolve([]);
-    },
-    readLists: async function* read() {
-      yield await Promise.resolve([]);
-    },
-    readSignIns: async function* read() {
-      yield await Promise.resolve([]);
-    },
-    signInClocks: () => ({ signedInMs: 90 * 86_400_000, closedMs: 30 * 86_400_000 }),
-    keepMs: () => 180 * 86_400_000,
-    onAssessed: () => undefined,
-  });
-  const last = new Map<string, Assessment>();
-  for (let at = 0; at < records.length; at += size) {
-    const unit = { lane: 0, records: records.slice(at, at + size), isRevoked: () => false };
-    for (const { topic, value } of (await assessor.handler(unit)).outputs) {
-      if (topic !== topics.fraudAssessments.name || value === null) continue;
-      const decoded = codec.decode(value, topics.fraudAssessments);
-      if (decoded.kind === 'decoded') last.set(decoded.value.orderRef, decoded.value);
-    }
-  }
-  return last;
+async function live(records: readonly IncomingRecord[], size: number): Promise<ReadonlyMap<string, Assessment>> {
+  const world = givenAssessorWorld(codec);
+  const appended = world.append(records);
+  for (let at = 0; at < appended.length; at += size) await world.work(appended.slice(at, at + size));
+  return world.assessments;
 }
 
 describe('live and backtest', () => {

@@ -2,12 +2,12 @@
 // the one that comes of taking them in the order in which the orders were placed.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Assessment, ListEntry, Observation } from '#schemas/generated/records';
+import type { ListEntry, Observation } from '#schemas/generated/records';
 import { topics } from '#schemas/generated/topics';
-import { createAssessor } from '#services/fraud/steps/assess-orders';
 import { createReceipts } from '#services/fraud/steps/receipts';
-import type { IncomingRecord, OutgoingRecord } from '#shared/pipeline/unit';
+import type { IncomingRecord } from '#shared/pipeline/unit';
 import { givenCodec } from '#test/unit/shared/codec/support/given-codec';
+import { type AssessorWorld, givenAssessorWorld } from '#test/unit/services/fraud/support/assessor-world';
 import { defaultRules } from '#test/unit/services/fraud/support/default-rules';
 import { observations, seal } from '#test/unit/services/fraud/support/observations';
 
@@ -17,19 +17,19 @@ const DAY_MS = 86_400_000;
 
 type Told = Observation | ListEntry | string;
 
-function recordOf(told: Told, offset: number): IncomingRecord {
+function recordOf(told: Told): IncomingRecord {
   if (typeof told !== 'string' && 'entryId' in told)
-    return recordIn(topics.fraudLists.name, told.entryId, codec.encode(topics.fraudLists, told), offset);
-  if (typeof told === 'string') return recordIn(topics.fraudObservations.name, told, null, offset);
+    return recordIn(topics.fraudLists.name, told.entryId, codec.encode(topics.fraudLists, told));
+  if (typeof told === 'string') return recordIn(topics.fraudObservations.name, told, null);
   const value = codec.encode(topics.fraudObservations, told);
-  return recordIn(topics.fraudObservations.name, told.orderRef, value, offset);
+  return recordIn(topics.fraudObservations.name, told.orderRef, value);
 }
 
-function recordIn(topic: string, key: string, value: Buffer | null, offset: number): IncomingRecord {
+function recordIn(topic: string, key: string, value: Buffer | null): IncomingRecord {
   return {
     topic,
     partition: 0,
-    offset: String(offset),
+    offset: '0',
     timestampMs: 0,
     key: Buffer.from(key),
     value: value === null ? null : Buffer.from(value),
@@ -37,69 +37,15 @@ function recordIn(topic: string, key: string, value: Buffer | null, offset: numb
   };
 }
 
-/** The log, an assessor behind it, and what its successors and it have written. */
+const receipts = createReceipts({ codec, topicName: (name) => name, clock: { nowMs: () => 10 } });
+
+/** The assessor and its logs; observations and entries become records. */
 function givenAssessor(nowMs = Date.UTC(2026, 1, 1)) {
-  const log: IncomingRecord[] = [];
-  const flags = new Map<string, Buffer | null>();
-  const assessments = new Map<string, Assessment>();
-  const take = (): ReturnType<typeof createAssessor> =>
-    createAssessor({
-      codec,
-      clock: { nowMs: () => nowMs },
-      topicName: (name) => name,
-      rules: () => ruleSet,
-      receipts: createReceipts({ codec, topicName: (name) => name, clock: { nowMs: () => nowMs } }),
-      openOrderId: seal.open,
-      readLog: async function* read() {
-        yield await Promise.resolve(log.filter(({ topic }) => topic === topics.fraudObservations.name));
-      },
-      readLists: async function* read() {
-        yield await Promise.resolve(log.filter(({ topic }) => topic === topics.fraudLists.name));
-      },
-      readSignIns: async function* read() {
-        yield await Promise.resolve(log.filter(({ topic }) => topic === topics.fraudSignIns.name));
-      },
-      signInClocks: () => ({ signedInMs: 90 * DAY_MS, closedMs: 30 * DAY_MS }),
-      keepMs: () => 180 * DAY_MS,
-      onAssessed: () => undefined,
-    });
-  let assessor = take();
-  const write = (outputs: readonly OutgoingRecord[]): void => {
-    for (const { topic, key, value } of outputs) {
-      if (topic === topics.fraudFlags.name) flags.set(String(key), value);
-      if (topic === topics.fraudAssessments.name && value === null) assessments.delete(String(key));
-      if (topic !== topics.fraudAssessments.name || value === null) continue;
-      const decoded = codec.decode(value, topics.fraudAssessments);
-      if (decoded.kind === 'refused') throw new Error(decoded.code);
-      const before = assessments.get(decoded.value.orderRef);
-      expect(decoded.value.revision).toBeGreaterThanOrEqual(before?.revision ?? 0);
-      assessments.set(decoded.value.orderRef, decoded.value);
-    }
-  };
-  return {
-    log,
-    flags,
-    assessments,
-    append: (all: readonly Told[]) => {
-      const from = log.length;
-      log.push(...all.map((observation, n) => recordOf(observation, from + n)));
-      return log.slice(from);
-    },
-    work: async (records: readonly IncomingRecord[]) => {
-      const { outputs, afterCommit } = await assessor.handler({ lane: 0, records, isRevoked: () => false });
-      write(outputs);
-      afterCommit?.();
-    },
-    workInVain: (records: readonly IncomingRecord[]) => assessor.handler({ lane: 0, records, isRevoked: () => false }),
-    succeed: async () => {
-      assessor = take();
-      await assessor.onAssigned();
-    },
-    forget: async () => (await assessor.forget()).outputs,
-  };
+  const world = givenAssessorWorld(codec, { nowMs, receipts });
+  return { ...world, append: (all: readonly Told[]) => world.append(all.map(recordOf)) };
 }
 
-type Given = ReturnType<typeof givenAssessor>;
+type Given = Pick<AssessorWorld, 'assessments'>;
 
 /** What must not depend on arrival: everything but revision and time. */
 function finals({ assessments }: Given) {
@@ -145,47 +91,69 @@ describe('assessments', () => {
         const random = below(seed);
         const all = observations(30, random);
         const entries = entriesFor(all, random);
-        // One is written twice: what it said first must not count in the end, whichever of the two comes first.
-        const first = { ...(entries[0] as ListEntry), until: Date.UTC(2027, 0, 1), writtenAt: -1 };
+        // One is written twice: what it said first must not count in the end.
+        const first = { ...(entries[0] as ListEntry), from: 0, until: Date.UTC(2027, 0, 1) };
         const given = givenAssessor();
-        const arriving = [...all, ...all.filter(() => random(5) === 0), ...entries, first]
+        const arriving = [...all, ...all.filter(() => random(5) === 0), first, ...entries.slice(1)]
           .map((told) => ({ told, at: random(1_000) }))
           .sort((one, other) => one.at - other.at)
           .map(({ told }) => told);
-        const records = given.append(arriving);
-        for (let at = 0; at < records.length; ) {
+        const place = arriving.indexOf(first) + 1;
+        arriving.splice(place + random(arriving.length - place + 1), 0, entries[0] as ListEntry);
+        const records: IncomingRecord[] = [];
+        for (let at = 0; at < arriving.length; ) {
+          records.push(...given.append(arriving.slice(records.length, at + 1 + random(12))));
           const unit = records.slice(at, at + 1 + random(8));
-          const fate = random(6);
-          // A crash before the commit, with or without the memory of it, then the same records in other units.
+          const fate = random(7);
+          // A crash before the commit, with or without the memory of it, then the same records in other units; of the lists only what was fetched before
+          // and what compaction leaves.
           if (fate === 0) await given.workInVain(unit);
           else if (fate === 1) await given.succeed();
+          else if (fate === 2) given.compact();
           else {
             await given.work(unit);
             at += unit.length;
           }
         }
+        for (const revisions of given.told.values())
+          revisions
+            .slice(1)
+            .forEach(({ revision }, n) => expect(revision).toBeGreaterThan(revisions[n]?.revision ?? 0));
         expect(finals(given)).toEqual(finals(await inOrder(all, entries)));
       }),
       { numRuns: 20, examples: [[-178_077_899]] },
     );
   });
 
-  test('follow an entry of a list that was written twice, although a successor knew the second before it was worked off', async () => {
-    for (const crash of ['succeed', 'in vain'] as const) {
-      const [order] = observations(1, () => 0) as [Observation];
-      const { kind, hash } = order.handles[0] as Observation['handles'][number];
-      const given = givenAssessor();
-      const entry = { entryId: 'e', list: 'block', kind, hash, rule: null, note: 'n', author: 'analyst' };
-      const wide = { ...entry, from: order.placedAt, until: order.placedAt + 1, writtenAt: 1 };
-      const elsewhere = { ...entry, from: order.placedAt + 1, until: order.placedAt + 2, writtenAt: 2 };
-      await given.work(given.append([order, wide]));
-      expect(given.assessments.get(order.orderRef)).toMatchObject({ verdict: 'BLOCK' });
-      const second = given.append([elsewhere]);
-      if (crash === 'succeed') await given.succeed();
-      else await given.workInVain(second);
-      await given.work(second);
-      expect(given.assessments.get(order.orderRef)?.verdict).not.toBe('BLOCK');
-    }
+  test('follow an entry that was written twice, although its log had lost the first when somebody else took over', async () => {
+    const [order] = observations(1, () => 0) as [Observation];
+    const { kind, hash } = order.handles[0] as Observation['handles'][number];
+    const given = givenAssessor();
+    const entry = { entryId: 'e', list: 'block', kind, hash, rule: null, note: 'n', author: 'analyst' };
+    const wide = { ...entry, from: order.placedAt, until: order.placedAt + 1, writtenAt: 1 };
+    const elsewhere = { ...entry, from: order.placedAt + 1, until: order.placedAt + 2, writtenAt: 2 };
+    await given.work(given.append([order, wide]));
+    expect(given.assessments.get(order.orderRef)).toMatchObject({ verdict: 'BLOCK' });
+    const second = given.append([elsewhere]);
+    given.compact();
+    await given.succeed();
+    await given.work(second);
+    expect(given.assessments.get(order.orderRef)?.verdict).not.toBe('BLOCK');
+  });
+
+  test('of later orders are revised when one is erased, although the first try of it was in vain', async () => {
+    const [one, two] = observations(2, () => 0) as [Observation, Observation];
+    const device = [{ kind: 'device', hash: 'd' }];
+    const early = { ...one, placedAt: 1_000, handles: [...device, { kind: 'account', hash: 'a' }] };
+    const later = { ...two, placedAt: 2_000, handles: [...device, { kind: 'account', hash: 'b' }] };
+    const given = givenAssessor();
+    await given.work(given.append([early, later]));
+    const seen = () => given.assessments.get(later.orderRef)?.reasons.map(({ code }) => code) ?? [];
+    expect(seen()).toContain('DEVICE_SEEN_24H');
+    const gone = given.append([early.orderRef]);
+    await given.workInVain(gone);
+    await given.work(gone);
+    expect(seen()).not.toContain('DEVICE_SEEN_24H');
   });
 
   test('of an order that a late one changes are revised, and its flag follows', async () => {
@@ -259,11 +227,11 @@ describe('assessments', () => {
     const kept = { ...young, placedAt: old.placedAt + 10 * DAY_MS };
     await given.work(given.append([old, kept]));
     const forgotten = await given.forget();
-    expect(forgotten.map(({ topic, key, value }) => [topic, key, value])).toEqual([
-      [topics.fraudObservations.name, old.orderRef, null],
-    ]);
+    const own = [topics.fraudObservations, topics.fraudAssessments, topics.fraudFlags, topics.fraudDecisions];
+    expect(forgotten.map(({ topic, key, value }) => [topic, key, value])).toEqual(
+      own.map(({ name }) => [name, old.orderRef, null]),
+    );
     expect(await given.forget()).toEqual([]);
-    await given.work(given.append([old.orderRef]));
     expect([...given.assessments.keys()]).toEqual([kept.orderRef]);
     expect(given.flags.get(old.orderRef)).toBeNull();
   });
@@ -274,12 +242,12 @@ describe('assessments', () => {
     await given.work(given.append([one]));
     const headers = { 'erasure-id': Buffer.from('erasure-1'), reason: Buffer.from('SUBJECT_REQUEST') };
     const gone = given.append([one.orderRef]).map((record) => ({ ...record, headers }));
-    const { outputs } = await given.workInVain(gone);
+    const outputs = await given.workInVain(gone);
     const told = { 'erasure-id': 'erasure-1', reason: 'SUBJECT_REQUEST' };
-    expect(outputs.filter(({ value }) => value === null)).toEqual(
-      [topics.fraudAssessments, topics.fraudFlags, topics.fraudDecisions].map(({ name }) =>
-        expect.objectContaining({ topic: name, key: one.orderRef, headers: told }),
-      ),
+    const taken = outputs.flatMap(({ value, ...record }) => (value === null ? [record] : []));
+    const all = [topics.fraudObservations, topics.fraudAssessments, topics.fraudFlags, topics.fraudDecisions];
+    expect(taken.map(({ topic, key, headers: said }) => [topic, String(key), said])).toEqual(
+      all.map(({ name }) => [name, one.orderRef, told]),
     );
     const receipt = outputs.find(({ topic }) => topic === topics.erasureReceipts.name)?.value ?? Buffer.alloc(0);
     expect(codec.decode(receipt, topics.erasureReceipts)).toMatchObject({

@@ -1,15 +1,11 @@
 // What a sign-in makes of orders that came before it, and how it goes again.
 import { describe, expect, test } from '@jest/globals';
-import type { Assessment, Observation, SignIn } from '#schemas/generated/records';
+import type { Observation, SignIn } from '#schemas/generated/records';
 import { topics } from '#schemas/generated/topics';
-import { createAssessor } from '#services/fraud/steps/assess-orders';
-import { signInClocks } from '#services/fraud/steps/keep-ms';
-import { NO_RECEIPTS } from '#services/fraud/steps/receipts';
 import type { IncomingRecord, OutgoingRecord } from '#shared/pipeline/unit';
-import { readPolicyFile } from '#shared/policy/read-policy-file';
 import { givenCodec } from '#test/unit/shared/codec/support/given-codec';
-import { defaultRules } from '#test/unit/services/fraud/support/default-rules';
-import { observations, seal } from '#test/unit/services/fraud/support/observations';
+import { givenAssessorWorld } from '#test/unit/services/fraud/support/assessor-world';
+import { observations } from '#test/unit/services/fraud/support/observations';
 
 const { codec } = await givenCodec();
 const HOUR_MS = 3_600_000;
@@ -29,57 +25,11 @@ function record(topic: string, key: string, value: Buffer | null, offset = 0): I
   };
 }
 
-function givenAssessor(nowMs = T) {
-  const log: IncomingRecord[] = [];
-  const assessments = new Map<string, Assessment>();
-  const logOf = (name: string) =>
-    async function* read() {
-      yield await Promise.resolve(log.filter(({ topic }) => topic === name));
-    };
-  const take = () =>
-    createAssessor({
-      codec,
-      clock: { nowMs: () => nowMs },
-      topicName: (name) => name,
-      rules: () => defaultRules().ruleSet,
-      receipts: NO_RECEIPTS,
-      openOrderId: seal.open,
-      readLog: logOf(topics.fraudObservations.name),
-      readLists: logOf(topics.fraudLists.name),
-      readSignIns: logOf(topics.fraudSignIns.name),
-      signInClocks: () => signInClocks(readPolicyFile()),
-      keepMs: () => 180 * DAY_MS,
-      onAssessed: () => undefined,
-    });
-  let assessor = take();
-  return {
-    assessments,
-    work: async (...records: readonly IncomingRecord[]): Promise<readonly OutgoingRecord[]> => {
-      log.push(...records);
-      const { outputs } = await assessor.handler({ lane: 0, records, isRevoked: () => false });
-      for (const { topic, value } of outputs) {
-        if (topic !== topics.fraudAssessments.name || value === null) continue;
-        const decoded = codec.decode(value, topics.fraudAssessments);
-        if (decoded.kind === 'decoded') assessments.set(decoded.value.orderRef, decoded.value);
-      }
-      return outputs;
-    },
-    /** A record reached the log, and whoever should have worked it off died. */
-    succeed: async (...unseen: readonly IncomingRecord[]) => {
-      log.push(...unseen);
-      assessor = take();
-      await assessor.onAssigned();
-      log.splice(log.length - unseen.length);
-    },
-    gone: async () => (await assessor.forget()).outputs,
-  };
-}
-
 const [order] = observations(1, () => 0) as [Observation];
 const account = order.handles.filter(({ kind }) => kind === 'account');
 const observed = record(topics.fraudObservations.name, order.orderRef, codec.encode(topics.fraudObservations, order));
 const erased: IncomingRecord = {
-  ...record(topics.fraudObservations.name, order.orderRef, null, 9),
+  ...record(topics.fraudObservations.name, order.orderRef, null),
   headers: { 'erasure-id': Buffer.from('x') },
 };
 
@@ -94,41 +44,43 @@ const tombstones = (outputs: readonly OutgoingRecord[]) =>
 
 describe('a sign-in in the log', () => {
   test('that comes after the order it concerns revises it, and what is taken away revises it back', async () => {
-    const given = givenAssessor();
+    const given = givenAssessorWorld(codec, { nowMs: T });
     const codes = () => given.assessments.get(order.orderRef)?.reasons.map(({ code }) => code) ?? [];
-    await given.work(observed);
+    await given.work([observed]);
     const first = given.assessments.get(order.orderRef)?.revision ?? 0;
-    await given.work(
+    await given.work([
       signIn('1', order.placedAt - 2 * HOUR_MS),
       signIn('2', order.placedAt - HOUR_MS, { country: 'AU' }),
-    );
+    ]);
     expect(codes()).toContain('IMPOSSIBLE_TRAVEL');
     expect(given.assessments.get(order.orderRef)?.revision).toBeGreaterThan(first);
-    await given.work(signIn('3', order.placedAt + HOUR_MS, { country: 'JP' }));
+    await given.work([signIn('3', order.placedAt + HOUR_MS, { country: 'JP' })]);
     expect(given.assessments.get(order.orderRef)?.features).toContainEqual({ name: 'sign_ins_24h', value: '2' });
-    await given.work({ ...record(topics.fraudSignIns.name, '2', null, 4) });
+    await given.work([{ ...record(topics.fraudSignIns.name, '2', null) }]);
     expect(codes()).not.toContain('IMPOSSIBLE_TRAVEL');
   });
 
-  test('goes with the last order of its account that somebody asks to erase, even if the erasure was read ahead', async () => {
+  test('goes with the last order of its account that somebody asks to erase, even if whoever should have erased it died', async () => {
     const old = signIn('1', order.placedAt - 3 * DAY_MS);
     const near = signIn('2', order.placedAt - HOUR_MS);
-    const given = givenAssessor();
-    await given.work(observed, old, near);
-    await given.succeed(erased);
-    expect(tombstones(await given.work(erased))).toEqual(['1', '2']);
+    const given = givenAssessorWorld(codec, { nowMs: T });
+    await given.work([observed, old, near]);
+    await given.workInVain([erased]);
+    await given.succeed();
+    await given.workInVain([erased]);
+    expect(tombstones(await given.work([erased]))).toEqual(['1', '2']);
     const other = { ...order, orderRef: 'another', placedAt: order.placedAt + 9 * DAY_MS };
-    const two = givenAssessor();
+    const two = givenAssessorWorld(codec, { nowMs: T });
     const bytes = codec.encode(topics.fraudObservations, other);
-    await two.work(observed, old, near, record(topics.fraudObservations.name, 'another', bytes));
-    expect(tombstones(await two.work(erased))).toEqual(['2']);
+    await two.work([observed, old, near, record(topics.fraudObservations.name, 'another', bytes)]);
+    expect(tombstones(await two.work([erased]))).toEqual(['2']);
   });
 
   test('goes ninety days after it, and thirty days after its account was closed', async () => {
-    const given = givenAssessor(T + 90 * DAY_MS);
-    await given.work(signIn('1', T - 1), signIn('2', T), signIn('3', T + 80 * DAY_MS));
-    expect(tombstones(await given.gone())).toEqual(['1']);
-    await given.work(signIn('4', T + 59 * DAY_MS, { signal: 'DEACTIVATED' }));
-    expect(new Set(tombstones(await given.gone()))).toEqual(new Set(['1', '2', '4']));
+    const given = givenAssessorWorld(codec, { nowMs: T + 90 * DAY_MS });
+    await given.work([signIn('1', T - 1), signIn('2', T), signIn('3', T + 80 * DAY_MS)]);
+    expect(tombstones(await given.forget())).toEqual(['1']);
+    await given.work([signIn('4', T + 59 * DAY_MS, { signal: 'DEACTIVATED' })]);
+    expect(new Set(tombstones(await given.forget()))).toEqual(new Set(['2', '4']));
   });
 });
