@@ -60,7 +60,6 @@ const MODEST = { unitRecords: 1_000, waitingBytes: 1_048_576, maxBytesPerPartiti
 const PACES: Readonly<Record<Pace, Partial<LaneSettings>>> = {
   prompt: { paceMs: 45, plentyBytes: 65_536, ...MODEST },
   'handed-on': { paceMs: 20, plentyBytes: 65_536, gatherMs: 8, ...MODEST },
-  'at-once': { paceMs: 5, plentyBytes: 65_536, ...MODEST },
   relaxed: { paceMs: 300, plentyBytes: 262_144, ...MODEST },
 };
 

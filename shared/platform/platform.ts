@@ -16,10 +16,10 @@ import type { Metrics } from '#shared/telemetry/metrics';
 import type { Vault } from '#shared/vault/vault';
 
 /**
- * `prompt`: somebody waits for the outcome; `handed-on`: so, and what is read was gathered by the transactions that wrote it; `at-once`: so, and each
- * transaction writes to one partition only, so that nothing is to be waited for; `relaxed`: a moment later will do, and costs a fraction.
+ * `prompt`: somebody waits for the outcome; `handed-on`: so, and what is read was gathered by the transactions that wrote it; `relaxed`: a
+ * moment later will do, and costs a fraction.
  */
-export type Pace = 'prompt' | 'handed-on' | 'at-once' | 'relaxed';
+export type Pace = 'prompt' | 'handed-on' | 'relaxed';
 
 export interface Platform {
   /** Business time: scaled in the sample, real otherwise. */

@@ -49,7 +49,7 @@ export const ALARMS = {
     level: 'error',
     summary: 'Paid orders wait too long for fraud control to assess them; none of them is released meanwhile.',
     whatToDo:
-      'Look whether the service fraud runs, and at its lag on `orders.sealed` and `fraud.observations`. What waits goes by itself once it is assessed.',
+      'Look whether the service fraud runs, and at its lag on `orders.sealed`. What waits goes by itself once it is assessed.',
   },
   MAIL_NOT_SET_UP: {
     level: 'warn',

@@ -1,4 +1,4 @@
-// Sealed signals → observations: opened in memory, read, hashed, forgotten. Runs in the lane of the order, in as many instances as there are.
+// Sealed signals → observations: opened in memory, read, hashed, forgotten.
 import { topics } from '#schemas/generated/topics';
 import type { SealedCategory, SignalsOfAccount } from '#schemas/generated/records';
 import type { AvroCodec } from '#shared/codec/codec';

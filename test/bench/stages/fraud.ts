@@ -1,14 +1,11 @@
 // Fraud control: signals of orders to assessments as fast as it can, and from event to assessment at a fixed rate.
-import { topics } from '#schemas/generated/topics';
+import { LANES, SEALED_CATEGORIES, topics } from '#schemas/generated/topics';
 import type { BenchWorld } from '../bench-world.js';
-import { drained } from '../group-progress.js';
-import { coresBetween, lookAtCpu } from '../machine-cpu.js';
-import type { Measured } from '../measured-process.js';
 import { atAnalysts, type Latency, latencyAtRate } from './latency.js';
-import { passEventsOn, publishOrders, serviceThroughput, type Throughput } from './throughput.js';
+import { ends, passEventsOn, publishOrders, serviceThroughput, type Throughput } from './throughput.js';
 
 /**
- * From the first committed observation to the last, beside bare kafkajs passing on the events of the same orders; they lie sealed before.
+ * From the first committed assessment to the last, beside bare kafkajs passing on the events of the same orders; they lie sealed before.
  * @param onStage told of each stage as it ends
  */
 export async function fraudThroughput(
@@ -36,27 +33,12 @@ export async function fraudLatency(
   return { ratePerSecond, ...latency };
 }
 
+/** Signals of one order lie in one partition each, among those of one category. */
+const FIRST_OF_SIGNALS = SEALED_CATEGORIES.indexOf('signals') * LANES;
+const SIGNALS = new Set(Array.from({ length: LANES }, (_, lane) => FIRST_OF_SIGNALS + lane));
+
 async function assessAll(world: BenchWorld, orders: number, nodeFlags: readonly string[]): Promise<Throughput> {
-  const processes: Measured[] = [];
-  const cpuNow = (): number => processes.reduce((sum, measured) => sum + measured.cpuMs(), 0);
-  let cpuAtFirst = 0;
-  let before = lookAtCpu();
-  const observations = world.platform.topicName(topics.fraudObservations.name);
-  const waiting = drained(world.admin, `${world.prefix}fraud-assessor`, [observations], 0, orders, () => {
-    cpuAtFirst = cpuNow();
-    before = lookAtCpu();
-  });
-  const services = await world.startServices(['fraud'], nodeFlags, (measured) => processes.push(measured));
-  const { perSecond, offsets } = await waiting;
-  const cpuMs = cpuNow() - cpuAtFirst;
-  const cores = coresBetween(before, lookAtCpu(), new Set(processes.map(({ pid }) => pid)));
-  const peakRssMb = services.peakRssMb();
-  await services.stop();
-  return {
-    name: 'fraud, 1 process',
-    ordersPerSecond: perSecond,
-    cpuMicrosPerOrder: (cpuMs / offsets) * 1_000,
-    peakRssMb,
-    cores,
-  };
+  const sealed = [world.platform.topicName(topics.ordersSealed.name)];
+  const to = await ends(world, sealed, SIGNALS);
+  return serviceThroughput(world, 'fraud', sealed, { orders, from: 0, to, instances: 1, nodeFlags });
 }
