@@ -167,7 +167,7 @@ export function createDeskService(platform: Platform, metrics: Metrics): Compone
         dataMap: composeDataMap(platform),
         erasures: erasures.operations,
         drafts: policyKeeping.operations,
-        cases: composeAfterSales(platform, parts),
+        ...composeAfterSales(platform, parts),
         lookUp: (asked) => lookUpOrder(lookUp, asked),
         house: composeHouse(platform, { agreements, erasures: erasures.shelf, views }),
         rules: composeRules(platform, cases, views),

@@ -11,6 +11,7 @@ import {
 } from 'fastify-type-provider-zod';
 import type { TokenVerifier } from '../access/token-verifier.js';
 import { guardDoors, type HasAgreement } from './guard-doors.js';
+import { limitSlowBodies } from './slow-bodies.js';
 import { sendError, sendProblem } from './send-problem.js';
 
 export interface ApiOptions {
@@ -25,7 +26,7 @@ export interface ApiOptions {
   readonly requestsPerMinute?: number;
   /** Largest body in bytes; default 64 KiB. */
   readonly bodyLimitBytes?: number;
-  /** How long a caller may take to send a request; default 10 s. */
+  /** How long a caller may take to send a request; default 10 s. Six times that where photos come in: those of a telephone take a while. */
   readonly requestTimeoutMs?: number;
   /** Counts and logs; added before everything else. */
   readonly observe?: (app: FastifyInstance) => void;
@@ -35,13 +36,14 @@ export interface ApiOptions {
 
 /** The interface, ready to `listen` or to `inject`; `close()` drains it. */
 export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
+  const requestTimeoutMs = options.requestTimeoutMs ?? 10_000;
   const app = fastify({
     logger: false,
     genReqId: options.nextRequestId,
     bodyLimit: options.bodyLimitBytes ?? 65_536,
-    requestTimeout: options.requestTimeoutMs ?? 10_000,
+    requestTimeout: 6 * requestTimeoutMs,
     // How often Node looks for requests that take too long; its own 30 s would let a slow one live for so much longer.
-    http: { connectionsCheckingInterval: 1_000, headersTimeout: options.requestTimeoutMs ?? 10_000 },
+    http: { connectionsCheckingInterval: 1_000, headersTimeout: requestTimeoutMs },
     forceCloseConnections: 'idle',
     // A name of Object.prototype in a body is refused, not dropped.
     onProtoPoisoning: 'error',
@@ -60,6 +62,7 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
     return sendError(reply, error);
   });
   options.observe?.(app);
+  limitSlowBodies(app, requestTimeoutMs);
   await app.register(helmet, {
     contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
   });

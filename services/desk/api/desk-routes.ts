@@ -1,6 +1,7 @@
 // Every operation of the desk, in one list: the service passes in what they do, and the tests of its doors run over the same list.
 import type { FastifyInstance } from 'fastify';
 import { type ConsoleOptions, consoleRoute } from './console-route.js';
+import { type CaseLinkOperations, casePages } from './pages/case-page.js';
 import { type ConfirmOperations, confirmPages } from './pages/confirm-page.js';
 import { styleRoute } from './pages/page.js';
 import { policyPages } from './pages/policy-page.js';
@@ -8,6 +9,7 @@ import { type DataMapOperations, dataMapRoute } from './routes/data-map-route.js
 import { type DraftOperations, draftRoute } from './routes/draft-route.js';
 import { certificateRoute } from './routes/certificate-route.js';
 import { type ErasureOperations, erasuresRoute } from './routes/erasures-route.js';
+import { type CaseInviting, caseLinksRoute } from './routes/case-links-route.js';
 import { type CaseOperations, casesRoute } from './routes/cases-route.js';
 import { type FraudOperations, fraudRoute } from './routes/fraud-route.js';
 import { type AccountOperations, accountsRoute } from './routes/accounts-route.js';
@@ -49,6 +51,7 @@ export interface DeskOperations {
   readonly authorisations: AuthorisationOperations;
   readonly thirdParties: ThirdPartyOperations;
   readonly cases: CaseOperations;
+  readonly caseLinks: CaseLinkOperations & CaseInviting;
   readonly lookUp: Parameters<typeof lookUpRoute>[0];
   readonly house: HouseOperations;
   readonly rules: RulesDesk;
@@ -80,6 +83,8 @@ export function deskRoutes(operations: DeskOperations): readonly ((app: FastifyI
     thirdPartiesRoute(operations.thirdParties),
     authorisationsRoute(operations.authorisations),
     casesRoute(operations.cases),
+    caseLinksRoute(operations.caseLinks),
+    casePages(operations.caseLinks),
     lookUpRoute(operations.lookUp),
     timelineRoute(operations.timeline),
     rulesRoute(operations.rules),

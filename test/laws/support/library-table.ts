@@ -41,6 +41,7 @@ export const LIBRARY_TABLE: Readonly<Record<string, readonly RegExp[]>> = {
   'temporal-polyfill': [/^services\/desk\/(?:domain|adapters)\//],
   fastify: [/^services\/desk\/api\//],
   'fastify-type-provider-zod': [/^services\/desk\/api\//],
+  '@fastify/busboy': [/^services\/desk\/api\//],
   '@fastify/helmet': [/^services\/desk\/api\//],
   '@fastify/rate-limit': [/^services\/desk\/api\//],
   '@fastify/swagger': [/^services\/desk\/api\//],

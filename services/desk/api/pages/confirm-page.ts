@@ -1,6 +1,5 @@
-// Where one-time links lead. The code stands behind the # of the address, which browsers do not send: a few lines of script put it into the
-// form, and without scripts it is typed. Nothing happens before the button is pressed, so whatever looks at links in mails does no harm.
-import type { FastifyInstance, FastifyReply } from 'fastify';
+// Where one-time links of requests lead. Nothing happens before the button is pressed, so whatever looks at links in mails does no harm.
+import type { FastifyInstance } from 'fastify';
 import type { AccessPackage } from '#services/desk/steps/access-package';
 import type { Authorises, Confirmed, LinkSays } from '#services/desk/steps/confirm-request';
 import {
@@ -10,7 +9,8 @@ import {
   type SubjectRequest,
 } from '#services/desk/domain/requests/subject-request';
 import { accessPage } from './access-page.js';
-import { escapeHtml, sendPage } from './page.js';
+import { CODE_SCRIPT, sendOnce, tokenIn } from './one-time-page.js';
+import { escapeHtml } from './page.js';
 
 export interface ConfirmOperations {
   look(token: string): Promise<LinkSays>;
@@ -18,17 +18,6 @@ export interface ConfirmOperations {
   /** Opens the package of a confirmed access request at once. */
   open(request: SubjectRequest): Promise<AccessPackage | null>;
 }
-
-/** Our one script, and photos that stand in the page itself. */
-const POLICY =
-  "default-src 'none'; style-src 'self'; script-src 'self'; img-src data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
-
-const SCRIPT = `const field = document.querySelector('input[name=token]');
-if (location.hash.length > 1 && field) {
-  field.value = decodeURIComponent(location.hash.slice(1));
-  history.replaceState(null, '', location.pathname);
-}
-`;
 
 const ASKS: Readonly<Record<RequestKind, string>> = {
   ACCESS: 'see all data that is held of you',
@@ -56,7 +45,9 @@ export const confirmPages =
         done(null, Object.fromEntries(new URLSearchParams(String(body)))),
       );
       const open = { config: { access: 'public' as const }, schema: { hide: true } };
-      scope.get('/confirm.js', open, (_request, reply) => reply.type('text/javascript; charset=utf-8').send(SCRIPT));
+      scope.get('/confirm.js', open, (_request, reply) =>
+        reply.type('text/javascript; charset=utf-8').send(CODE_SCRIPT),
+      );
       scope.get('/confirm', open, (_request, reply) =>
         sendOnce(
           reply,
@@ -108,15 +99,4 @@ function donePage({ requestId, kind, clock, orders }: SubjectRequest): string {
     ? `<p>Orders that are being deleted: ${erased} of ${orders.length}.</p>${reasons.join('')}`
     : '';
   return `<h1>Thank you</h1><p>Your request ${escapeHtml(requestId)} is being worked on. It is answered before ${by}.</p>${what}`;
-}
-
-/** Whatever a form sends that is not even text is no code. */
-function tokenIn(body: unknown): string {
-  const token = typeof body === 'object' && body !== null ? (body as { token?: unknown }).token : undefined;
-  return typeof token === 'string' ? token.trim().slice(0, 200) : '';
-}
-
-function sendOnce(reply: FastifyReply, title: string, body: string): FastifyReply {
-  void reply.header('referrer-policy', 'no-referrer');
-  return sendPage(reply, title, body, { policy: POLICY, caching: 'no-store' });
 }

@@ -1,5 +1,6 @@
 // A page for people: plain HTML with one style sheet of our own, no script, nothing from elsewhere.
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { PageLanguage } from './page-language.js';
 
 /** What a browser may load for a page: our own style sheet, nothing else. */
 const POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
@@ -11,6 +12,8 @@ h1{font-size:1.75rem;line-height:1.2;margin:0 0 .25rem}h2{font-size:1.2rem;margi
 .text{white-space:pre-wrap;overflow-wrap:anywhere}ul{padding-left:1.25rem}ins{color:var(--add);text-decoration:none}del{color:var(--gone)}
 ins::before{content:"+ "}del::before{content:"− "}.change{margin:.35rem 0}a{color:inherit}nav{border-bottom:1px solid var(--line);margin-bottom:2rem;padding-bottom:.75rem}
 h3{font-size:1rem;margin:1.5rem 0 .25rem}img{max-width:100%}dl dl{margin:0 0 0 1rem}button,input{font:inherit;padding:.5rem .75rem;max-width:100%}
+label{font-weight:600}.hint{display:block;color:var(--soft);margin:.15rem 0 .4rem}textarea{font:inherit;display:block;width:100%;padding:.5rem .75rem}
+.fault{border-left:.3rem solid var(--gone);padding:.1rem 0 .1rem 1rem;margin:0 0 1.5rem}.fault h2{margin:.25rem 0;color:var(--gone)}
 dt{font-weight:600;margin-top:.75rem}dd{margin:0;overflow-wrap:anywhere}`;
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -26,18 +29,24 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 }
 
+export interface PageOptions {
+  readonly policy?: string;
+  readonly caching?: string;
+  readonly language?: PageLanguage;
+}
+
 /** @param body HTML; whatever is not ours in it went through `escapeHtml` */
 export function sendPage(
   reply: FastifyReply,
   title: string,
   body: string,
-  { policy = POLICY, caching = 'no-cache' }: { readonly policy?: string; readonly caching?: string } = {},
+  { policy = POLICY, caching = 'no-cache', language = 'en' }: PageOptions = {},
 ): FastifyReply {
   return reply
     .header('content-security-policy', policy)
     .header('cache-control', caching)
     .type('text/html; charset=utf-8')
-    .send(htmlPage(title, body, '<link rel="stylesheet" href="/page.css">'));
+    .send(htmlPage(title, body, '<link rel="stylesheet" href="/page.css">', language));
 }
 
 /** Whether whoever asks would rather have a page than data; programs that name nothing get data. */
@@ -52,9 +61,9 @@ export function standalonePage(title: string, body: string): string {
   return htmlPage(title, body, `<style>${STYLE}</style>`);
 }
 
-function htmlPage(title: string, body: string, style: string): string {
+function htmlPage(title: string, body: string, style: string, language: PageLanguage = 'en'): string {
   return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>${escapeHtml(title)}</title>${style}</head>
 <body><main>${body}</main></body></html>
 `;

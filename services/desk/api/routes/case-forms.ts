@@ -37,6 +37,7 @@ export const View = z
     viewId: z.string().describe('Under which this view is on record.'),
   })
   .meta({ id: 'CaseView' });
+export const SentLink = z.object({ until: Time.describe('Until when the link works.') }).meta({ id: 'CaseLinkSent' });
 export const CasesOfOrder = z.object({ cases: z.array(Case) }).meta({ id: 'CasesOfOrder' });
 export const PHOTOS = ['PHOTO_TOO_LARGE', 'PHOTO_KIND_UNKNOWN', 'PHOTO_KIND_REFUSED', 'PHOTO_UNREADABLE'] as const;
 export const PROBLEM_OF = { 'not-found': 'NOT_FOUND', 'not-allowed': 'PURPOSE_NOT_ALLOWED' } as const;

@@ -126,7 +126,7 @@ export const casesRoute =
     typed.post(
       '/v1/cases/:caseRef/photos',
       {
-        config: { access: BOTH },
+        config: { access: BOTH, takesPhotos: true },
         bodyLimit: PHOTO_LIMITS.bytes,
         schema: {
           ...schema,

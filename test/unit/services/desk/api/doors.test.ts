@@ -1,4 +1,5 @@
 // Nobody comes in without a role, nothing is read before the door is open, and a refusal tells what to do but nothing of what was sent.
+import { connect, type AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { FastifyInstance } from 'fastify';
 import { ROLES } from '#services/desk/domain/roles';
@@ -129,4 +130,21 @@ describe('a refusal', () => {
     }
     expect(echoRoute).toBeDefined();
   });
+});
+
+test('a body that does not come to its end is cut off, whoever sends it', async () => {
+  const slow = await startApi({ requestTimeoutMs: 50 });
+  await slow.listen({ host: '127.0.0.1', port: 0 });
+  const { port } = slow.server.address() as AddressInfo;
+  const socket = connect(port, '127.0.0.1');
+  const said = new Promise<string>((resolve) => {
+    let all = '';
+    socket.on('data', (chunk) => void (all += chunk.toString()));
+    socket.on('close', () => resolve(all));
+  });
+  const head =
+    'POST /v1/echo HTTP/1.1\r\nhost: desk\r\nauthorization: Bearer service\r\ncontent-type: application/json\r\n';
+  socket.write(`${head}content-length: 1000\r\n\r\n{`);
+  expect(await said).toMatch(/^HTTP\/1\.1 408 [^]*content-length: 0/);
+  await slow.close();
 });

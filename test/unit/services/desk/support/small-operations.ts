@@ -235,6 +235,13 @@ export function smallOperations(): DeskOperations {
       viewPhoto: async (viewer) =>
         isTheirs(herCase, viewer.customerRef) ? { media: 'image/png', content: Buffer.from('photo') } : 'not-found',
     },
+    caseLinks: {
+      isOurs: (token) => token !== 'forged',
+      look: async () => ({ kind: 'used' }),
+      fill: async () => ({ kind: 'used' }),
+      nextAttempt: () => 'attempt',
+      invite: async () => ({ kind: 'sent', untilMs: 1 }),
+    },
     searchViews: async () => ({ views: [], next: null }),
     agreements: { store: createMemoryAgreements(), nowMs: () => 0 },
     authorities: { all: async () => [COURT], register: async () => COURT },
