@@ -1,4 +1,5 @@
-// What the desk follows, in the lane of the order: facts, sealed blocks and statuses go on its shelf, erasure requests take them off.
+// What the desk follows of orders: facts, sealed blocks and statuses go on its shelf, erasure requests take them off.
+import { setImmediate as nextRound } from 'node:timers/promises';
 import { topics } from '#schemas/generated/topics';
 import type { OrderRef } from '#shared/domain/refs';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
@@ -23,6 +24,9 @@ export interface DeskFlowDeps extends EraseOrdersDeps {
   };
 }
 
+/** Records that are read before whoever asks meanwhile is served. */
+const READ_AT_ONCE = 250;
+
 export function createDeskFlow(deps: DeskFlowDeps): UnitHandler {
   const { codec, topicName, shelf } = deps;
   const readers: Readonly<Record<string, (record: IncomingRecord, cases: CasesOfOrder[]) => readonly ShelfChange[]>> = {
@@ -37,7 +41,13 @@ export function createDeskFlow(deps: DeskFlowDeps): UnitHandler {
   return async ({ records }) => {
     await codec.ensureSchemas(records.map(({ value }) => value));
     const cases: CasesOfOrder[] = [];
-    await shelf.apply(records.flatMap((record) => readers[record.topic]?.(record, cases) ?? []));
+    const changes: ShelfChange[] = [];
+    for (let from = 0; from < records.length; from += READ_AT_ONCE) {
+      for (const record of records.slice(from, from + READ_AT_ONCE))
+        changes.push(...(readers[record.topic]?.(record, cases) ?? []));
+      await nextRound();
+    }
+    await shelf.apply(changes);
     await deps.cases.follow(cases);
     await deps.followAccounts(records.filter(({ topic }) => accounts.has(topic)));
     await deps.takeMailed(records.filter(({ topic }) => topic === mailed));

@@ -1,13 +1,10 @@
 // Puts the privacy desk together: the only file that names its concrete parts.
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
-import { SEALED_CATEGORIES, topics } from '#schemas/generated/topics';
+import { topics } from '#schemas/generated/topics';
 import { loadConfig } from '#shared/config/load';
 import { PARTICIPANTS } from '#shared/config/participants';
 import type { Clock } from '#shared/domain/clock';
-import type { LaneInput } from '#shared/kafka/ports';
-import { inTurn } from '#shared/pipeline/in-turn';
-import { laneService } from '#shared/platform/lane-service';
 import type { Platform } from '#shared/platform/platform';
 import type { Service } from '#shared/platform/service';
 import { versionArchive, versionOfProgram } from '#shared/policy-versions/version-archive';
@@ -36,6 +33,7 @@ import { composeHouse } from './compose-house.js';
 import { composeRules } from './compose-rules.js';
 import { composePolicy } from './compose-policy.js';
 import { composeErasures } from './compose-erasures.js';
+import { composeFollowing } from './compose-following.js';
 import { DESK, type DeskConfig } from './config.js';
 import { isCurrent } from './domain/agreements/agreement.js';
 import { createDeskFlow } from './flow.js';
@@ -48,9 +46,6 @@ import { createMongoJudicialStore } from './store/mongo-judicial-store.js';
 import { createMongoAfterSalesStore } from './store/mongo-after-sales-store.js';
 import { createMongoOrderShelf } from './store/mongo-order-shelf.js';
 import { createMongoViewLog } from './store/mongo-view-log.js';
-
-/** Records that are followed without a break. Each portion waits for the database, so that by much smaller ones the desk falls behind 500 orders/s. */
-const FOLLOWED_AT_ONCE = 1_000;
 
 export function createDeskService(platform: Platform, metrics: Metrics): Component<Service> {
   return compose('desk', async (use) => {
@@ -83,7 +78,7 @@ export function createDeskService(platform: Platform, metrics: Metrics): Compone
     const { giveConfirmed: giveAuthorisation, authorises } = authorisations;
     const parts = { config, metrics, cases: afterSales, shelf, views, news, order, giveAuthorisation, authorises };
     const requests = await composeRequests(use, platform, parts);
-    const orders = createDeskFlow({
+    const follow = createDeskFlow({
       codec,
       refs,
       shelf,
@@ -95,29 +90,8 @@ export function createDeskService(platform: Platform, metrics: Metrics): Compone
       topicName,
       isParticipant: all.participants.includes(DESK_PARTICIPANT),
     });
-    const lanes = await use(
-      laneService(
-        platform,
-        metrics,
-        {
-          service: 'desk',
-          inputs: [
-            ...followedTopics(topicName),
-            ...casework.inputs,
-            ...erasures.inputs,
-            ...policyKeeping.inputs,
-            ...authorisations.inputs,
-          ],
-          handler: inTurn(async (unit) => {
-            await casework.follow(unit);
-            await erasures.follow(unit);
-            await policyKeeping.follow(unit);
-            return orders(unit);
-          }, FOLLOWED_AT_ONCE),
-        },
-        'relaxed',
-      ),
-    );
+    const orders = { inputs: authorisations.inputs, follow };
+    const lanes = await use(composeFollowing(platform, metrics, { orders, casework, erasures, policyKeeping }));
     const lookUp: LookUpDeps = {
       codec,
       vault,
@@ -182,22 +156,6 @@ export function createDeskService(platform: Platform, metrics: Metrics): Compone
     logger.info({ component: 'desk', address }, 'the desk is open');
     return { ...lanes, address };
   });
-}
-
-function followedTopics(topicName: Platform['topicName']): readonly LaneInput[] {
-  return [
-    { topic: topicName(topics.ordersFacts.name), layout: 'by-lane' },
-    {
-      topic: topicName(topics.ordersSealed.name),
-      layout: 'by-category',
-      categoryIndexes: SEALED_CATEGORIES.map((_category, index) => index),
-    },
-    { topic: topicName(topics.ordersStatuses.name), layout: 'by-lane' },
-    { topic: topicName(topics.erasureRequests.name), layout: 'by-lane' },
-    { topic: topicName(topics.deskRequests.name), layout: 'any-lane' },
-    { topic: topicName(topics.accountsEvents.name), layout: 'any-lane' },
-    { topic: topicName(topics.accountsClosed.name), layout: 'any-lane' },
-  ];
 }
 
 function verifierOf({ issuer, audience, rolesClaim, customerClaim }: DeskConfig, clock: Clock): TokenVerifier {

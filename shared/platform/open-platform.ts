@@ -61,6 +61,8 @@ const PACES: Readonly<Record<Pace, Partial<LaneSettings>>> = {
   prompt: { paceMs: 45, plentyBytes: 65_536, ...MODEST },
   'handed-on': { paceMs: 20, plentyBytes: 65_536, gatherMs: 8, ...MODEST },
   relaxed: { paceMs: 300, plentyBytes: 262_144, ...MODEST },
+  // What comes in half a second of a busy day is neither plenty, which would end the beat early, nor more than one unit.
+  gathered: { ...MODEST, paceMs: 500, plentyBytes: 2_097_152, unitRecords: 4_000, waitingBytes: 4_194_304 },
 };
 
 export interface PlatformOptions {

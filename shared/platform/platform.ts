@@ -17,9 +17,9 @@ import type { Vault } from '#shared/vault/vault';
 
 /**
  * `prompt`: somebody waits for the outcome; `handed-on`: so, and what is read was gathered by the transactions that wrote it; `relaxed`: a
- * moment later will do, and costs a fraction.
+ * moment later will do, and costs a fraction; `gathered`: half a second later will do, so that most of what happens to an order comes together.
  */
-export type Pace = 'prompt' | 'handed-on' | 'relaxed';
+export type Pace = 'prompt' | 'handed-on' | 'relaxed' | 'gathered';
 
 export interface Platform {
   /** Business time: scaled in the sample, real otherwise. */

@@ -1,9 +1,10 @@
 // The orders of the desk in MongoDB, collection `desk.orders`. Of an erased order the keyed hash stays, so that nothing late brings it back.
-import { Binary, type Collection, type Db } from 'mongodb';
+import type { Binary, Collection, Db, Document } from 'mongodb';
 import type { OrderRef } from '#shared/domain/refs';
 import { findByIds, insertNew } from '#shared/mongo/bulk-commands';
-import { type UpdateStatement, updateUnlessGuarded } from '#shared/mongo/bulk-updates';
+import type { UpdateStatement } from '#shared/mongo/bulk-updates';
 import { collectionOf, ensureIndexes } from '#shared/mongo/collection';
+import { keepDocuments, type Kept } from '#shared/mongo/keep-documents';
 import type { OrderShelf, ShelfChange, ShelvedOrder } from './order-shelf.js';
 
 /** Found by id it is a view of the reply, found otherwise an object of the driver. */
@@ -33,8 +34,7 @@ export async function createMongoOrderShelf(db: Db): Promise<OrderShelf> {
   const orders = collectionOf<ShelfDocument>(db, COLLECTION);
   return {
     apply: async (changes) => {
-      const folded = foldChanges(changes);
-      if (folded.size > 0) await updateUnlessGuarded(db, COLLECTION, [...folded].map(statementOf), sizeOf);
+      await keepDocuments(db, COLLECTION, [...foldChanges(changes)].map(keptOf));
     },
     erase: async (orderRefs) => {
       if (orderRefs.length === 0) return new Set();
@@ -71,9 +71,11 @@ async function emptyAll(orders: Collection<ShelfDocument>, orderRefs: readonly O
 
 /** All that a unit brings of an order is one update: it comes in eight pieces or so, and each update costs MongoDB the same. */
 interface Folded {
-  readonly set: Record<string, Binary | string>;
+  readonly set: Record<string, Buffer | string>;
   readonly unset: Record<string, true>;
 }
+
+type FoldedOrder = readonly [OrderRef, Folded];
 
 function foldChanges(changes: readonly ShelfChange[]): ReadonlyMap<OrderRef, Folded> {
   const folded = new Map<OrderRef, Folded>();
@@ -85,26 +87,36 @@ function foldChanges(changes: readonly ShelfChange[]): ReadonlyMap<OrderRef, Fol
       unset[part] = true;
     } else {
       delete unset[part];
-      set[part] = new Binary(value);
+      set[part] = value;
       if (typeof customerRef === 'string') set['customerRef'] = customerRef;
     }
   }
   return folded;
 }
 
+/** What comes with facts and blocks is an order that was just taken in. */
+function keptOf([_id, folded]: FoldedOrder): Kept {
+  const kept = { id: _id, statement: statementOf([_id, folded]) };
+  const { set } = folded;
+  const isTakenIn = set['facts'] !== undefined && Object.keys(set).some((part) => part.startsWith('blocks.'));
+  return isTakenIn ? { ...kept, fresh: documentOf([_id, folded]) } : kept;
+}
+
+function documentOf([_id, { set }]: FoldedOrder): Document & { readonly _id: string } {
+  const document: Document & { readonly _id: string } = { _id };
+  for (const [part, value] of Object.entries(set)) {
+    const [field = '', name] = part.split('.');
+    if (name === undefined) document[field] = value;
+    else document[field] = { ...(document[field] as object | undefined), [name]: value };
+  }
+  return document;
+}
+
 /** The guard of an erased order does not match. An order is made for what comes of it, never for what is taken back. */
-function statementOf([_id, { set, unset }]: [OrderRef, Folded]): UpdateStatement {
+function statementOf([_id, { set, unset }]: FoldedOrder): UpdateStatement {
   const q = { _id, erased: { $exists: false } };
   const taken = Object.keys(unset).length > 0 ? { $unset: unset } : {};
   return Object.keys(set).length > 0 ? { q, u: { $set: set, ...taken }, upsert: true } : { q, u: taken };
-}
-
-function sizeOf({ u }: UpdateStatement): number {
-  const { $set: set = {} } = u as { readonly $set?: Folded['set'] };
-  return Object.values(set).reduce(
-    (sum, value) => sum + (typeof value === 'string' ? value.length : value.length()),
-    500,
-  );
 }
 
 function toOrder({ _id, facts, status, stages = {}, blocks = {} }: ShelfDocument): ShelvedOrder {

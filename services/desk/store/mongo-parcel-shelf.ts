@@ -1,7 +1,7 @@
 // Parcels in MongoDB, `desk.parcels`, and notes of narrowing, `desk.narrowed`. No personal data; gone with the order, at the latest after 30 days.
 import type { Db } from 'mongodb';
-import { type UpdateStatement, updateUnlessGuarded } from '#shared/mongo/bulk-updates';
 import { collectionOf, ensureIndexes } from '#shared/mongo/collection';
+import { keepDocuments, type Kept } from '#shared/mongo/keep-documents';
 import type { NarrowedNote, NarrowedTotal, ParcelNews, ParcelShelf } from './parcel-shelf.js';
 
 interface ParcelDocument extends Pick<ParcelNews, 'orderRef' | 'carrierId'> {
@@ -19,14 +19,15 @@ interface NoteDocument extends Omit<NarrowedNote, 'place'> {
 
 const PARCELS = 'desk.parcels';
 const NARROWED = 'desk.narrowed';
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 const KEEP_PARCELS_MS = 30 * DAY_MS;
 const KEEP_NOTES_MS = 90 * DAY_MS;
 const DUPLICATE_KEY = 11_000;
-const ROUGH_BYTES = 400;
 const MOST_PARCELS = 100;
 /** A record lies with the carrier in every state but this one. */
 const HELD = 'HELD';
+const FIRST: ReadonlySet<string> = new Set([HELD, 'RELEASED']);
 const NEWEST = {
   $reduce: {
     input: { $objectToArray: { $ifNull: ['$states', {}] } },
@@ -45,8 +46,9 @@ export async function createMongoParcelShelf(db: Db, nowMs: () => number): Promi
   return {
     apply: async (news) => {
       if (news.length === 0) return;
-      const until = new Date(nowMs() + KEEP_PARCELS_MS);
-      await updateUnlessGuarded(db, PARCELS, statementsOf(news, until), () => ROUGH_BYTES);
+      // By the hour, so that hardly any news moves a parcel within the index that they run out by.
+      const until = new Date(Math.floor((nowMs() + KEEP_PARCELS_MS) / HOUR_MS) * HOUR_MS);
+      await keepDocuments(db, PARCELS, keptOf(news, until));
     },
     ofOrder: async (orderRef) => {
       const found = await parcels.find({ orderRef }, { limit: MOST_PARCELS }).toArray();
@@ -104,16 +106,25 @@ export async function createMongoParcelShelf(db: Db, nowMs: () => number): Promi
   };
 }
 
-/** One for each parcel, whatever came of it. */
-function statementsOf(news: readonly ParcelNews[], until: Date): UpdateStatement[] {
-  const found = new Map<string, { $set: object; $max: Record<string, number> }>();
+/** One for each parcel, whatever came of it. What was only held or released so far is probably new. */
+function keptOf(news: readonly ParcelNews[], until: Date): Kept[] {
+  const found = new Map<string, Required<Omit<ParcelDocument, '_id'>>>();
   for (const { orderRef, parcel, carrierId, state, atMs } of news) {
     const id = `${orderRef}/${parcel}`;
-    const $max = found.get(id)?.$max ?? {};
-    $max[`states.${state}`] = Math.max($max[`states.${state}`] ?? 0, atMs);
-    found.set(id, { $set: { orderRef, carrierId, until }, $max });
+    const states = found.get(id)?.states ?? {};
+    found.set(id, {
+      orderRef,
+      carrierId,
+      until,
+      states: { ...states, [state]: Math.max(states[state] ?? 0, atMs) },
+    });
   }
-  return [...found].map(([_id, u]) => ({ q: { _id }, u, upsert: true }));
+  return [...found].map(([_id, parcel]) => {
+    const { states, ...set } = parcel;
+    const $max = Object.fromEntries(Object.entries(states).map(([state, atMs]) => [`states.${state}`, atMs]));
+    const kept = { id: _id, statement: { q: { _id }, u: { $set: set, $max }, upsert: true } };
+    return Object.keys(states).every((state) => FIRST.has(state)) ? { ...kept, fresh: { _id, ...parcel } } : kept;
+  });
 }
 
 function passOverDuplicates(error: unknown): void {

@@ -53,7 +53,7 @@ beforeAll(async () => {
   const settings = {
     DESK_OIDC_ISSUER: provider.issuer,
     DESK_REQUESTS_PER_MINUTE: '10000',
-    DESK_LOOK_UPS_PER_HOUR: '40',
+    DESK_LOOK_UPS_PER_HOUR: '10000',
   };
   services = await startServices({ ...world, env: { ...world.env, ...settings } }, ['intake', 'desk']);
   desk = await eventually(

@@ -123,14 +123,37 @@ describe('orders in MongoDB', () => {
     ]);
     expect(found.stages).toEqual(new Map([['ACCEPTED', Buffer.from('then')]]));
     expect(await shelf.ofCustomer('c', 9)).toEqual([found]);
+    // Taken in anew, as after a restart, it keeps what did not come again.
+    await shelf.apply([change('facts', 'revised', 'c'), change('blocks.shipping', 'third'), change('status', 'PAID')]);
+    const again = { facts: Buffer.from('revised'), status: Buffer.from('PAID'), stages: found.stages };
+    expect(await shelf.find(o)).toMatchObject({ ...again, blocks: new Map([['shipping', Buffer.from('third')]]) });
     const never = 'never heard of' as OrderRef;
     expect(await shelf.erase([o, never])).toEqual(new Set([o]));
     expect(await shelf.erase([o])).toEqual(new Set());
     expect(await shelf.find(never)).toBe('erased');
-    await shelf.apply([change('facts', 'late', 'c'), { ...change('facts', 'new'), orderRef: 'p' as OrderRef }]);
+    await shelf.apply([change('facts', 'late', 'c'), change('blocks.shipping', 'late')]);
+    await shelf.apply([change('facts', 'later', 'c'), { ...change('facts', 'new'), orderRef: 'p' as OrderRef }]);
     expect(await shelf.find(o)).toBe('erased');
     expect(await shelf.ofCustomer('c', 9)).toEqual([]);
     expect(await shelf.find('p' as OrderRef)).toMatchObject({ facts: Buffer.from('new') });
+  });
+
+  test('are kept by the hundred, the new, the known, the erased and those of which something else came first', async () => {
+    const shelf = await createMongoOrderShelf(db);
+    const refs = Array.from({ length: 130 }, (_, place) => `many-${place}` as OrderRef);
+    const of = (orderRef: OrderRef, ...changes: ShelfChange[]) => changes.map((one) => ({ ...one, orderRef }));
+    const takenIn = (orderRef: OrderRef) => of(orderRef, change('facts', 'f'), change('blocks.shipping', 'b'));
+    const [erased, early] = refs as [OrderRef, OrderRef];
+    await shelf.erase([erased]);
+    await shelf.apply(of(early, change('status', 'early')));
+    await shelf.apply(refs.flatMap(takenIn));
+    await shelf.apply([...refs, 'late' as OrderRef].flatMap((ref) => of(ref, change('stages.RELEASED', 's'))));
+    const found = await Promise.all(refs.map((ref) => shelf.find(ref)));
+    const whole = { facts: Buffer.from('f'), stages: new Map([['RELEASED', Buffer.from('s')]]) };
+    expect(found.filter((order) => order === 'erased')).toHaveLength(1);
+    expect(found.slice(1)).toMatchObject(refs.slice(1).map((orderRef) => ({ orderRef, ...whole })));
+    expect(found[1]).toMatchObject({ status: Buffer.from('early') });
+    expect(await shelf.find('late' as OrderRef)).toMatchObject({ facts: null, stages: whole.stages });
   });
 });
 
