@@ -18,6 +18,7 @@ import { rememberTokens } from './access/remember-tokens.js';
 import type { TokenVerifier } from './access/token-verifier.js';
 import { createOidcTokenVerifier } from './adapters/oidc-token-verifier.js';
 import { commandSender } from './adapters/command-sender.js';
+import { gatherKeys } from './adapters/gather-keys.js';
 import { newsSender } from './adapters/news-sender.js';
 import { openJudicial } from './adapters/open-judicial.js';
 import { createApi } from './api/create-api.js';
@@ -94,7 +95,7 @@ export function createDeskService(platform: Platform, metrics: Metrics): Compone
     const lanes = await use(composeFollowing(platform, metrics, { orders, casework, erasures, policyKeeping }));
     const lookUp: LookUpDeps = {
       codec,
-      vault,
+      vault: gatherKeys(vault),
       shelf,
       views,
       policy,

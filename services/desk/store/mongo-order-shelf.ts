@@ -4,6 +4,7 @@ import type { OrderRef } from '#shared/domain/refs';
 import { findByIds, insertNew } from '#shared/mongo/bulk-commands';
 import type { UpdateStatement } from '#shared/mongo/bulk-updates';
 import { collectionOf, ensureIndexes } from '#shared/mongo/collection';
+import { gatherMeanwhile } from '#shared/mongo/gather-meanwhile';
 import { keepDocuments, type Kept } from '#shared/mongo/keep-documents';
 import type { OrderShelf, ShelfChange, ShelvedOrder } from './order-shelf.js';
 
@@ -32,6 +33,11 @@ const DURABLE = { writeConcern: { w: 'majority', j: true } } as const;
 export async function createMongoOrderShelf(db: Db): Promise<OrderShelf> {
   await ensureIndexes(db, COLLECTION, [{ keys: { customerRef: 1 }, where: { customerRef: { $exists: true } } }]);
   const orders = collectionOf<ShelfDocument>(db, COLLECTION);
+  const find = gatherMeanwhile(async (orderRefs: readonly OrderRef[]) => {
+    const found = await findByIds<ShelfDocument>(db, COLLECTION, [...new Set(orderRefs)]);
+    const byRef = new Map<string, ShelfDocument>(found.map((document) => [document._id, document]));
+    return orderRefs.map((orderRef) => foundOf(byRef.get(orderRef)));
+  });
   return {
     apply: async (changes) => {
       await keepDocuments(db, COLLECTION, [...foldChanges(changes)].map(keptOf));
@@ -53,13 +59,14 @@ export async function createMongoOrderShelf(db: Db): Promise<OrderShelf> {
       );
       return there;
     },
-    find: async (orderRef) => {
-      const [found] = await findByIds<ShelfDocument>(db, COLLECTION, [orderRef]);
-      if (found === undefined) return null;
-      return found.erased === true ? 'erased' : toOrder(found);
-    },
+    find,
     ofCustomer: async (customerRef, limit) => (await orders.find({ customerRef }, { limit }).toArray()).map(toOrder),
   };
+}
+
+function foundOf(found: ShelfDocument | undefined): ShelvedOrder | 'erased' | null {
+  if (found === undefined) return null;
+  return found.erased === true ? 'erased' : toOrder(found);
 }
 
 /** Leaves guards. */

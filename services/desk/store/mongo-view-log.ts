@@ -44,12 +44,14 @@ export async function createMongoViewLog(db: Db, keepMs: number): Promise<ViewLo
     return Array.from({ length: looks }, (_, place) => total - looks + place + 1);
   }
 
+  // Of many who look meanwhile one insert; durable like each alone.
+  const insert = gatherMeanwhile(async (documents: readonly ViewDocument[]) => {
+    await insertNew(db, VIEWS, documents, () => ROUGH_BYTES);
+    return documents.map(() => undefined);
+  });
   return {
-    note: async ({ viewId, ...view }) => {
-      const document = { _id: keyOf(view.atMs, viewId), ...view, until: new Date(view.atMs + keepMs) };
-      // Of many who look at the same moment one insert; durable like each alone.
-      await insertNew(db, VIEWS, [document], () => ROUGH_BYTES);
-    },
+    note: ({ viewId, ...view }) =>
+      insert({ _id: keyOf(view.atMs, viewId), ...view, until: new Date(view.atMs + keepMs) }),
     countLookUp: (by, atMs) => {
       const id = `${Math.floor(atMs / HOUR_MS)}/${by}`;
       const count = counting.get(id) ?? gatherMeanwhile((looks: readonly null[]) => addLooks(id, looks.length));

@@ -8,8 +8,12 @@ export function maskName(name: string): string {
   return words.map((word) => `${firstLetter(word)}•••`).join(' ');
 }
 
+/** A letter of ASCII before another one, or alone: no mark belongs to it, and nobody has to look for one. */
+const PLAIN = /^[\x21-\x7e](?:[\x21-\x7e]|$)/;
+
 /** As a reader sees letters: with the marks that belong to it. */
 function firstLetter(word: string): string {
+  if (PLAIN.test(word)) return word.charAt(0);
   for (const { segment } of LETTERS.segment(word)) return segment;
   return '';
 }
