@@ -17,6 +17,13 @@ import { createProgressPrinter } from '#shared/stack/progress-printer';
 import { kafkaOptions } from './kafka-options.js';
 import { type Measured, startMeasured } from './measured-process.js';
 
+export interface PublishedMessage {
+  readonly key: string;
+  readonly value: Buffer;
+  /** Default: by the key. */
+  readonly partition?: number;
+}
+
 export interface BenchWorld {
   readonly env: NodeJS.ProcessEnv;
   readonly prefix: string;
@@ -24,7 +31,7 @@ export interface BenchWorld {
   readonly kafka: Kafka;
   readonly admin: Admin;
   /** Publishes and waits for the acknowledgement; bytes are those of the order service. */
-  publish(topic: string, messages: readonly { readonly key: string; readonly value: Buffer }[]): Promise<void>;
+  publish(topic: string, messages: readonly PublishedMessage[]): Promise<void>;
   placed(order: PlainOrder): { readonly key: string; readonly value: Buffer };
   paid(order: PlainOrder): { readonly key: string; readonly value: Buffer };
   /** Resolves once they are ready; `onStarted` is called as soon as the process runs. */

@@ -67,7 +67,7 @@ export async function runFraudStages(
       { observations: wanted.observations, alike: 0 },
     ]) {
       const world = await openBenchWorld(stack, `fraud-${stored.observations}`);
-      const cost = await fraudCost(world, stored, flagsOf(`fraud-${stored.observations}`));
+      const cost = await fraudCost(world, stored, flagsOf(`fraud-${stored.observations}`), say);
       await world.close();
       costs.push(cost);
       say(costLine(cost));

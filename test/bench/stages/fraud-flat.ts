@@ -1,9 +1,13 @@
 // What an order costs fraud control beside few and beside very many stored observations, and at a device that very many have in common. The log
-// of observations is the store: what is stored is written to it in bulk, and the service reads it when it starts.
+// of observations is the store: what is stored is written to it in bulk, and the service reads it when it starts. The orders that are measured come as all do,
+// sealed by intake before; all in one lane, so that they arrive as they were placed and none revises another.
+import { LANES, SEALED_CATEGORIES, topics } from '#schemas/generated/topics';
 import type { Observation } from '#schemas/generated/records';
-import { topics } from '#schemas/generated/topics';
 import { FACTS } from '#services/fraud/domain/features';
-import { factsOf, handlesOf } from '#services/fraud/steps/observation-record';
+import { factsOf } from '#services/fraud/steps/observation-record';
+import { lane } from '#shared/refs/lane';
+import { generateOrders } from '#shared/sample/generate-orders';
+import { blocksOf, type PlainOrder, withBlocks } from '#shared/sample/orders/plain-order';
 import type { BenchWorld } from '../bench-world.js';
 import { drained, endOffsets } from '../group-progress.js';
 import type { Measured } from '../measured-process.js';
@@ -17,87 +21,161 @@ export interface Stored {
 export interface FraudCost extends Stored {
   readonly cpuMicrosPerOrder: number;
   readonly ordersPerSecond: number;
-  /** From the start of the process until what was stored is in its memory and the first order is assessed. */
+  /** From the start of the process until what was stored is in its memory and the first orders are assessed. */
   readonly startMs: number;
   readonly rssMb: number;
 }
 
 const MEASURED = 20_000;
 /** A batch for the one partition must fit into a request. */
-const BATCH = 500;
+const BATCH = 1_000;
+const TELL_EVERY = 250_000;
 const STEP_MS = 5;
-const START_MS = Date.UTC(2026, 9, 1);
 const DEVICES = 50_000;
 const ACCOUNTS = 70_000;
 const ADDRESSES = 60_000;
+const MEASURED_LANE = 0;
 const FACTS_TOLD = factsOf({ ...FACTS, agent: 'browser', account_age_s: 90_000, device_present: true, amount: 20 });
 
-/** @param stored what lies there before: of each size a world of its own */
-export async function fraudCost(world: BenchWorld, stored: Stored, nodeFlags: readonly string[]): Promise<FraudCost> {
+/**
+ * @param stored what lies there before: of each size a world of its own
+ * @param say told how far it is
+ */
+export async function fraudCost(
+  world: BenchWorld,
+  stored: Stored,
+  nodeFlags: readonly string[],
+  say: (text: string) => void,
+): Promise<FraudCost> {
   const { platform, admin, prefix } = world;
-  await platform.codec.prepare([topics.fraudObservations]);
-  const topic = platform.topicName(topics.fraudObservations.name);
-  const groupId = `${prefix}fraud-assessor`;
-  const usual = stored.observations - stored.alike;
-  await write(world, 0, usual, false);
-  await write(world, usual, stored.observations, true);
-  const before = await endOffsets(admin, [topic]);
-  // What is stored has been assessed: the service only has to remember it.
-  await admin.setOffsets({ groupId, topic, partitions: [{ partition: 0, offset: String(before) }] });
+  const sealed = platform.topicName(topics.ordersSealed.name);
+  const groupId = `${prefix}fraud`;
   const isAlike = stored.alike > 0;
+  const startAt = Date.now() - (stored.observations + 2 * MEASURED) * STEP_MS;
+  await sealMeasured(world, stored.observations, startAt, isAlike);
+  const to = await endOffsets(admin, [sealed], new Set([SEALED_CATEGORIES.indexOf('signals') * LANES + MEASURED_LANE]));
+  await store(world, stored, startAt, say);
   const startedMs = performance.now();
   const services: Measured = await world.startServices(['fraud'], nodeFlags);
-  // The first ones warm it up.
-  let from = stored.observations;
-  await write(world, from, (from += MEASURED), isAlike);
-  await drained(admin, groupId, [topic], before, before + 1);
+  await drained(admin, groupId, [sealed], 0, 1);
   const startMs = performance.now() - startedMs;
-  await drained(admin, groupId, [topic], before, before + MEASURED);
+  // The first half warms it up.
+  const half = Math.floor(to / 2);
+  await drained(admin, groupId, [sealed], 0, half);
   const cpuBefore = services.cpuMs();
-  const drain = drained(admin, groupId, [topic], before + MEASURED, before + 2 * MEASURED);
-  await write(world, from, from + MEASURED, isAlike);
-  const { perSecond } = await drain;
+  const { perSecond, offsets } = await drained(admin, groupId, [sealed], half - 1, to);
   const cpuMs = services.cpuMs() - cpuBefore;
   const rssMb = services.rssSamplesMb().at(-1) ?? Number.NaN;
   await services.stop();
-  return { ...stored, cpuMicrosPerOrder: (cpuMs / MEASURED) * 1_000, ordersPerSecond: perSecond, startMs, rssMb };
+  // Marks of transactions take places, too.
+  const perOffset = (2 * MEASURED) / to;
+  const cpuMicrosPerOrder = (cpuMs / (offsets * perOffset)) * 1_000;
+  return { ...stored, cpuMicrosPerOrder, ordersPerSecond: perSecond * perOffset, startMs, rssMb };
 }
 
-/** Observations number `from` up to and without `to`. */
-async function write({ platform, publish }: BenchWorld, from: number, to: number, isAlike: boolean): Promise<void> {
+/** Two times MEASURED orders, as intake seals them, in the lane and in the order in which they were placed. */
+async function sealMeasured(world: BenchWorld, from: number, startAt: number, isAlike: boolean): Promise<void> {
+  const { platform, prefix, admin } = world;
+  const events = platform.topicName(topics.ordersEvents.name);
+  const messages: { key: string; value: Buffer; partition: number }[] = [];
+  for (const order of generateOrders({ seed: 'fraud-flat', count: 2 * MEASURED * LANES * 2 })) {
+    if (messages.length === 2 * MEASURED) break;
+    if (lane(platform.refs.orderRef(order.orderId)) !== MEASURED_LANE) continue;
+    const n = from + messages.length;
+    messages.push({ ...world.placed(orderOf(order, n, startAt, isAlike)), partition: 0 });
+  }
+  await world.publish(events, messages);
+  const intake = await world.startServices(['intake']);
+  await drained(admin, `${prefix}intake`, [events], 0, messages.length);
+  await intake.stop();
+}
+
+function orderOf(order: PlainOrder, n: number, startAt: number, isAlike: boolean): PlainOrder {
+  const device = isAlike ? DEVICES : n % DEVICES;
+  const signals = { ...blocksOf(order).signals, deviceId: deviceIdOf(device), ipAddress: addressOf(device) };
+  const moved = withBlocks(order, { signals });
+  return { ...moved, customerId: customerOf(n % ACCOUNTS), occurredAt: startAt + n * STEP_MS };
+}
+
+/** Writes what is stored to the log of observations. */
+async function store(
+  world: BenchWorld,
+  { observations, alike }: Stored,
+  startAt: number,
+  say: (text: string) => void,
+): Promise<void> {
+  const { platform, publish } = world;
+  await platform.codec.prepare([topics.fraudObservations]);
   const topic = platform.topicName(topics.fraudObservations.name);
-  for (let at = from; at < to; at += BATCH) {
-    const messages = Array.from({ length: Math.min(BATCH, to - at) }, (_, n) => {
-      const observation = observationOf(at + n, isAlike, platform.fraudSeal.seal);
+  const hashes = hashesOf(world);
+  for (let at = 0; at < observations; at += BATCH) {
+    const messages = Array.from({ length: Math.min(BATCH, observations - at) }, (_, n) => {
+      const isAlike = at + n >= observations - alike;
+      const handles = handlesOf(hashes, at + n, isAlike);
+      const observation = observationOf(at + n, startAt, handles, platform.fraudSeal.seal);
       const value = Buffer.from(platform.codec.encode(topics.fraudObservations, observation));
       return { key: observation.orderRef, value };
     });
     await publish(topic, messages);
+    if ((at + BATCH) % TELL_EVERY === 0)
+      say(`  ${(at + BATCH).toLocaleString('en')} of ${observations.toLocaleString('en')} observations stored`);
   }
 }
 
-function observationOf(n: number, isAlike: boolean, seal: (orderId: string) => Buffer): Observation {
+type Hashes = Readonly<Record<'device' | 'ip' | 'subnet' | 'account', readonly string[]>>;
+
+/** The hashes that the orders measured have as well. */
+function hashesOf({ platform: { fraudHash } }: BenchWorld): Hashes {
+  const each = <T>(count: number, make: (n: number) => T): T[] => Array.from({ length: count }, (_, n) => make(n));
+  return {
+    device: each(DEVICES + 1, (n) => fraudHash('device', deviceIdOf(n))),
+    ip: each(DEVICES + 1, (n) => fraudHash('ip', addressOf(n))),
+    subnet: each(DEVICES + 1, (n) => fraudHash('subnet', addressOf(n).replace(/\d+$/, '0/24'))),
+    account: each(ACCOUNTS, (n) => fraudHash('account', customerOf(n))),
+  };
+}
+
+function handlesOf(hashes: Hashes, n: number, isAlike: boolean): Observation['handles'] {
   const device = isAlike ? DEVICES : n % DEVICES;
+  const account = n % ACCOUNTS;
+  return [
+    { kind: 'device', hash: hashes.device[device] ?? '' },
+    { kind: 'ip', hash: hashes.ip[device] ?? '' },
+    { kind: 'subnet', hash: hashes.subnet[device] ?? '' },
+    { kind: 'account', hash: hashes.account[account] ?? '' },
+    { kind: 'address', hash: hashLike('address', n % ADDRESSES) },
+    { kind: 'email', hash: hashLike('email', account) },
+    { kind: 'phone', hash: hashLike('phone', account) },
+  ];
+}
+
+function observationOf(
+  n: number,
+  startAt: number,
+  handles: Observation['handles'],
+  seal: (orderId: string) => Buffer,
+): Observation {
   return {
     orderRef: hashLike('order', n),
     orderId: '',
-    placedAt: START_MS + n * STEP_MS,
+    placedAt: startAt + n * STEP_MS,
     amount: '20.00',
     currency: 'EUR',
-    handles: handlesOf({
-      device: hashLike('device', device),
-      ip: hashLike('ip', device),
-      subnet: hashLike('subnet', device >> 3),
-      account: hashLike('account', n % ACCOUNTS),
-      address: hashLike('address', n % ADDRESSES),
-      email: hashLike('email', n % ACCOUNTS),
-      phone: hashLike('phone', n % ACCOUNTS),
-    }),
+    handles,
     facts: FACTS_TOLD,
     lists: [],
     policyVersion: 1,
     sealedOrderId: seal(`bench-${n}`),
   };
+}
+
+const deviceIdOf = (device: number): string => `device-${device}`;
+const customerOf = (account: number): string => `customer-${account}`;
+
+/** Eight of them share a network. */
+function addressOf(device: number): string {
+  const network = device >> 3;
+  return `20.${network >> 8}.${network & 255}.${(device & 7) + 1}`;
 }
 
 /** As long as a keyed hash. */
