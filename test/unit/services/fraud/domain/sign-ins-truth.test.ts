@@ -41,7 +41,8 @@ describe('features of sign-ins', () => {
   test('are the true ones of every order, asked at any time while they arrive in any order, some of them twice', () => {
     fc.assert(
       fc.property(arbitrarySignIns(40), arbitraryOrders(25), fc.integer({ min: 1, max: 9 }), (all, orders, unit) => {
-        const signIns = new SignInHistory();
+        // What was read off is kept from three sign-ins on: both ways are gone.
+        const signIns = new SignInHistory(2);
         for (let at = 0; at < all.length; at += unit) {
           signIns.put(all.slice(at, at + unit));
           signIns.put(all.slice(at, at + 1));
@@ -53,6 +54,14 @@ describe('features of sign-ins', () => {
         const left = all.filter((_, n) => n % 3 !== 0);
         signIns.remove(gone.map(({ signInRef }) => signInRef));
         for (const one of orders) expect(featuresOf(signIns, one)).toEqual(signInsNaively(left, one));
+        expect(signIns.size).toBe(left.length);
+        // What is gone leaves its room to others.
+        signIns.put(gone.map((signIn) => ({ ...signIn, signInRef: `again-${signIn.signInRef}` })));
+        signIns.remove(left.map(({ signInRef }) => signInRef));
+        for (const one of orders) {
+          const renamed = gone.map((signIn) => ({ ...signIn, signInRef: `again-${signIn.signInRef}` }));
+          expect(featuresOf(signIns, one)).toEqual(signInsNaively(renamed, one));
+        }
       }),
       { numRuns: 40 },
     );
