@@ -1,6 +1,8 @@
 // Reads one partition without a consumer group: all of it, or from an offset on as records come. Committed records only.
 // For logs that every process reads whole for itself, such as the versions of the policy.
-import { type KafkaCluster, loadTopics } from './client/cluster.js';
+import { retry, type RetryDeps } from '#shared/pipeline/retry';
+import { type Broker, type KafkaCluster, loadTopics } from './client/cluster.js';
+import { troubleOf } from './client/transient.js';
 import type { KafkaClient } from './create-kafka.js';
 import { endOf, leaderFor, type LogPiece, readPiece, startOf } from './partition-access.js';
 
@@ -15,6 +17,13 @@ export interface PartitionLog {
   refresh(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** A topic that was just made is led by nobody for a moment, whatever the metadata say, and a restart of a broker moves leaders: no reason to end a start. */
+const AFTER_THE_LEADER = {
+  backoff: { firstMs: 20, longestMs: 1_000 },
+  budgetMs: 10_000,
+  isRetriable: (error: unknown) => troubleOf(error) === 'moved',
+} as const;
 
 /** All calls reject with TOPIC_MISSING or with kafkajs' errors, of which the passing ones may be tried again. */
 export async function openPartitionLog(client: KafkaClient, topic: string, partition: number): Promise<PartitionLog> {
@@ -37,15 +46,25 @@ export async function openTopicLog(client: KafkaClient, topic: string): Promise<
     await cluster.disconnect();
     throw error;
   }
-  return { log: (partition) => logOf(cluster, topic, partition), close: () => cluster.disconnect() };
+  return { log: (partition) => logOf(client.waiting, cluster, topic, partition), close: () => cluster.disconnect() };
 }
 
-function logOf(cluster: KafkaCluster, topic: string, partition: number): Omit<PartitionLog, 'close'> {
+function logOf(
+  waiting: RetryDeps,
+  cluster: KafkaCluster,
+  topic: string,
+  partition: number,
+): Omit<PartitionLog, 'close'> {
   const place = { topic, partition };
+  const ask = <T>(question: (leader: Broker) => Promise<T>): Promise<T> =>
+    retry(waiting, AFTER_THE_LEADER, async (attempt) => {
+      if (attempt > 1) await cluster.refreshMetadata();
+      return question(await leaderFor(cluster, place));
+    });
   return {
-    start: async () => startOf(await leaderFor(cluster, place), place),
-    end: async () => endOf(await leaderFor(cluster, place), place),
-    read: async (from, waitMs) => readPiece(await leaderFor(cluster, place), place, { from, waitMs }),
+    start: () => ask((leader) => startOf(leader, place)),
+    end: () => ask((leader) => endOf(leader, place)),
+    read: (from, waitMs) => ask((leader) => readPiece(leader, place, { from, waitMs })),
     refresh: async () => {
       if (!cluster.isConnected()) await cluster.connect();
       await cluster.refreshMetadata();
