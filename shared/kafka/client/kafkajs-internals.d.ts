@@ -147,6 +147,23 @@ declare module 'kafkajs/src/network/connection.js' {
   }
 }
 
+declare module 'kafkajs/src/network/requestQueue/index.js' {
+  export default class RequestQueue {
+    readonly enforceRequestTimeout: boolean;
+    readonly pending: readonly unknown[];
+    readonly inflight: ReadonlyMap<number, RequestUnderWay>;
+    isConnected(): boolean;
+    scheduleCheckPendingRequests(): void;
+    scheduleRequestTimeoutCheck(): void;
+    destroy(): void;
+  }
+  export interface RequestUnderWay {
+    readonly sentAt: number;
+    readonly requestTimeout: number;
+    timeoutRequest(): void;
+  }
+}
+
 declare module 'kafkajs/src/producer/partitioners/default/murmur2.js' {
   export default function murmur2(data: Buffer): number;
 }

@@ -1,10 +1,11 @@
 // kafkajs' own connection class over sockets of ours, which break where a network would.
 import { Duplex } from 'node:stream';
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import Connection from 'kafkajs/src/network/connection.js';
 import { mendConnections } from '#shared/kafka/client/mend-connections';
 
 beforeAll(mendConnections);
+afterEach(() => void jest.useRealTimers());
 
 interface FakeSocket extends Duplex {
   /** Sends bytes as the broker would. */
@@ -20,7 +21,7 @@ interface Wire {
   readonly sent: Buffer[][];
 }
 
-function openWire(): Wire {
+function openWire(settings: object = {}): Wire {
   const sockets: FakeSocket[] = [];
   const sent: Buffer[][] = [];
   const socketFactory = ({ onConnect }: { onConnect: () => void }): FakeSocket => {
@@ -52,6 +53,7 @@ function openWire(): Wire {
     socketFactory,
     connectionTimeout: 1_000,
     requestTimeout: 5_000,
+    ...settings,
   });
   return { connection, sockets, sent };
 }
@@ -124,5 +126,39 @@ describe('a connection of kafkajs', () => {
     await wire.connection.connect();
     expect(wire.sockets).toHaveLength(1);
     await wire.connection.disconnect();
+  });
+
+  test('sends what had to wait for an answer before it, and then has nothing more to look after', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
+    const wire = openWire({ maxInFlightRequests: 1, enforceRequestTimeout: false });
+    await wire.connection.connect();
+    const first = await request(wire);
+    const second = wire.connection.send(call);
+    await turn();
+    expect(wire.sent[0]).toHaveLength(1);
+    wire.sockets[0]?.answer(answerTo(first.bytes, 'first'));
+    await expect(first.answer).resolves.toEqual({ text: 'first' });
+    await turn();
+    wire.sockets[0]?.answer(answerTo(wire.sent[0]?.[1], 'second'));
+    await expect(second).resolves.toEqual({ text: 'second' });
+    jest.advanceTimersByTime(1_000);
+    expect(jest.getTimerCount()).toBe(0);
+    await wire.connection.disconnect();
+  });
+
+  test('ends a request without an answer in time, and looks after all connections at once', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
+    const wires = [openWire(), openWire()];
+    for (const { connection } of wires) await connection.connect();
+    const requests = await Promise.all(wires.map(request));
+    expect(jest.getTimerCount()).toBe(1);
+    jest.advanceTimersByTime(5_000);
+    wires[0]?.sockets[0]?.answer(answerTo(requests[0]?.bytes, 'just in time'));
+    await turn();
+    jest.advanceTimersByTime(200);
+    await expect(requests[0]?.answer).resolves.toEqual({ text: 'just in time' });
+    await expect(requests[1]?.answer).rejects.toThrow('Request Echo(key: 99, version: 0) timed out');
+    for (const { connection } of wires) await connection.disconnect();
+    expect(jest.getTimerCount()).toBe(0);
   });
 });
