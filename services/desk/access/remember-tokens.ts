@@ -1,5 +1,5 @@
 // Spares a good token the check of its signature for a minute, and no longer than it is good. Keys of a provider are kept for longer than that anyhow.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Clock } from '#shared/domain/clock';
 import { createShortMemory } from './short-memory.js';
 import type { TokenVerdict, TokenVerifier } from './token-verifier.js';
@@ -11,7 +11,7 @@ export function rememberTokens(verifier: TokenVerifier, clock: Clock): TokenVeri
   return {
     verify: async (token) => {
       // What is remembered must not be usable as a token.
-      const name = createHash('sha256').update(token).digest('base64');
+      const name = hash('sha256', token, 'base64');
       const remembered = known.recall(name);
       if (remembered !== null) return remembered;
       const verdict = await verifier.verify(token);

@@ -1,5 +1,4 @@
 // The desk's HTTP interface: forms checked by the schemas that its OpenAPI 3.1 document is made from, doors guarded, answers plain.
-import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
 import fastify, { type FastifyInstance } from 'fastify';
@@ -12,6 +11,7 @@ import {
 import type { TokenVerifier } from '../access/token-verifier.js';
 import { guardDoors, type HasAgreement } from './guard-doors.js';
 import { limitSlowBodies } from './slow-bodies.js';
+import { addSafeHeaders } from './safe-headers.js';
 import { sendError, sendProblem } from './send-problem.js';
 
 export interface ApiOptions {
@@ -63,9 +63,7 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
   });
   options.observe?.(app);
   limitSlowBodies(app, requestTimeoutMs);
-  await app.register(helmet, {
-    contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
-  });
+  await addSafeHeaders(app);
   // One after another: the limit counts a caller before the door costs us a check of its token.
   await app.register(rateLimit, { max: options.requestsPerMinute ?? 300, timeWindow: 60_000 });
   guardDoors(app, options.verifier, options.hasAgreement ?? null);

@@ -66,11 +66,16 @@ export const lookUpRoute =
         void reply.header('cache-control', 'no-store');
         const result = await lookUp({ ...body, by: principal?.subject ?? '' });
         if (result.kind !== 'shown') return sendProblem(reply, LOOK_PROBLEMS[result.kind]);
-        const { placedAt, items, ...order } = result.order;
+        const { orderId, state, placedAt, carrierId, items, parcels, openCases, recipient } = result.order;
         return {
-          ...order,
-          items: [...items],
+          orderId,
+          state,
           placedAt: placedAt === null ? null : new Date(placedAt).toISOString(),
+          carrierId,
+          items: [...items],
+          parcels,
+          openCases,
+          recipient,
           viewId: result.viewId,
         };
       },
