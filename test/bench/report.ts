@@ -160,11 +160,12 @@ export function costLine({
   alike,
   cpuMicrosPerOrder,
   ordersPerSecond,
+  judged,
   startMs,
   rssMb,
 }: FraudCost): string {
   const shared = alike === 0 ? '' : `, ${whole(alike)} of them of one device`;
-  return `Beside ${whole(observations)} stored observations${shared}: ${cpuMicrosPerOrder.toFixed(0)} CPU µs an order, ${whole(ordersPerSecond)} orders/s; ready after ${(startMs / 1_000).toFixed(1)} s, ${whole(rssMb)} MB`;
+  return `Beside ${whole(observations)} stored observations${shared}: ${cpuMicrosPerOrder.toFixed(0)} CPU µs an order, ${whole(ordersPerSecond)} orders/s, ${judged.toFixed(2)} assessments each; ready after ${(startMs / 1_000).toFixed(1)} s, ${whole(rssMb)} MB`;
 }
 
 export function lineOf({ name, ordersPerSecond, cpuMicrosPerOrder, peakRssMb, cores }: Throughput): string {

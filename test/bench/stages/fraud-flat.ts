@@ -16,17 +16,20 @@ export interface Stored {
   readonly observations: number;
   /** How many of them share one device and one address with the orders that are measured. */
   readonly alike: number;
+  /** How many orders are measured, after as many that warm it up. */
+  readonly measured: number;
 }
 
 export interface FraudCost extends Stored {
   readonly cpuMicrosPerOrder: number;
   readonly ordersPerSecond: number;
+  /** Judged for each order: more than one where orders come late. At most so many, for marks of transactions are counted, too. */
+  readonly judged: number;
   /** From the start of the process until what was stored is in its memory and the first orders are assessed. */
   readonly startMs: number;
   readonly rssMb: number;
 }
 
-const MEASURED = 20_000;
 /** A batch for the one partition must fit into a request. */
 const BATCH = 1_000;
 const TELL_EVERY = 250_000;
@@ -50,9 +53,8 @@ export async function fraudCost(
   const { platform, admin, prefix } = world;
   const sealed = platform.topicName(topics.ordersSealed.name);
   const groupId = `${prefix}fraud`;
-  const isAlike = stored.alike > 0;
-  const startAt = Date.now() - (stored.observations + 2 * MEASURED) * STEP_MS;
-  await sealMeasured(world, stored.observations, startAt, isAlike);
+  const startAt = Date.now() - (stored.observations + 2 * stored.measured) * STEP_MS;
+  await sealMeasured(world, stored, startAt);
   const to = await endOffsets(admin, [sealed], new Set([SEALED_CATEGORIES.indexOf('signals') * LANES + MEASURED_LANE]));
   await store(world, stored, startAt, say);
   const startedMs = performance.now();
@@ -62,27 +64,34 @@ export async function fraudCost(
   // The first half warms it up.
   const half = Math.floor(to / 2);
   await drained(admin, groupId, [sealed], 0, half);
+  const assessments = [platform.topicName(topics.fraudAssessments.name)];
+  const judgedBefore = await endOffsets(admin, assessments);
   const cpuBefore = services.cpuMs();
   const { perSecond, offsets } = await drained(admin, groupId, [sealed], half - 1, to);
   const cpuMs = services.cpuMs() - cpuBefore;
+  const judged = ((await endOffsets(admin, assessments)) - judgedBefore) / stored.measured;
   const rssMb = services.rssSamplesMb().at(-1) ?? Number.NaN;
   await services.stop();
   // Marks of transactions take places, too.
-  const perOffset = (2 * MEASURED) / to;
+  const perOffset = (2 * stored.measured) / to;
   const cpuMicrosPerOrder = (cpuMs / (offsets * perOffset)) * 1_000;
-  return { ...stored, cpuMicrosPerOrder, ordersPerSecond: perSecond * perOffset, startMs, rssMb };
+  return { ...stored, cpuMicrosPerOrder, ordersPerSecond: perSecond * perOffset, judged, startMs, rssMb };
 }
 
-/** Two times MEASURED orders, as intake seals them, in the lane and in the order in which they were placed. */
-async function sealMeasured(world: BenchWorld, from: number, startAt: number, isAlike: boolean): Promise<void> {
+/** The orders to be measured and those before them, as intake seals them, in the lane and in the order in which they were placed. */
+async function sealMeasured(
+  world: BenchWorld,
+  { observations, alike, measured }: Stored,
+  startAt: number,
+): Promise<void> {
   const { platform, prefix, admin } = world;
   const events = platform.topicName(topics.ordersEvents.name);
   const messages: { key: string; value: Buffer; partition: number }[] = [];
-  for (const order of generateOrders({ seed: 'fraud-flat', count: 2 * MEASURED * LANES * 2 })) {
-    if (messages.length === 2 * MEASURED) break;
+  for (const order of generateOrders({ seed: 'fraud-flat', count: 4 * measured * LANES })) {
+    if (messages.length === 2 * measured) break;
     if (lane(platform.refs.orderRef(order.orderId)) !== MEASURED_LANE) continue;
-    const n = from + messages.length;
-    messages.push({ ...world.placed(orderOf(order, n, startAt, isAlike)), partition: 0 });
+    const n = observations + messages.length;
+    messages.push({ ...world.placed(orderOf(order, n, startAt, alike > 0)), partition: 0 });
   }
   await world.publish(events, messages);
   const intake = await world.startServices(['intake']);

@@ -12,6 +12,7 @@ import { defaultRules } from './default-rules.js';
 import { seal } from './observations.js';
 
 const DAY_MS = 86_400_000;
+const { ruleSet } = defaultRules();
 const OWN: ReadonlySet<string> = new Set([topics.fraudObservations.name, topics.fraudSignIns.name]);
 
 export interface AssessorWorld {
@@ -62,7 +63,7 @@ export function givenAssessorWorld(
       codec,
       clock: { nowMs: () => nowMs },
       topicName: (name) => name,
-      rules: () => defaultRules().ruleSet,
+      rules: () => ruleSet,
       receipts,
       openOrderId: seal.open,
       observe: ({ records }) => Promise.resolve({ outputs: records.map(asWritten) }),
