@@ -53,26 +53,19 @@ export class OrderHistory<Order extends ObservedOrder = ObservedOrder> {
    */
   put(orders: readonly Order[]): readonly Order[] {
     const changed: Changed = new Map();
-    const given = new Map<number, Order>();
-    for (const order of orders) {
-      const known = this.refs.numberOf(order.orderRef);
-      if (known !== NO_KEY) this.takeOut(known, changed);
-      const place = known === NO_KEY ? this.refs.add(order.orderRef) : known;
-      this.keeper.keep(place, order);
-      this.columns.put(place, order.placedAt);
-      given.set(place, order);
-      // All of them first: where it is put in, its companions are asked for.
-      for (let column = 0; column < HANDLE_KINDS.length; column++) {
-        const handle = order.handles[HANDLE_KINDS[column] as HandleKind];
-        if (handle !== undefined) this.columns.setHandle(place, column, this.timelineOf(column).things.add(handle));
-      }
-      for (let column = 0; column < HANDLE_KINDS.length; column++) {
-        const thing = this.columns.handleOf(place, column);
-        if (thing !== NO_KEY && this.timelineOf(column).insert(thing, place, order))
-          noteEarliest(changed, column, thing, order);
-      }
+    return this.laterThan(changed, this.takeIn(orders, changed));
+  }
+
+  /** Brings it to where its log is: the same as `put` and `remove`, when nobody asks what that changes. */
+  restore(orders: readonly Order[], gone: Iterable<string>): void {
+    const ignored: Changed = new Map();
+    for (const orderRef of gone) {
+      const place = this.refs.numberOf(orderRef);
+      if (place === NO_KEY) continue;
+      this.takeOut(place, ignored);
+      this.drop(place);
     }
-    return this.laterThan(changed, given);
+    this.takeIn(orders, ignored);
   }
 
   /** Takes an order out for good. @returns the orders whose history this changed */
@@ -126,6 +119,30 @@ export class OrderHistory<Order extends ObservedOrder = ObservedOrder> {
   /** Whether any order has this handle. */
   hasWith(kind: HandleKind, hash: string): boolean {
     return this.numberOf(columnOf(kind), hash) !== NO_KEY;
+  }
+
+  /** @returns the orders by their places */
+  private takeIn(orders: readonly Order[], changed: Changed): ReadonlyMap<number, Order> {
+    const given = new Map<number, Order>();
+    for (const order of orders) {
+      const known = this.refs.numberOf(order.orderRef);
+      if (known !== NO_KEY) this.takeOut(known, changed);
+      const place = known === NO_KEY ? this.refs.add(order.orderRef) : known;
+      this.keeper.keep(place, order);
+      this.columns.put(place, order.placedAt);
+      given.set(place, order);
+      // All of them first: where it is put in, its companions are asked for.
+      for (let column = 0; column < HANDLE_KINDS.length; column++) {
+        const handle = order.handles[HANDLE_KINDS[column] as HandleKind];
+        if (handle !== undefined) this.columns.setHandle(place, column, this.timelineOf(column).things.add(handle));
+      }
+      for (let column = 0; column < HANDLE_KINDS.length; column++) {
+        const thing = this.columns.handleOf(place, column);
+        if (thing !== NO_KEY && this.timelineOf(column).insert(thing, place, order))
+          noteEarliest(changed, column, thing, order);
+      }
+    }
+    return given;
   }
 
   private numberOf(column: number, handle: string | undefined): number {

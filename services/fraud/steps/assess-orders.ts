@@ -69,12 +69,11 @@ export function createAssessor(deps: AssessDeps): Assessor {
   async function load(): Promise<void> {
     isSound = false;
     const read = new FraudMemory(deps);
-    const ignored = new Changes();
-    for await (const records of readable(logs.lists.all(0, listsAt))) read.takeLists(records, 0, ignored);
+    // Orders come last, so that there are none yet that the others could concern.
+    for await (const records of readable(logs.lists.all(0, listsAt))) read.takeLists(records, 0, new Changes());
     doubtBelow = await logs.lists.end();
     for await (const records of readable(logs.signIns.all())) read.takeSignIns(records.map(readBack), new Changes());
-    for await (const records of readable(logs.observations.all()))
-      read.takeObservations(records.map(readBack), new Changes());
+    for await (const records of readable(logs.observations.all())) read.restoreObservations(records.map(readBack));
     revision = listsAt + (await logs.signIns.end()) + (await logs.observations.end());
     memory = read;
     isSound = true;

@@ -50,12 +50,22 @@ export class FraudMemory {
     changes.note(ordersOf(this.orders, this.signIns.take(this.deps.codec, records)));
   }
 
+  /** Brings it to where the log of observations is, record after record. */
+  restoreObservations(records: readonly OwnRecord[]): void {
+    const orders: ReadOrder[] = [];
+    const gone: string[] = [];
+    for (const [orderRef, value] of newestOf(records)) {
+      if (value === null) gone.push(orderRef);
+      else orders.push(decodeObservation(this.deps, value));
+    }
+    this.orders.restore(orders, gone);
+  }
+
   /** @returns what goes with them: tombstones for sign-ins of orders that somebody asked to erase */
   takeObservations(records: readonly OwnRecord[], changes: Changes): readonly OutgoingRecord[] {
     const leaving = this.leavingIn(records);
-    const newest = new Map(records.map(({ key, value }) => [key, value]));
     const orders: ReadOrder[] = [];
-    for (const [orderRef, value] of newest) {
+    for (const [orderRef, value] of newestOf(records)) {
       if (value === null) changes.note(this.orders.remove(orderRef));
       else orders.push(decodeObservation(this.deps, value));
     }
@@ -89,4 +99,8 @@ export class FraudMemory {
         .map((ref) => ({ topic, partition: 0, key: ref, value: null, headers: erasureHeaders(headers) }));
     });
   }
+}
+
+function newestOf(records: readonly OwnRecord[]): ReadonlyMap<string, Buffer | null> {
+  return new Map(records.map(({ key, value }) => [key, value]));
 }

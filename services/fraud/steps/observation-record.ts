@@ -34,6 +34,7 @@ export function factsOf(facts: ObservedOrder['facts']): Observation['facts'] {
 export function keptOrder(observation: Observation, openOrderId: OpenOrderId): KeptOrder {
   const { orderRef, placedAt, amount, currency, handles, facts, lists, policyVersion } = observation;
   let orderId: string | undefined;
+  let read: ObservedOrder['facts'] | undefined;
   return {
     orderRef,
     get orderId() {
@@ -42,7 +43,11 @@ export function keptOrder(observation: Observation, openOrderId: OpenOrderId): K
     },
     placedAt,
     handles: readHandles(handles),
-    facts: readFacts(facts),
+    // Only who judges the order asks for them, and most orders are read to be remembered.
+    get facts() {
+      read ??= readFacts(facts);
+      return read;
+    },
     amount,
     currency,
     handlesShown: handles,

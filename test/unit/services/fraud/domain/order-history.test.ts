@@ -84,6 +84,12 @@ describe('the history of orders', () => {
         const left = [...now.values()];
         expect(history.size).toBe(left.length);
         for (const order of left) expect(told(history.historyOf(order))).toEqual(countNaively(left, order));
+        const restored = new OrderHistory(new ObjectKeeper(), most);
+        restored.restore(all, []);
+        restored.restore(moved, [`r${gone}`]);
+        if (moved.some(({ orderRef }) => orderRef === `r${gone}`)) restored.restore([], [`r${gone}`]);
+        expect(restored.size).toBe(left.length);
+        for (const order of left) expect(told(restored.historyOf(order))).toEqual(countNaively(left, order));
       }),
       { numRuns: 100 },
     );
