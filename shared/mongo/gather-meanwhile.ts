@@ -1,5 +1,5 @@
-// Calls that come while one is under way, made one when it is back. For what would be in its own way: increments of one document wait for each other
-// at the server, and each of them that comes too early is tried again there.
+// Calls of one turn of the event loop, and calls that come while one is under way, made one. For what would be in its own way: increments of one
+// document wait for each other at the server, and each of them that comes too early is tried again there.
 import type { RunAll } from './gather.js';
 
 interface Call<Item, Result> {
@@ -14,7 +14,6 @@ export function gatherMeanwhile<Item, Result>(run: RunAll<Item, Result>): (item:
   let isUnderWay = false;
 
   async function sendAll(): Promise<void> {
-    isUnderWay = true;
     while (waiting.length > 0) {
       const calls = waiting;
       waiting = [];
@@ -31,6 +30,8 @@ export function gatherMeanwhile<Item, Result>(run: RunAll<Item, Result>): (item:
   return (item) =>
     new Promise((resolve, reject) => {
       waiting.push({ item, resolve, reject });
-      if (!isUnderWay) void sendAll();
+      if (isUnderWay) return;
+      isUnderWay = true;
+      setImmediate(() => void sendAll());
     });
 }
