@@ -4,6 +4,7 @@ import { setImmediate as nextRound } from 'node:timers/promises';
 import type { Db, Document } from 'mongodb';
 import { findByIds } from './bulk-commands.js';
 import { type UpdateStatement, updateUnlessGuarded } from './bulk-updates.js';
+import { roughBytes } from './rough-bytes.js';
 import { insertTogether, writeTogether } from './write-together.js';
 
 export interface Kept {
@@ -27,7 +28,7 @@ export async function keepDocuments(db: Db, collection: string, kept: readonly K
   const probablyNew = kept.filter(({ fresh }) => fresh !== undefined);
   for (const portion of portionsOf(probablyNew)) {
     const documents = portion.map(({ fresh }) => fresh as Document);
-    for (const place of await insertTogether(db, collection, documents, bytesOf)) rest.push(portion[place] as Kept);
+    for (const place of await insertTogether(db, collection, documents, roughBytes)) rest.push(portion[place] as Kept);
     await nextRound();
   }
   for (const portion of portionsOf(rest)) {
@@ -45,7 +46,7 @@ async function updateKnown(db: Db, collection: string, kept: readonly Kept[]): P
   const ids = toMake.map(({ id }) => id);
   const there = new Set((await findByIds<{ readonly _id: string }>(db, collection, ids, { _id: 1 })).map(idOf));
   const missing = toMake.filter(({ id }) => !there.has(id)).map(({ statement }) => statement);
-  await updateUnlessGuarded(db, collection, missing, ({ u }) => bytesOf(u));
+  await updateUnlessGuarded(db, collection, missing, ({ u }) => roughBytes(u));
 }
 
 function idOf({ _id }: { readonly _id: string }): string {
@@ -54,11 +55,4 @@ function idOf({ _id }: { readonly _id: string }): string {
 
 function* portionsOf(kept: readonly Kept[]): Generator<readonly Kept[]> {
   for (let from = 0; from < kept.length; from += AT_ONCE) yield kept.slice(from, from + AT_ONCE);
-}
-
-/** Of a document or a part of one, roughly. */
-function bytesOf(value: unknown): number {
-  if (typeof value === 'string' || Buffer.isBuffer(value)) return value.length;
-  if (typeof value !== 'object' || value === null) return 8;
-  return Object.entries(value).reduce((sum, [name, inner]) => sum + name.length + bytesOf(inner), 16);
 }

@@ -1,7 +1,10 @@
 // The cases of fraud control in MongoDB, collection `desk.cases`. Several changes of an order in one call are folded before they are written.
-import { type AnyBulkWriteOperation, Binary, type Db } from 'mongodb';
+import type { AnyBulkWriteOperation, Binary, Db, Document } from 'mongodb';
 import type { Claimed } from '#shared/domain/analysts/claims';
+import { insertNew } from '#shared/mongo/bulk-commands';
+import { type UpdateStatement, updateUnlessGuarded } from '#shared/mongo/bulk-updates';
 import { collectionOf, ensureIndexes } from '#shared/mongo/collection';
+import { roughBytes } from '#shared/mongo/rough-bytes';
 import type { CaseChange, CaseStore, RuleHits, StoredCase } from './case-store.js';
 
 interface CaseDocument {
@@ -23,10 +26,10 @@ interface CaseDocument {
 }
 
 type Write = AnyBulkWriteOperation<CaseDocument>;
-type Concluded = Exclude<CaseChange, { readonly kind: 'claimed' }>;
+type Assessed = Extract<CaseChange, { readonly kind: 'assessed' }>;
+type Decided = Extract<CaseChange, { readonly kind: 'decided' }>;
 
 const COLLECTION = 'desk.cases';
-const DUPLICATE_KEY = 11_000;
 const MOST_COUNTED = 1_000;
 const DURABLE = { writeConcern: { w: 'majority', j: true } } as const;
 const CURSOR = /^(\d+(?:\.\d+)?(?:e\+?\d+)?)~(.+)$/;
@@ -40,9 +43,14 @@ export async function createMongoCaseStore(db: Db): Promise<CaseStore> {
   const cases = collectionOf<CaseDocument>(db, COLLECTION);
   return {
     apply: async (changes) => {
-      const writes = folded(changes).map(writeOf);
-      // An upsert that meets something newer is a duplicate: that is how it is passed over.
-      if (writes.length > 0) await cases.bulkWrite(writes, { ordered: false, ...DURABLE }).catch(passOverNewer);
+      const { assessed, decided, gone } = folded(changes);
+      if (gone.length > 0) await cases.deleteMany({ _id: { $in: [...gone] } }, DURABLE);
+      // Most orders are assessed once: an insert costs a fraction of an upsert, and whoever is there already is updated.
+      const known = await insertNew(db, COLLECTION, assessed.map(documentOf), roughBytes);
+      const again = known.map((place) => updateOf(assessed[place] as Assessed));
+      // Both may be of one order, so one after the other.
+      for (const updates of [again, decided.map(decisionOf)])
+        await updateUnlessGuarded(db, COLLECTION, updates, roughBytes);
       const claims = changes.flatMap((change) => (change.kind === 'claimed' ? [claimWrite(change.claim)] : []));
       if (claims.length > 0) await cases.bulkWrite(claims, { ordered: true, ...DURABLE });
     },
@@ -90,29 +98,42 @@ export async function createMongoCaseStore(db: Db): Promise<CaseStore> {
   };
 }
 
-/** The last assessment and the last decision of each order: writes to one document in one bulk must not depend on their order. */
-function folded(changes: readonly CaseChange[]): readonly Concluded[] {
-  const last = new Map<string, Concluded>();
-  for (const change of changes) {
-    if (change.kind === 'claimed') continue;
-    const part = change.kind === 'decided' ? 'decision' : 'assessment';
-    last.set(`${change.orderRef}/${part}`, change);
-    if (change.kind === 'gone') last.delete(`${change.orderRef}/decision`);
-  }
-  return [...last.values()];
+interface FoldedChanges {
+  readonly assessed: readonly Assessed[];
+  readonly decided: readonly Decided[];
+  readonly gone: readonly string[];
 }
 
-function writeOf(change: Concluded): Write {
-  const { orderRef: _id } = change;
-  if (change.kind === 'gone') return { deleteOne: { filter: { _id } } };
-  if (change.kind === 'decided') {
-    const { decision, decidedAt, ruling } = change;
-    const filter = { _id, decidedAt: { $not: { $gt: decidedAt } } };
-    return upsert(filter, { decision: new Binary(decision), decidedAt, ...(ruling === undefined ? {} : { ruling }) });
+/** The last assessment and the last decision of each order; what came before it was forgotten is nothing any more. */
+function folded(changes: readonly CaseChange[]): FoldedChanges {
+  const assessed = new Map<string, Assessed>();
+  const decided = new Map<string, Decided>();
+  const gone = new Set<string>();
+  for (const change of changes) {
+    const { orderRef } = change;
+    if (change.kind === 'assessed') assessed.set(orderRef, change);
+    if (change.kind === 'decided') decided.set(orderRef, change);
+    if (change.kind !== 'gone') continue;
+    gone.add(orderRef);
+    assessed.delete(orderRef);
+    decided.delete(orderRef);
   }
-  const { record, ...facts } = change.assessment;
-  const filter = { _id, revision: { $not: { $gt: facts.revision } } };
-  return upsert(filter, { ...facts, assessment: new Binary(record) });
+  return { assessed: [...assessed.values()], decided: [...decided.values()], gone: [...gone] };
+}
+
+function documentOf({ orderRef: _id, assessment }: Assessed): Document {
+  const { record, ...facts } = assessment;
+  return { _id, ...facts, assessment: record, isWaiting: facts.isFlagged };
+}
+
+function updateOf({ orderRef: _id, assessment }: Assessed): UpdateStatement {
+  const { record, ...facts } = assessment;
+  return upsert({ _id, revision: { $not: { $gt: facts.revision } } }, { ...facts, assessment: record });
+}
+
+function decisionOf({ orderRef: _id, decision, decidedAt, ruling }: Decided): UpdateStatement {
+  const set = { decision, decidedAt, ...(ruling === undefined ? {} : { ruling }) };
+  return upsert({ _id, decidedAt: { $not: { $gt: decidedAt } } }, set);
 }
 
 /** The rule of `afterClaim`, where the standing claim is; an order that is not there is not made for a claim: nobody would take it away again. */
@@ -127,19 +148,13 @@ function claimWrite({ orderRef: _id, ...claim }: Claimed): Write {
 }
 
 /** What came is data, never an expression; whether the order waits is worked out of what is known then. */
-function upsert(filter: object, set: object): Write {
+function upsert(q: Document, set: object): UpdateStatement {
   const literal = Object.fromEntries(
     Object.entries(set).map(([name, value]) => [name, { $literal: value as unknown }]),
   );
   const isUndecided = { $eq: [{ $type: '$decidedAt' }, 'missing'] };
   const update = [{ $set: literal }, { $set: { isWaiting: { $and: [{ $eq: ['$isFlagged', true] }, isUndecided] } } }];
-  return { updateOne: { filter, update, upsert: true } };
-}
-
-function passOverNewer(error: unknown): void {
-  const { writeErrors } = error as { readonly writeErrors?: readonly { readonly code: number }[] | { code: number } };
-  const failures = writeErrors === undefined ? [] : [writeErrors].flat();
-  if (failures.length === 0 || failures.some(({ code }) => code !== DUPLICATE_KEY)) throw error;
+  return { q, u: update, upsert: true };
 }
 
 /** A decision whose order was never assessed, or is forgotten, is no case. */
