@@ -94,4 +94,6 @@ const SMALL: Readonly<Record<string, string>> = {
   'transaction.state.log.num.partitions': '8',
   'share.coordinator.state.topic.num.partitions': '1',
   'log.index.size.max.bytes': '1048576',
+  // What the cleaner notes keys in is wiped before each log that it cleans, by default 128 MB. This holds 150,000 keys; more are cleaned in parts.
+  'log.cleaner.dedupe.buffer.size': '4194304',
 };
