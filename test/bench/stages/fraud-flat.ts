@@ -69,12 +69,14 @@ export async function fraudCost(
   const cpuBefore = services.cpuMs();
   const { perSecond, offsets } = await drained(admin, groupId, [sealed], half - 1, to);
   const cpuMs = services.cpuMs() - cpuBefore;
-  const judged = ((await endOffsets(admin, assessments)) - judgedBefore) / stored.measured;
+  const records = (await endOffsets(admin, assessments)) - judgedBefore;
   const rssMb = services.rssSamplesMb().at(-1) ?? Number.NaN;
   await services.stop();
   // Marks of transactions take places, too.
   const perOffset = (2 * stored.measured) / to;
-  const cpuMicrosPerOrder = (cpuMs / (offsets * perOffset)) * 1_000;
+  const orders = offsets * perOffset;
+  const cpuMicrosPerOrder = (cpuMs / orders) * 1_000;
+  const judged = records / orders;
   return { ...stored, cpuMicrosPerOrder, ordersPerSecond: perSecond * perOffset, judged, startMs, rssMb };
 }
 

@@ -18,11 +18,22 @@ import { seal } from '#test/unit/services/fraud/support/observations';
 const { codec } = await givenCodec();
 const { ruleSet } = defaultRules();
 
-/** The last assessment of each order, units of `size` in the order given. */
-async function live(records: readonly IncomingRecord[], size: number): Promise<ReadonlyMap<string, Assessment>> {
+/** The last assessment of each order, units of `size` in the order given; some are tried in vain, and others take over. */
+async function live(
+  records: readonly IncomingRecord[],
+  size: number,
+  random: (below: number) => number,
+): Promise<ReadonlyMap<string, Assessment>> {
   const world = givenAssessorWorld(codec);
   const appended = world.append(records);
-  for (let at = 0; at < appended.length; at += size) await world.work(appended.slice(at, at + size));
+  for (let at = 0; at < appended.length; at += size) {
+    const unit = appended.slice(at, at + size);
+    const fate = random(5);
+    if (fate === 0) await world.workInVain(unit);
+    if (fate === 1) world.compact();
+    if (fate <= 1) await world.succeed();
+    await world.work(unit);
+  }
   return world.assessments;
 }
 
@@ -32,7 +43,7 @@ describe('live and backtest', () => {
       fc.asyncProperty(fc.infiniteStream(fc.nat()), fc.integer({ min: 1, max: 40 }), async (numbers, size) => {
         const random = (below: number): number => Number(numbers.next().value) % below;
         const world = liveWorld(120, random);
-        const last = await live(asRecords(codec, world, random), size);
+        const last = await live(asRecords(codec, world, random), size, random);
         const lists = new EntityLists();
         for (const entry of world.entries) lists.put(listEntry(entry));
         for (const { order, assessed } of replay(
