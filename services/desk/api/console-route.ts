@@ -55,7 +55,7 @@ function policyFor(endpoints: ProviderEndpoints | null): string {
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
-    "img-src 'self'",
+    "img-src 'self' blob:",
     `connect-src 'self'${provider}`,
     "base-uri 'none'",
     "form-action 'none'",

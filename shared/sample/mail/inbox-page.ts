@@ -53,7 +53,7 @@ export async function startInboxPage(): Promise<InboxPage> {
 export function readMail({ to, raw }: TakenMail): ShownMail {
   const subject = /^Subject: (.*(?:\r?\n[ \t].*)*)/m.exec(raw)?.[1] ?? '';
   const unfolded = raw.replaceAll(/=\r?\n/g, '').replaceAll('=3D', '=');
-  const link = /https?:\/\/[^\s"<>]+\/confirm#[A-Za-z0-9._-]+/.exec(unfolded)?.[0] ?? null;
+  const link = /https?:\/\/[^\s"<>]+\/(?:confirm|case)#[A-Za-z0-9._-]+/.exec(unfolded)?.[0] ?? null;
   return { to: to.join(', '), subject: decoded(subject), link };
 }
 

@@ -15,6 +15,8 @@ export interface DeskClient {
   ask<T>(path: string, asked?: Asked): Promise<Answer<T>>;
   /** A document of the desk as it is. */
   text(path: string): Promise<Answer<string>>;
+  /** A file, e.g. a photo. */
+  file(path: string, asked: Asked): Promise<Answer<Blob>>;
 }
 
 /** @param onEnded told when the token is not taken any more */
@@ -45,5 +47,6 @@ export function createDeskClient(token: string | null, onEnded: () => void): Des
   return {
     ask: <T>(path: string, asked: Asked = {}) => send(path, asked, (response) => response.json() as Promise<T>),
     text: (path) => send(path, {}, (response) => response.text()),
+    file: (path, asked) => send(path, asked, (response) => response.blob()),
   };
 }

@@ -5,6 +5,7 @@ import { useSession } from '../app/session.js';
 import { ProblemNote } from '../parts/answer-state.jsx';
 import { Field } from '../parts/field.jsx';
 import { OrderCard, type BasicOrder } from '../parts/order-card.jsx';
+import { OrderCases } from '../parts/order-cases.jsx';
 import { PageHead } from '../parts/page-head.jsx';
 import { onSent } from '../parts/read-form.js';
 import { ReasonField } from '../parts/reason-field.jsx';
@@ -47,6 +48,7 @@ export function LookUpPage() {
         {result?.kind === 'problem' ? <ProblemNote problem={result.problem} /> : null}
         {result?.kind === 'order' ? <OrderCard order={result.order} /> : null}
       </div>
+      {result?.kind === 'order' ? <OrderCases key={result.order.viewId} orderId={result.order.orderId} /> : null}
     </>
   );
 }

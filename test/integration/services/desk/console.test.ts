@@ -13,6 +13,7 @@ import { type ConsoleBrowser, openConsoleBrowser } from '#test/support/console-b
 import { eventually } from '#test/support/eventually';
 import { createTestWorld, type ServicesUnderTest, startServices } from '#test/support/services-under-test';
 import { outsidersOf } from '#test/support/world-outsiders';
+import { writeByLink } from './support/case-story.js';
 import { fromMailToCertificate, type MailStory, startMailStory } from './support/mail-story.js';
 import { followHouse, followNextRules, loadDraft } from './support/rules-story.js';
 
@@ -175,6 +176,7 @@ describe('at the console', () => {
       return true;
     });
     expect(await browser.inspect(page, 'order')).toEqual([]);
+    expect(await writeByLink(story, browser, page)).toEqual([]);
     const everything = await page.content();
     for (const hidden of [shipping.recipientName, contact.email, ...shipping.addressLines])
       expect(everything).not.toContain(hidden);

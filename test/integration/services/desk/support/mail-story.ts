@@ -9,8 +9,8 @@ import { eventually } from '#test/support/eventually';
 export interface MailStory {
   /** Writes to the official mailbox as somebody of whom it knows nothing. */
   write(subject: string): Promise<void>;
-  /** Opens the newest link that came for her, in the page of what she was sent. @param order of the links that came, from 1 */
-  openLink(browser: ConsoleBrowser, order: number): Promise<Page>;
+  /** Opens the next link that comes for her, in the page of what she was sent. @param heading of the page that it leads to */
+  openLink(browser: ConsoleBrowser, heading?: string): Promise<Page>;
   stop(): void;
 }
 
@@ -30,19 +30,21 @@ export function startMailStory({ mailbox, official, inbox }: MailStoryOptions): 
     requireTLS: true,
     tls: { rejectUnauthorized: false },
   });
+  let opened = 0;
   return {
     write: async (subject) => {
       await transport.sendMail({ from: 'somebody@elsewhere.example', to: official, subject, text: 'Thank you.' });
     },
-    openLink: async (browser, order) => {
+    openLink: async (browser, heading = 'Confirm your request') => {
       const page = await browser.visit(inbox);
       const links = page.getByRole('link', { name: 'open the one-time link' });
       await eventually('the link in her mail', async () => {
         await page.reload();
-        return (await links.count()) >= order ? true : undefined;
+        return (await links.count()) > opened ? true : undefined;
       });
+      opened += 1;
       await links.first().click();
-      await page.getByRole('heading', { name: 'Confirm your request' }).waitFor();
+      await page.getByRole('heading', { name: heading }).waitFor();
       return page;
     },
     stop: () => transport.close(),
@@ -57,13 +59,13 @@ export async function fromMailToCertificate(
 ): Promise<readonly string[]> {
   const { recipientName } = blocksOf(order).shipping;
   await story.write(`A copy of my data, order ${order.orderId}`);
-  const access = await story.openLink(browser, 1);
+  const access = await story.openLink(browser);
   const found = [...(await browser.inspect(access, 'confirm'))];
   await confirm(access, /see all data that is held of you/);
   await access.getByText(recipientName).first().waitFor();
   found.push(...(await browser.inspect(access, 'package-by-mail')));
   await story.write(`Please delete my data, order ${order.orderId}`);
-  const deletion = await story.openLink(browser, 2);
+  const deletion = await story.openLink(browser);
   await confirm(deletion, /have your data deleted/);
   await deletion.getByText('Orders that are being deleted: 1 of 1').waitFor();
   found.push(...(await browser.inspect(deletion, 'deletion-by-mail')));
