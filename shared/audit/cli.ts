@@ -1,6 +1,4 @@
 // `npm run audit:topics`. Exit code 0: the promise can be kept; 1: it can't; 2: could not be read; 64: usage.
-import { carrierTopics, type TopicHandle, topics } from '#schemas/generated/topics';
-import { servedCarriers } from '#shared/carriers/apply-register';
 import { ERASURE } from '#shared/config/erasure';
 import { KAFKA } from '#shared/config/kafka';
 import { loadConfig } from '#shared/config/load';
@@ -12,10 +10,12 @@ import { readPolicyFile } from '#shared/policy/read-policy-file';
 import { endCommand } from '#shared/runtime/end-command';
 import { auditTopics } from './audit-topics.js';
 import { isSound, renderAudit } from './render-audit.js';
+import { topicsToAudit } from './topics-to-audit.js';
 
 const HELP = `npm run audit:topics
-  Asks Kafka for the settings of every topic that may hold plaintext, works out how long bytes can stay on disk after their
-  tombstone or truncation, and compares that with the promise (ERASURE_DEADLINE_PROFILE: default 15 minutes, fast 60 seconds).
+  Asks Kafka for the settings of every topic that may hold plaintext, those of carriers and third parties among them, works
+  out how long bytes can stay on disk after their tombstone or truncation, and compares that with the promise
+  (ERASURE_DEADLINE_PROFILE: default 15 minutes, fast 60 seconds).
   Names each setting that breaks the promise and prints those that keep it. Nothing is changed.
   On a broker that does not tell its own settings Kafka's defaults are assumed.
 Exit code 0: the promise can be kept, 1: it can't, 2: Kafka could not be asked.
@@ -39,14 +39,7 @@ async function main(args: readonly string[]): Promise<number> {
   await admin.connect();
   try {
     const topicName = (name: string): string => `${config.topics.prefix}${name}`;
-    // Carriers that the policy serves have to have a topic; one that the register added has it by then.
-    const served = new Set(servedCarriers(readPolicyFile()).map(({ id }) => id));
-    const there = new Set(await admin.listTopics());
-    const ofCarriers = [...readPolicyFile().carriers.keys()].flatMap((id) => {
-      const { shipments } = carrierTopics(id);
-      return served.has(id) || there.has(topicName(shipments.name)) ? [shipments] : [];
-    });
-    const handles: TopicHandle[] = [...Object.values(topics), ...ofCarriers];
+    const handles = topicsToAudit(await admin.listTopics(), readPolicyFile(), config.topics.prefix);
     const report = await auditTopics({ admin, handles, topicName, profile: config.erasure });
     process.stdout.write(renderAudit(report));
     return isSound(report) ? 0 : 1;
