@@ -1,5 +1,6 @@
 // The frame around every place: where one can go, who one is, and the place itself.
 import { useEffect, useRef } from 'react';
+import { AuthorisationsPage } from '../pages/authorisations-page.jsx';
 import { CarriersPage } from '../pages/carriers-page.jsx';
 import { DataMapPage } from '../pages/data-map-page.jsx';
 import { ErasuresPage } from '../pages/erasures-page.jsx';
@@ -28,6 +29,7 @@ const PAGES: Readonly<Record<string, (at: { readonly rest: readonly string[] }) 
   erasures: ErasuresPage,
   'my-data': MyDataPage,
   'data-map': DataMapPage,
+  authorisations: AuthorisationsPage,
   carriers: CarriersPage,
   policy: PolicyPage,
 };

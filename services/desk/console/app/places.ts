@@ -21,6 +21,7 @@ export const PLACES: readonly Place[] = [
     icon: 'road',
     roles: ['customer-service', 'analyst', 'privacy-officer', 'auditor'],
   },
+  { id: 'authorisations', label: 'Authorisations', icon: 'link', roles: ['privacy-officer', 'auditor'] },
   { id: 'rules', label: 'Fraud rules', icon: 'sliders', roles: ['analyst', 'auditor'] },
   { id: 'my-data', label: 'Your data', icon: 'person', roles: ['customer'] },
   { id: 'data-map', label: 'Data map', icon: 'scale', roles: ['privacy-officer', 'auditor', 'administrator'] },

@@ -4,6 +4,7 @@ import { ProblemNote, Waiting } from '../parts/answer-state.jsx';
 import { Badge } from '../parts/badge.jsx';
 import { PageHead } from '../parts/page-head.jsx';
 import { plain } from '../parts/words.js';
+import { TableHead } from '../parts/table-head.jsx';
 
 interface DataMap {
   readonly version: number;
@@ -32,15 +33,7 @@ export function DataMapPage() {
       {value === null ? null : (
         <table className="card table data-map">
           <caption className="unseen">Categories of data</caption>
-          <thead>
-            <tr>
-              {['Category', 'What for', 'Who may get it', 'Kept'].map((head) => (
-                <th key={head} scope="col">
-                  {head}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <TableHead heads={['Category', 'What for', 'Who may get it', 'Kept']} />
           <tbody>
             {value.categories.map(({ category, meaning, isPersonal, isSealed, purposes, recipients, kept }) => (
               <tr key={category}>

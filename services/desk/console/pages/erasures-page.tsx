@@ -8,6 +8,7 @@ import { Field } from '../parts/field.jsx';
 import { PageHead } from '../parts/page-head.jsx';
 import { onSent } from '../parts/read-form.js';
 import { count, span } from '../parts/words.js';
+import { TableHead } from '../parts/table-head.jsx';
 
 interface Totals {
   readonly running: number;
@@ -136,15 +137,7 @@ function List({ erasures }: { readonly erasures: readonly Erasure[] }) {
   return (
     <table className="card table">
       <caption className="unseen">Erasures</caption>
-      <thead>
-        <tr>
-          {['Order', 'Why', 'Begun', 'Stands', 'Proof'].map((head) => (
-            <th key={head} scope="col">
-              {head}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead heads={['Order', 'Why', 'Begun', 'Stands', 'Proof']} />
       <tbody>
         {erasures.map((erasure) => (
           <ErasureRow key={erasure.erasureId} of={erasure} />

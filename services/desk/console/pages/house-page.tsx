@@ -7,6 +7,7 @@ import { ProblemNote, Waiting } from '../parts/answer-state.jsx';
 import { Badge, type Tone } from '../parts/badge.jsx';
 import { PageHead } from '../parts/page-head.jsx';
 import { count, day, moment, plain } from '../parts/words.js';
+import { TableHead } from '../parts/table-head.jsx';
 
 interface House {
   readonly services: readonly { readonly service: string; readonly runs: boolean }[];
@@ -119,15 +120,7 @@ function Carriers({ carriers, again }: { readonly carriers: readonly Carrier[]; 
       {problem === null ? null : <ProblemNote problem={problem} />}
       <table className="card table">
         <caption className="unseen">Carriers</caption>
-        <thead>
-          <tr>
-            {['Carrier', 'Stands', 'Agreement', 'Records', 'Do'].map((head) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead heads={['Carrier', 'Stands', 'Agreement', 'Records', 'Do']} />
         <tbody>
           {carriers.map(({ carrierId, name, standing, agreement, validUntil, deliveryMode }) => {
             const isStopped = standing === 'stopped';

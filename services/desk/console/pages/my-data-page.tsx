@@ -1,10 +1,11 @@
 // A customer's own place: ask for everything that is held, or for its deletion, and follow the clock.
 import { useState } from 'react';
-import { newSecret } from '../access/pkce.js';
+import { onceOnly } from '../api/once-only.js';
 import type { Problem } from '../api/problem.js';
 import { useDesk } from '../api/use-desk.js';
 import { useSession } from '../app/session.js';
 import { Nothing, ProblemNote, Waiting } from '../parts/answer-state.jsx';
+import { MyAuthorisations } from '../parts/my-authorisations.jsx';
 import { PageHead } from '../parts/page-head.jsx';
 import { RequestList, type SubjectRequest } from '../parts/request-list.jsx';
 
@@ -14,8 +15,7 @@ export function MyDataPage() {
   const [refusal, setRefusal] = useState<Problem | null>(null);
   const [sureOf, setSureOf] = useState<'DELETION' | 'DEACTIVATION' | null>(null);
   const ask = async (kind: string): Promise<void> => {
-    const headers = { 'idempotency-key': newSecret(24).replaceAll('_', '-') };
-    const answer = await desk.ask('/v1/requests', { method: 'POST', body: { kind }, headers });
+    const answer = await desk.ask('/v1/requests', { method: 'POST', body: { kind }, headers: onceOnly() });
     setRefusal(answer.kind === 'problem' ? answer.problem : null);
     setSureOf(null);
     again();
@@ -60,6 +60,7 @@ export function MyDataPage() {
         requests={value?.requests ?? []}
         action={(request) => (request.kind === 'ACCESS' ? <PackageLink requestId={request.requestId} /> : null)}
       />
+      <MyAuthorisations />
     </>
   );
 }

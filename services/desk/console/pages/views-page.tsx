@@ -8,6 +8,7 @@ import { Field } from '../parts/field.jsx';
 import { PageHead } from '../parts/page-head.jsx';
 import { onSent } from '../parts/read-form.js';
 import { moment, plain, short } from '../parts/words.js';
+import { TableHead } from '../parts/table-head.jsx';
 
 interface View {
   readonly viewId: string;
@@ -87,15 +88,7 @@ function Views({ page, onMore }: { readonly page: ViewPage; readonly onMore: () 
     <>
       <table className="card table">
         <caption className="unseen">Views, newest first</caption>
-        <thead>
-          <tr>
-            {['When', 'Who', 'What', 'Why', 'Order', 'Outcome'].map((head) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead heads={['When', 'Who', 'What', 'Why', 'Order', 'Outcome']} />
         <tbody>
           {page.views.map((view) => (
             <tr key={view.viewId}>

@@ -3,6 +3,7 @@ import { Badge, type Tone } from './badge.jsx';
 import { type Figures, percent, sums, together, whole } from './backtest.js';
 import { Key, RulePlot, ScorePlot, VerdictPlot } from './backtest-plots.jsx';
 import { day, moment, plain, span } from './words.js';
+import { TableHead } from './table-head.jsx';
 
 const TONES: Readonly<Record<string, Tone>> = { RELEASE: 'good', REVIEW: 'warn', BLOCK: 'bad' };
 
@@ -56,15 +57,7 @@ function ChangesTable({ figures }: { readonly figures: Figures }) {
   return (
     <table className="table flat">
       <caption className="unseen">Orders that would get another verdict</caption>
-      <thead>
-        <tr>
-          {['Verdict', 'Orders', 'Fraud', 'Good', 'Not known', 'Money'].map((head) => (
-            <th key={head} scope="col">
-              {head}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead heads={['Verdict', 'Orders', 'Fraud', 'Good', 'Not known', 'Money']} />
       <tbody>
         {figures.changes
           .toSorted((one, other) => other.orders - one.orders)

@@ -1,5 +1,6 @@
 // The after-sales cases of an order, for customer service: opened, filled by the person through a one-time link, looked into on record, closed.
 import { useState } from 'react';
+import { onceOnly } from '../api/once-only.js';
 import type { Problem } from '../api/problem.js';
 import { useDesk } from '../api/use-desk.js';
 import { useSession } from '../app/session.js';
@@ -32,8 +33,7 @@ export function OrderCases({ orderId }: { readonly orderId: string }) {
   const [isBusy, setBusy] = useState(false);
   const open = async (): Promise<void> => {
     setBusy(true);
-    const headers = { 'idempotency-key': crypto.randomUUID() };
-    const answer = await desk.ask('/v1/cases', { method: 'POST', body: { orderId }, headers });
+    const answer = await desk.ask('/v1/cases', { method: 'POST', body: { orderId }, headers: onceOnly() });
     setRefused(answer.kind === 'problem' ? answer.problem : null);
     setBusy(false);
     again();
@@ -90,7 +90,7 @@ function CaseSteps({ caseRef, isOpen, onClosed }: CaseStepsProps) {
   const step = async (what: 'links' | 'close'): Promise<void> => {
     const answer = await desk.ask<{ readonly until?: string }>(`/v1/cases/${caseRef}/${what}`, {
       method: 'POST',
-      headers: { 'idempotency-key': crypto.randomUUID() },
+      headers: onceOnly(),
       ...(what === 'links' ? { body: { purpose: 'after-sales' } } : {}),
     });
     setProblem(answer.kind === 'problem' ? answer.problem : null);

@@ -13,6 +13,7 @@ import { type ConsoleBrowser, openConsoleBrowser } from '#test/support/console-b
 import { eventually } from '#test/support/eventually';
 import { createTestWorld, type ServicesUnderTest, startServices } from '#test/support/services-under-test';
 import { outsidersOf } from '#test/support/world-outsiders';
+import { seeAndWithdraw } from './support/authorisation-story.js';
 import { writeByLink } from './support/case-story.js';
 import { fromMailToCertificate, type MailStory, startMailStory } from './support/mail-story.js';
 import { followHouse, followNextRules, loadDraft } from './support/rules-story.js';
@@ -29,12 +30,10 @@ interface Draft {
 const DAY_MS = 86_400_000;
 const placedAt = Date.now() - 60_000;
 /** Opened an hour ago, and buy much; the first one more, so it is the first of the queue. */
-const [first, second, third, mailed] = [...generateOrders({ seed: 'console', count: 4 })] as [
-  PlainOrder,
-  PlainOrder,
-  PlainOrder,
-  PlainOrder,
-];
+const generated = [...generateOrders({ seed: 'console', count: 8 })];
+const [first, second, third, mailed] = generated as [PlainOrder, PlainOrder, PlainOrder, PlainOrder];
+/** Shipped without anybody's decision, by a carrier that ships nothing else here. */
+const calm = { ...generated.at(-1), occurredAt: placedAt } as PlainOrder;
 const [cleared, refused] = [first, second].map((order, index): PlainOrder => {
   const { signals, payment } = blocksOf(order);
   const accountCreatedAt = placedAt - DAY_MS / 24;
@@ -88,7 +87,7 @@ beforeAll(async () => {
     const settings = { seed: 'console', orders, ordersPerSecond: 10, shares };
     orderService = await outsidersOf(world).startOrderService(settings);
   };
-  await shop([cleared, refused], 0);
+  await shop([cleared, refused, calm], 0);
   browser = await openConsoleBrowser(desk);
   const port = await eventually(
     'the port of the mailbox',
@@ -206,7 +205,7 @@ describe('at the console', () => {
     expect(await browser.inspect(page, 'my-data')).toEqual([]);
   });
 
-  test('a privacy officer sees the request kept, who gets what, and the policy in force', async () => {
+  test('a privacy officer sees the request kept, who gets what, and takes back for a person what she authorised', async () => {
     const page = await browser.logIn('privacy-officer');
     await go(page, 'Subject requests');
     const deletion = page.getByRole('listitem').filter({ hasText: 'Deletion' });
@@ -237,11 +236,13 @@ describe('at the console', () => {
       .first()
       .click();
     expect(await browser.inspect(page, 'carriers')).toEqual([]);
+    await go(page, 'Authorisations');
+    expect(await seeAndWithdraw(browser, page, cleared)).toEqual([]);
   });
 
   test('a privacy officer narrows the policy and sees shipments change', async () => {
     const page = await browser.logIn('privacy-officer');
-    const { carrierId } = blocksOf(cleared).shipping;
+    const { carrierId } = blocksOf(calm).shipping;
     await go(page, 'Policy');
     await page.getByText('in force').first().waitFor();
     expect(await browser.inspect(page, 'policy')).toEqual([]);
