@@ -2,13 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { topics } from '#schemas/generated/topics';
-import { createDeskFlow } from '#services/desk/flow';
 import { type CaseDeps, type CaseNews, casesOf, closeCase, openCase } from '#services/desk/steps/after-sales-cases';
 import { addMessage, addPhoto } from '#services/desk/steps/fill-case';
 import { viewCase, type ViewCaseDeps, viewPhoto } from '#services/desk/steps/view-case';
 import type { UnitHandler } from '#shared/pipeline/unit';
-import { readPolicyFile } from '#shared/policy/read-policy-file';
-import { createStaticPolicySource } from '#shared/policy/static-policy-source';
 import { generateOrders } from '#shared/sample/generate-orders';
 import type { PlainOrder } from '#shared/sample/orders/plain-order';
 import { givenRoad, runUnit, type SmallRoad } from '#test/unit/services/support/small-road';
@@ -16,8 +13,8 @@ import { createOneTimeLinks } from '#shared/one-time-links/one-time-link';
 import { CASE_LINK_LIMITS } from '#services/desk/domain/cases/case-link';
 import { type CaseLinkDeps, fillByLink, lookAtCaseLink, sendCaseLink } from '#services/desk/steps/case-links';
 import { createMemoryAfterSales } from '../support/memory-after-sales.js';
-import { NO_AUTHORISATIONS } from '../support/memory-authorisations.js';
-import { createMemoryShelf, createMemoryViewLog } from '../support/memory-desk.js';
+import { givenDesk, givenLooks } from '../support/given-requests.js';
+import type { createMemoryViewLog } from '../support/memory-desk.js';
 
 const [order] = [...generateOrders({ seed: 'cases', count: 1 })] as [PlainOrder];
 const { orderId } = order;
@@ -38,44 +35,23 @@ let customer: { customerRef: string };
 
 beforeEach(async () => {
   road = await givenRoad();
-  const shelf = createMemoryShelf();
+  const looks = givenLooks(road, () => 1_000);
   const cases = createMemoryAfterSales();
-  views = createMemoryViewLog();
+  views = looks.views;
   told = [];
   notices = [];
   sent = [];
   machineMs = 1_000;
-  const clock = { nowMs: () => 1_000 };
-  const { codec, vault, refs } = road;
-  desk = createDeskFlow({
-    codec,
-    refs,
-    shelf,
-    cases,
-    takeMailed: async () => undefined,
-    followAccounts: async () => undefined,
-    authorisations: NO_AUTHORISATIONS,
-    clock,
-    topicName: (name) => name,
-    isParticipant: true,
-  });
+  desk = givenDesk({ ...looks, cases }, road);
   await runUnit(desk, road.asInput(await runUnit(road.intake, [road.event('OrderPlaced', order)])));
-  customer = { customerRef: refs.customerRef(order.customerId) };
-  let next = 0;
+  customer = { customerRef: road.refs.customerRef(order.customerId) };
   deps = {
-    codec,
-    vault,
-    refs,
-    shelf,
+    ...looks,
     cases,
-    clock,
-    views,
     machineClock: { nowMs: () => machineMs },
     perHour: 3,
     links: LINKS,
     sendLink: async (_orderRef, reference, validUntil) => void sent.push({ reference, validUntil }),
-    policy: createStaticPolicySource(readPolicyFile()),
-    nextId: () => `v-${++next}`,
     clean: async (bytes) => ({ kind: 'clean', media: 'image/png', bytes: Buffer.from(bytes), width: 1, height: 2 }),
     tell: async (news) => void told.push(news),
     notify: async (_orderRef, caseRef, stage) => void notices.push(`${caseRef} ${stage}`),

@@ -3,7 +3,6 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { ErasureCommand } from '#schemas/generated/records';
 import { keyIdOf, sealDisclosure } from '#services/desk/adapters/sealed-letters';
 import type { Authority, JudicialRequest } from '#services/desk/domain/judicial/judicial-request';
-import { createDeskFlow } from '#services/desk/flow';
 import {
   approveRequest,
   closeRequest,
@@ -21,9 +20,8 @@ import { createStaticPolicySource } from '#shared/policy/static-policy-source';
 import { generateOrders } from '#shared/sample/generate-orders';
 import { blocksOf, type PlainOrder } from '#shared/sample/orders/plain-order';
 import { givenRoad, runUnit, type SmallRoad } from '#test/unit/services/support/small-road';
-import { createMemoryAfterSales } from '../support/memory-after-sales.js';
-import { NO_AUTHORISATIONS } from '../support/memory-authorisations.js';
-import { createMemoryShelf, createMemoryViewLog } from '../support/memory-desk.js';
+import { givenDesk, givenLooks } from '../support/given-requests.js';
+import type { createMemoryViewLog } from '../support/memory-desk.js';
 
 const [order] = [...generateOrders({ seed: 'court', count: 1 })] as [PlainOrder];
 const court = newKeyPair();
@@ -58,44 +56,22 @@ function memoryStore(): JudicialStore {
 let road: SmallRoad;
 let deps: JudicialDeps;
 let commands: ErasureCommand[];
-let shelf: ReturnType<typeof createMemoryShelf>;
 let views: ReturnType<typeof createMemoryViewLog>;
 let orderRef: string;
 
 beforeEach(async () => {
   road = await givenRoad();
-  const { codec, vault, refs } = road;
-  shelf = createMemoryShelf();
-  views = createMemoryViewLog();
+  const looks = givenLooks(road, () => 1_000);
+  views = looks.views;
   commands = [];
-  const clock = { nowMs: () => 1_000 };
-  const desk = createDeskFlow({
-    codec,
-    refs,
-    shelf,
-    cases: createMemoryAfterSales(),
-    takeMailed: async () => undefined,
-    followAccounts: async () => undefined,
-    authorisations: NO_AUTHORISATIONS,
-    clock,
-    topicName: (name) => name,
-    isParticipant: true,
-  });
+  const desk = givenDesk(looks, road);
   await runUnit(desk, road.asInput(await runUnit(road.intake, [road.event('OrderPlaced', order)])));
-  orderRef = refs.orderRef(order.orderId);
-  let next = 0;
+  orderRef = road.refs.orderRef(order.orderId);
   const store = memoryStore();
   await store.putAuthority({ ...registered, registeredBy: 'admin', registeredAtMs: 0 });
   deps = {
-    codec,
-    vault,
-    shelf,
-    views,
-    refs,
-    clock,
+    ...looks,
     store,
-    policy: createStaticPolicySource(loadPolicy(readPolicyText())),
-    nextId: () => `n-${++next}`,
     order: async (command) => void commands.push(command),
     seal: sealDisclosure,
   };

@@ -1,17 +1,13 @@
 // Customer service helps without seeing more than it must, and nothing is shown that was not put on record before.
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { createDeskFlow } from '#services/desk/flow';
 import { type LookUp, type LookUpDeps, lookUpOrder } from '#services/desk/steps/look-up-order';
 import { topics } from '#schemas/generated/topics';
 import type { IncomingRecord, UnitHandler } from '#shared/pipeline/unit';
-import { readPolicyFile } from '#shared/policy/read-policy-file';
-import { createStaticPolicySource } from '#shared/policy/static-policy-source';
 import { generateOrders } from '#shared/sample/generate-orders';
 import { blocksOf, type PlainOrder } from '#shared/sample/orders/plain-order';
 import { givenRoad, runUnit, type SmallRoad } from '#test/unit/services/support/small-road';
-import { createMemoryAfterSales } from '../support/memory-after-sales.js';
-import { NO_AUTHORISATIONS } from '../support/memory-authorisations.js';
-import { createMemoryShelf, createMemoryViewLog } from '../support/memory-desk.js';
+import { givenDesk, givenLooks } from '../support/given-requests.js';
+import type { createMemoryViewLog } from '../support/memory-desk.js';
 
 const [order] = [...generateOrders({ seed: 'look-up', count: 1 })] as [PlainOrder];
 const { shipping, contact, payment, signals } = blocksOf(order);
@@ -28,36 +24,11 @@ let placed: IncomingRecord[];
 
 beforeEach(async () => {
   road = await givenRoad();
-  const { codec, vault, refs } = road;
-  const shelf = createMemoryShelf();
-  const clock = { nowMs: () => nowMs };
-  desk = createDeskFlow({
-    codec,
-    refs,
-    shelf,
-    cases: createMemoryAfterSales(),
-    takeMailed: async () => undefined,
-    followAccounts: async () => undefined,
-    authorisations: NO_AUTHORISATIONS,
-    clock,
-    topicName: (name) => name,
-    isParticipant: true,
-  });
-  views = createMemoryViewLog();
+  const looks = givenLooks(road, () => nowMs);
+  desk = givenDesk(looks, road);
+  views = looks.views;
   capped = [];
-  let next = 0;
-  deps = {
-    codec,
-    vault,
-    refs,
-    shelf,
-    views,
-    clock,
-    policy: createStaticPolicySource(readPolicyFile()),
-    nextId: () => `view-${++next}`,
-    perHour: 3,
-    onCapped: (viewId) => capped.push(viewId),
-  };
+  deps = { ...looks, perHour: 3, onCapped: (viewId) => capped.push(viewId) };
   placed = road.asInput(await runUnit(road.intake, [road.event('OrderPlaced', order)]));
   await runUnit(desk, placed);
 });

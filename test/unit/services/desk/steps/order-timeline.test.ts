@@ -4,7 +4,6 @@ import type { OrderStatus } from '#schemas/generated/records';
 import { topics } from '#schemas/generated/topics';
 import type { ErasureCourse } from '#services/desk/domain/erasures/erasure-course';
 import { readerOf, type TimelineReader } from '#services/desk/domain/orders/timeline';
-import { createDeskFlow } from '#services/desk/flow';
 import { orderTimeline, type TimelineDeps } from '#services/desk/steps/order-timeline';
 import type { ParcelLife } from '#services/desk/store/parcel-shelf';
 import type { UnitHandler } from '#shared/pipeline/unit';
@@ -14,10 +13,9 @@ import { generateOrders } from '#shared/sample/generate-orders';
 import type { PlainOrder } from '#shared/sample/orders/plain-order';
 import { givenRoad, runUnit, type SmallRoad } from '#test/unit/services/support/small-road';
 import { assessmentOf } from '../support/assessments.js';
-import { createMemoryAfterSales } from '../support/memory-after-sales.js';
 import { createMemoryCases } from '../support/memory-cases.js';
-import { NO_AUTHORISATIONS } from '../support/memory-authorisations.js';
-import { createMemoryShelf, createMemoryViewLog } from '../support/memory-desk.js';
+import { givenDesk, givenLooks } from '../support/given-requests.js';
+import type { createMemoryViewLog } from '../support/memory-desk.js';
 
 const [order] = [...generateOrders({ seed: 'timeline', count: 1 })] as [PlainOrder];
 const T0 = order.occurredAt;
@@ -32,36 +30,18 @@ let deps: TimelineDeps;
 
 beforeEach(async () => {
   road = await givenRoad();
-  const { codec, vault, refs } = road;
-  const shelf = createMemoryShelf();
-  const clock = { nowMs: () => 5 };
-  desk = createDeskFlow({
-    codec,
-    refs,
-    shelf,
-    cases: createMemoryAfterSales(),
-    takeMailed: async () => undefined,
-    followAccounts: async () => undefined,
-    authorisations: NO_AUTHORISATIONS,
-    clock,
-    topicName: (name) => name,
-    isParticipant: false,
-  });
-  views = createMemoryViewLog();
+  const { codec } = road;
+  const looks = givenLooks(road, () => 5);
+  desk = givenDesk(looks, road, { isParticipant: false });
+  views = looks.views;
   parcels = [];
   erasures = [];
   const cases = createMemoryCases();
   deps = {
-    codec,
-    vault,
-    shelf,
+    ...looks,
     cases,
     parcels: { ofOrder: async () => parcels },
     erasures: { page: async () => ({ erasures, next: null }) },
-    views,
-    policy: createStaticPolicySource(readPolicyFile()),
-    clock,
-    nextId: () => 'view',
     perHour: 2,
     onCapped: () => undefined,
   };

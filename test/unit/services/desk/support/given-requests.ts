@@ -46,10 +46,29 @@ export function givenRequests({ codec, vault }: SmallRoad, nowMs: () => number) 
   } satisfies RequestDeps;
 }
 
+/** What everybody who looks at an order works with. */
+export function givenLooks({ codec, vault, refs }: SmallRoad, nowMs: () => number) {
+  let next = 0;
+  return {
+    codec,
+    vault,
+    refs,
+    shelf: createMemoryShelf(),
+    views: createMemoryViewLog(),
+    policy: createStaticPolicySource(readPolicyFile()),
+    clock: { nowMs },
+    nextId: () => `view-${++next}`,
+  };
+}
+
 /** The desk as it follows the road, on the shelf and the cases that are given. */
-export function givenDesk(given: Given, road: SmallRoad, differs: Partial<DeskFlowDeps> = {}) {
+export function givenDesk(
+  given: Pick<DeskFlowDeps, 'shelf' | 'clock'> & Partial<Pick<DeskFlowDeps, 'cases'>>,
+  road: SmallRoad,
+  differs: Partial<DeskFlowDeps> = {},
+) {
   const { codec, refs } = road;
-  const { shelf, cases, clock } = given;
+  const { shelf, cases = createMemoryAfterSales(), clock } = given;
   return createDeskFlow({
     codec,
     refs,
