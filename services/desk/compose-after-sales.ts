@@ -43,7 +43,7 @@ export function composeAfterSales(platform: Platform, parts: CaseParts): AfterSa
     clock,
     policy,
     machineClock: realClock,
-    nextId: randomUUID,
+    nextId: () => randomUUID(),
     clean: cleanPhoto,
     tell: ({ kind, ...event }) => news.orderEvent(`fulfilment.orders.${kind}`, event),
     perHour: parts.config.lookUpsPerHour,
