@@ -52,7 +52,7 @@ export const confirmPages =
         sendOnce(
           reply,
           'Confirm',
-          `<h1>Confirm your request</h1><form method="post" action="/confirm/look">
+          `<h1>Confirm your request</h1><form method="post" action="/confirm/look" data-go>
 <p><label>Code behind the # of the address in your mail<br><input name="token" required autocomplete="off" size="48"></label></p>
 <p><button>Go on</button></p></form><script src="/confirm.js"></script>`,
         ),

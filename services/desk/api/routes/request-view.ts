@@ -8,6 +8,7 @@ import {
   type SubjectRequest,
   WAYS_IN,
 } from '#services/desk/domain/requests/subject-request';
+import { referenceOf } from '#services/desk/steps/subject-requests';
 import { oneOf } from '../forms.js';
 
 export const RequestId = z.string().regex(/^[A-Za-z0-9-]{1,80}$/);
@@ -15,6 +16,7 @@ export const Time = z.iso.datetime();
 export const RequestView = z
   .object({
     requestId: z.string(),
+    reference: z.string().describe('Its number, as the person is told it.'),
     kind: z.enum(REQUEST_KINDS),
     state: z
       .enum(['on-track', 'due-soon', 'overdue', 'breached', 'kept', 'broken'])
@@ -46,6 +48,7 @@ export function viewOf(request: SubjectRequest, nowMs: number): z.infer<typeof R
   const stay = orders.filter(({ fate }) => fate !== 'erase');
   return {
     requestId,
+    reference: referenceOf(requestId),
     kind,
     state: stateOf(request, nowMs),
     receivedAt: new Date(clock.receivedAtMs).toISOString(),

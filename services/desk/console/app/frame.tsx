@@ -45,6 +45,8 @@ export function Frame() {
     document.title = `${label} · Privacy desk`;
     // Whoever reads by ear or goes by keyboard begins at the new place, not at the end of the old one.
     main.current?.focus({ preventScroll: true });
+    // On a phone the places are a row that is longer than the screen.
+    document.querySelector('nav [aria-current=page]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
     scrollTo(0, 0);
   }, [label]);
   const Page = PAGES[here?.id ?? 'policy'] ?? PolicyPage;

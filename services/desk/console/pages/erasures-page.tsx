@@ -124,8 +124,8 @@ function TotalsView({ totals: { running, overdue, done, timeToGone } }: { readon
         <li className="tile">
           <strong>{span(timeToGone.medianMs)}</strong>
           <span>
-            until all had confirmed, at most, in half of {count(timeToGone.of, 'erasure')}; nine in ten{' '}
-            {span(timeToGone.p90Ms)}, longest {span(timeToGone.longestMs)}
+            until everybody has confirmed, as a rule; at longest {span(timeToGone.longestMs)} of{' '}
+            {count(timeToGone.of, 'erasure')}
           </span>
         </li>
       )}
@@ -137,7 +137,7 @@ function List({ erasures }: { readonly erasures: readonly Erasure[] }) {
   return (
     <table className="card table">
       <caption className="unseen">Erasures</caption>
-      <TableHead heads={['Order', 'Why', 'Begun', 'Stands', 'Proof']} />
+      <TableHead heads={['Order', 'Why', 'Begun', 'State', 'Proof']} />
       <tbody>
         {erasures.map((erasure) => (
           <ErasureRow key={erasure.erasureId} of={erasure} />

@@ -67,10 +67,14 @@ function Tiles({ house, carriers }: { readonly house: House; readonly carriers: 
   const tiles = [
     { figure: house.services.length - away, says: `of ${house.services.length} services run`, isBad: away > 0 },
     { figure: late, says: late === 1 ? 'participant is late' : 'participants are late', isBad: late > 0 },
-    { figure: ending, says: 'carriers without an agreement that lasts', isBad: ending > 0 },
+    {
+      figure: ending,
+      says: `${ending === 1 ? 'carrier' : 'carriers'} without an agreement that lasts`,
+      isBad: ending > 0,
+    },
     {
       figure: house.agreements.signed,
-      says: `people have signed for confidentiality, ${house.agreements.ended} have left`,
+      says: `${house.agreements.signed === 1 ? 'person has' : 'people have'} signed for confidentiality, ${house.agreements.ended} left`,
       isBad: false,
     },
   ];
@@ -120,7 +124,7 @@ function Carriers({ carriers, again }: { readonly carriers: readonly Carrier[]; 
       {problem === null ? null : <ProblemNote problem={problem} />}
       <table className="card table">
         <caption className="unseen">Carriers</caption>
-        <TableHead heads={['Carrier', 'Stands', 'Agreement', 'Records', 'Do']} />
+        <TableHead heads={['Carrier', 'State', 'Agreement', 'Records', 'Action']} />
         <tbody>
           {carriers.map(({ carrierId, name, standing, agreement, validUntil, deliveryMode }) => {
             const isStopped = standing === 'stopped';
@@ -129,15 +133,15 @@ function Carriers({ carriers, again }: { readonly carriers: readonly Carrier[]; 
                 <td data-head="Carrier">
                   {name} <span className="soft small block">{carrierId}</span>
                 </td>
-                <td data-head="Stands">{plain(standing)}</td>
+                <td data-head="State">{agreement === 'missing' ? 'Not added' : plain(standing)}</td>
                 <td data-head="Agreement">
                   <Badge tone={TONES[agreement] ?? 'plain'}>{plain(agreement).toLowerCase()}</Badge>{' '}
                   <span className="soft small">{validUntil === null ? '' : `until ${day(validUntil)}`}</span>
                 </td>
                 <td data-head="Records">{deliveryMode}</td>
-                <td data-head="Do">
+                <td data-head="Action">
                   {agreement === 'missing' ? (
-                    <span className="soft small">not added yet</span>
+                    <span className="soft small">add it at a terminal</span>
                   ) : asked === carrierId ? (
                     <span className="actions">
                       <button

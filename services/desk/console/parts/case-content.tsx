@@ -38,7 +38,9 @@ export function CaseContent({ caseRef }: { readonly caseRef: string }) {
           </li>
         ))}
       </ol>
-      <p className="soft small">On record as view {value.viewId}.</p>
+      <p className="soft small" title={value.viewId}>
+        This look is on record.
+      </p>
     </>
   );
 }

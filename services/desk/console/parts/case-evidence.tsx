@@ -2,7 +2,13 @@
 import { Badge } from './badge.jsx';
 import { type FraudCase, money, standing, standingTone } from './fraud-case.js';
 import { Icon } from './icon.jsx';
-import { count, moment, plain, short } from './words.js';
+import { count, moment, plain, short, span } from './words.js';
+
+/** Seconds as people tell them. */
+function told({ name, value }: { readonly name: string; readonly value: string | number }): string {
+  const [, what] = /^(.+)[_-]s$/i.exec(name) ?? [];
+  return what === undefined ? `${plain(name)}: ${value}` : `${plain(what)}: ${span(Number(value) * 1_000)}`;
+}
 
 export function Evidence({ of }: { readonly of: FraudCase }) {
   return (
@@ -19,9 +25,7 @@ export function Evidence({ of }: { readonly of: FraudCase }) {
                 <span className="number">+{rule.weight}</span>
               </span>
               <meter min={0} max={100} value={rule.weight} aria-label={`Weight of ${plain(rule.code)}`} />
-              <span className="soft small">
-                {rule.evidence.map(({ name, value }) => `${plain(name)}: ${value}`).join(' · ')}
-              </span>
+              <span className="soft small">{rule.evidence.map(told).join(' · ')}</span>
             </li>
           ))}
         </ul>

@@ -31,7 +31,7 @@ export function ErasureRow({ of: erasure }: { readonly of: Erasure }) {
       </td>
       <td data-head="Why">{plain(reason)}</td>
       <td data-head="Begun">{moment(begunAt)}</td>
-      <td data-head="Stands">
+      <td data-head="State">
         <Badge tone={TONES[state]}>{state}</Badge> <Standing of={erasure} />
       </td>
       <td data-head="Proof">

@@ -62,7 +62,9 @@ export function OrderCard({ order }: { readonly order: BasicOrder }) {
           </li>
         ))}
       </ul>
-      <p className="soft small">On record as view {order.viewId}.</p>
+      <p className="soft small" title={order.viewId}>
+        This look is on record.
+      </p>
     </article>
   );
 }

@@ -2,16 +2,16 @@
 import { Field } from './field.jsx';
 
 const REASONS = {
-  CUSTOMER_QUESTION: 'The customer asks where the order is',
-  DELIVERY_PROBLEM: 'Something is wrong with the delivery',
-  RETURN: 'The customer sends something back',
-  COMPLAINT: 'The customer complains',
-  WRONG_DATA: 'The customer says that something in the order is wrong',
+  CUSTOMER_QUESTION: 'Asks where the order is',
+  DELIVERY_PROBLEM: 'Has trouble with the delivery',
+  RETURN: 'Sends something back',
+  COMPLAINT: 'Complains',
+  WRONG_DATA: 'Says something in it is wrong',
 } as const;
 
 export function ReasonField() {
   return (
-    <Field label="Why do you look?" name="reason">
+    <Field label="Why do you look? The customer …" name="reason">
       <select id="reason" name="reason" required defaultValue="">
         <option value="" disabled>
           Choose a reason

@@ -4,6 +4,7 @@ import { count, day, moment, plain } from './words.js';
 
 export interface SubjectRequest {
   readonly requestId: string;
+  readonly reference: string;
   readonly kind: string;
   readonly state: string;
   readonly receivedAt: string;
@@ -19,6 +20,12 @@ export interface SubjectRequest {
   } | null;
   readonly waitsForLink: boolean;
 }
+
+/** Why an order stays; it is deleted by itself soon after its end. */
+const STAYS: Readonly<Record<string, string>> = {
+  ORDER_UNDER_WAY: 'it is not finished yet',
+  PAYMENT_RECONCILIATION: 'it is paid and not finished yet',
+};
 
 export const STATE_TONES: Readonly<Record<string, Tone>> = {
   'on-track': 'info',
@@ -46,6 +53,10 @@ export function RequestList({
           </div>
           <dl className="facts">
             <div>
+              <dt>Number</dt>
+              <dd>{request.reference}</dd>
+            </div>
+            <div>
               <dt>Received</dt>
               <dd>{moment(request.receivedAt)}</dd>
             </div>
@@ -61,7 +72,9 @@ export function RequestList({
           {request.ordersErased + request.ordersThatStay === 0 ? null : (
             <p className="small">
               {count(request.ordersErased, 'order')} erased, {count(request.ordersThatStay, 'order')} to stay
-              {request.stayReasons.length === 0 ? '' : `: ${request.stayReasons.map(plain).join(', ')}`}
+              {request.stayReasons.length === 0
+                ? ''
+                : `: ${request.stayReasons.map((why) => STAYS[why] ?? plain(why)).join(', ')}`}
             </p>
           )}
           {request.waitsForLink ? (

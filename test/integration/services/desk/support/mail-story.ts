@@ -87,7 +87,6 @@ export async function fromMailToCertificate(
 
 /** Sees what the link is for, and says yes. */
 async function confirm(page: Page, asksFor: RegExp): Promise<void> {
-  await page.getByRole('button', { name: 'Go on' }).click();
   await page.getByText(asksFor).waitFor();
   await page.getByRole('button', { name: 'Yes, this is my wish' }).click();
 }
