@@ -9,8 +9,8 @@ import { eventually } from '#test/support/eventually';
 export interface MailStory {
   /** Writes to the official mailbox as somebody of whom it knows nothing. */
   write(subject: string): Promise<void>;
-  /** Opens the next link that comes for her, in the page of what she was sent. @param heading of the page that it leads to */
-  openLink(browser: ConsoleBrowser, heading?: string): Promise<Page>;
+  /** Opens the next link that comes for her, in the page of what she was sent. @param button of the page that it leads to */
+  openLink(browser: ConsoleBrowser, button?: string): Promise<Page>;
   stop(): void;
 }
 
@@ -35,7 +35,7 @@ export function startMailStory({ mailbox, official, inbox }: MailStoryOptions): 
     write: async (subject) => {
       await transport.sendMail({ from: 'somebody@elsewhere.example', to: official, subject, text: 'Thank you.' });
     },
-    openLink: async (browser, heading = 'Confirm your request') => {
+    openLink: async (browser, button = 'Yes, this is my wish') => {
       const page = await browser.visit(inbox);
       const links = page.getByRole('link', { name: 'open the one-time link' });
       await eventually('the link in her mail', async () => {
@@ -44,7 +44,7 @@ export function startMailStory({ mailbox, official, inbox }: MailStoryOptions): 
       });
       opened += 1;
       await links.first().click();
-      await page.getByRole('heading', { name: heading }).waitFor();
+      await page.getByRole('button', { name: button }).waitFor();
       return page;
     },
     stop: () => transport.close(),
