@@ -100,7 +100,11 @@ interface Writing {
 
 /** The code comes first: by it the desk decides whether to read on. */
 function writeForm({ words, language, token, says, attempt, text = '', faults = [] }: Writing): string {
-  const times = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
+  const times = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
+    dateStyle: 'long',
+    timeStyle: 'short',
+    timeZone: 'UTC',
+  });
   const wrong = faults.map((fault) => `<li>${escapeHtml(fault)}</li>`).join('');
   const told =
     wrong === '' ? '' : `<div class="fault" role="alert"><h2>${escapeHtml(words.notTaken)}</h2><ul>${wrong}</ul></div>`;

@@ -1,23 +1,26 @@
 // A person lets a third party have some of her data; a privacy officer sees to whom, what and until when, and takes it back for her.
+import { expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { newKeyPair } from '#shared/hpke/suite';
 import type { PlainOrder } from '#shared/sample/orders/plain-order';
 import type { ConsoleBrowser } from '#test/support/console-browser';
+import { eventually } from '#test/support/eventually';
 
-/** @param officer at the page of authorisations @returns what axe finds serious on the way */
-export async function seeAndWithdraw(
-  browser: ConsoleBrowser,
-  officer: Page,
-  { orderId }: PlainOrder,
-): Promise<readonly string[]> {
+/** @returns what axe finds serious on the way */
+export async function seeAndWithdraw(browser: ConsoleBrowser, { orderId }: PlainOrder): Promise<readonly string[]> {
+  const officer = await browser.logIn('privacy-officer');
+  await officer.getByRole('link', { name: 'Authorisations' }).click();
   await officer.getByText('Nobody authorised anybody.').waitFor();
   const found = [...(await browser.inspect(officer, 'authorisations-none'))];
   const publicKey = newKeyPair().publicKey.toString('base64url');
   const admin = await browser.logIn('administrator');
-  await askAs(admin, 'PUT', '/v1/third-parties/insurer', { name: 'Insurer of Somewhere', publicKey });
+  const party = { name: 'Insurer of Somewhere', publicKey };
+  expect(await askAs(admin, 'PUT', '/v1/third-parties/insurer', party)).toBe(200);
   const person = await browser.logIn('customer');
   const wanted = { thirdPartyId: 'insurer', orderId, categories: ['shipping'], days: 30 };
-  await askAs(person, 'POST', '/v1/authorisations', wanted);
+  await eventually('the order at the desk', async () =>
+    (await askAs(person, 'POST', '/v1/authorisations', wanted)) === 201 ? true : undefined,
+  );
   await person.getByRole('heading', { name: 'What you let others have' }).waitFor();
   found.push(...(await browser.inspect(person, 'my-authorisations')));
   const shown = officer.getByRole('listitem').filter({ hasText: 'Insurer' });
@@ -32,11 +35,11 @@ export async function seeAndWithdraw(
 }
 
 /** What the console has no form for, under the log-in that its page has. */
-async function askAs(page: Page, method: string, path: string, body: object): Promise<void> {
+async function askAs(page: Page, method: string, path: string, body: object): Promise<number> {
   // The page asks again by itself every few seconds.
   const request = await page.waitForRequest(/\/v1\//);
   const { authorization = '' } = await request.allHeaders();
   const headers = { authorization, 'content-type': 'application/json', 'idempotency-key': `story-${method}` };
   const answer = await fetch(new URL(path, page.url()), { method, headers, body: JSON.stringify(body) });
-  if (!answer.ok) throw new Error(`${path} was answered by ${answer.status}`);
+  return answer.status;
 }
