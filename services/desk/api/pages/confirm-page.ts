@@ -1,15 +1,12 @@
 // Where one-time links of requests lead. Nothing happens before the button is pressed, so whatever looks at links in mails does no harm.
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AccessPackage } from '#services/desk/steps/access-package';
 import type { Authorises, Confirmed, LinkSays } from '#services/desk/steps/confirm-request';
-import {
-  erases,
-  type RequestKind,
-  STAY_REASONS,
-  type SubjectRequest,
-} from '#services/desk/domain/requests/subject-request';
+import { erases, type SubjectRequest } from '#services/desk/domain/requests/subject-request';
 import { accessPage } from './access-page.js';
+import { CONFIRM_WORDS, type ConfirmWords } from './confirm-words.js';
 import { CODE_SCRIPT, sendOnce, tokenIn } from './one-time-page.js';
+import { languageFor, type PageLanguage } from './page-language.js';
 import { escapeHtml } from './page.js';
 
 export interface ConfirmOperations {
@@ -18,23 +15,6 @@ export interface ConfirmOperations {
   /** Opens the package of a confirmed access request at once. */
   open(request: SubjectRequest): Promise<AccessPackage | null>;
 }
-
-const ASKS: Readonly<Record<RequestKind, string>> = {
-  ACCESS: 'see all data that is held of you',
-  DELETION: 'have your data deleted, as far as it is not needed any more. There is no way back',
-  CORRECTION: 'have your data corrected',
-  DEACTIVATION: 'have your account closed, and what is not needed of it deleted. There is no way back',
-  AUTHORISATION: 'let somebody have some of your data',
-  UNCLEAR: 'have somebody read what you wrote',
-};
-
-const SAYS: Readonly<Record<Exclude<LinkSays['kind'], 'open'>, string>> = {
-  forged: 'This is no code of ours. Take the whole address as it stands in the mail.',
-  expired: 'The link is over. Write to us again to get another one.',
-  used: 'The link was used already: it works once.',
-  early: 'The request is not here yet. Try again in a minute.',
-  erased: 'Everything about this order has been deleted already. There is nothing left to ask for.',
-};
 
 export const confirmPages =
   (operations: ConfirmOperations) =>
@@ -48,55 +28,68 @@ export const confirmPages =
       scope.get('/confirm.js', open, (_request, reply) =>
         reply.type('text/javascript; charset=utf-8').send(CODE_SCRIPT),
       );
-      scope.get('/confirm', open, (_request, reply) =>
-        sendOnce(
-          reply,
-          'Confirm',
-          `<h1>Confirm your request</h1><form method="post" action="/confirm/look" data-go>
-<p><label>Code behind the # of the address in your mail<br><input name="token" required autocomplete="off" size="48"></label></p>
-<p><button>Go on</button></p></form><script src="/confirm.js"></script>`,
-        ),
-      );
-      scope.post('/confirm/look', open, async ({ body }, reply) => {
-        const token = tokenIn(body);
-        const says = await operations.look(token);
-        if (says.kind !== 'open')
-          return sendOnce(reply, 'Confirm', `<h1>This did not work</h1><p>${SAYS[says.kind]}</p>`);
-        return sendOnce(
-          reply,
-          'Confirm',
-          `<h1>Confirm your request</h1><p>Request ${escapeHtml(says.request.requestId)}: you ask to ${ASKS[says.right]}.</p>${authorisedBy(says.authorises ?? null)}
-<form method="post" action="/confirm"><input type="hidden" name="token" value="${escapeHtml(token)}"><p><button>Yes, this is my wish</button></p></form>
-<p class="meta">If you did not ask for it, close this page: then nothing happens.</p>`,
+      scope.get('/confirm', open, (request, reply) => {
+        const { words, send } = inTheirs(request, reply);
+        return send(
+          words.title,
+          `<form method="post" action="/confirm/look" data-go>
+<p><label>${escapeHtml(words.codeIs)}<br><input name="token" required autocomplete="off" size="48"></label></p>
+<p><button>${escapeHtml(words.goOn)}</button></p></form><script src="/confirm.js"></script>`,
         );
       });
-      scope.post('/confirm', open, async ({ body }, reply) => {
-        const done = await operations.confirm(tokenIn(body));
-        if (done.kind !== 'confirmed')
-          return sendOnce(reply, 'Confirm', `<h1>This did not work</h1><p>${SAYS[done.kind]}</p>`);
+      scope.post('/confirm/look', open, async (request, reply) => {
+        const { words, send } = inTheirs(request, reply);
+        const token = tokenIn(request.body);
+        const says = await operations.look(token);
+        if (says.kind !== 'open') return send(words.failed, `<p>${escapeHtml(words.says[says.kind])}</p>`);
+        const asked = words.request(says.request.requestId, words.asks[says.right]);
+        return send(
+          words.title,
+          `<p>${escapeHtml(asked)}</p>${authorisedBy(words, says.authorises ?? null)}
+<form method="post" action="/confirm"><input type="hidden" name="token" value="${escapeHtml(token)}"><p><button>${escapeHtml(words.yes)}</button></p></form>
+<p class="meta">${escapeHtml(words.notYou)}</p>`,
+        );
+      });
+      scope.post('/confirm', open, async (request, reply) => {
+        const { words, language, send } = inTheirs(request, reply);
+        const done = await operations.confirm(tokenIn(request.body));
+        if (done.kind !== 'confirmed') return send(words.failed, `<p>${escapeHtml(words.says[done.kind])}</p>`);
         const found = done.request.kind === 'ACCESS' ? await operations.open(done.request) : null;
         return found === null
-          ? sendOnce(reply, 'Your request', donePage(done.request))
+          ? send(words.thanks, donePart(words, language, done.request))
           : sendOnce(reply, 'Your data', accessPage(found));
       });
     });
   };
 
-function authorisedBy(authorises: Authorises | null): string {
+/** The page in the language of the browser. */
+function inTheirs(request: FastifyRequest, reply: FastifyReply) {
+  const language = languageFor(request.headers['accept-language']);
+  void reply.header('vary', 'accept-language');
+  const send = (title: string, body: string): FastifyReply =>
+    sendOnce(reply, title, `<h1>${escapeHtml(title)}</h1>${body}`, language);
+  return { language, words: CONFIRM_WORDS[language], send };
+}
+
+function authorisedBy(words: ConfirmWords, authorises: Authorises | null): string {
   if (authorises === null) return '';
   const { thirdParty, categories, days } = authorises;
   const items = categories.map((category) => `<li>${escapeHtml(category)}</li>`).join('');
-  return `<p>${escapeHtml(thirdParty)} will have this of one order, for ${days} days:</p><ul>${items}</ul><p>You may withdraw it at any time.</p>`;
+  return `<p>${escapeHtml(words.authorises(thirdParty, days))}</p><ul>${items}</ul><p>${escapeHtml(words.withdrawable)}</p>`;
 }
 
-function donePage({ requestId, kind, clock, orders }: SubjectRequest): string {
-  const by = new Date(clock.breachedAtMs).toISOString().slice(0, 10);
+function donePart(
+  words: ConfirmWords,
+  language: PageLanguage,
+  { requestId, kind, clock, orders }: SubjectRequest,
+): string {
+  const days = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { dateStyle: 'long', timeZone: 'UTC' });
   const erased = orders.filter(({ fate }) => fate === 'erase').length;
-  const reasons = [...new Set(orders.map(({ fate }) => fate))].flatMap((fate) =>
-    fate === 'erase' ? [] : [`<p>What stays: ${escapeHtml(STAY_REASONS[fate])}</p>`],
-  );
-  const what = erases(kind)
-    ? `<p>Orders that are being deleted: ${erased} of ${orders.length}.</p>${reasons.join('')}`
-    : '';
-  return `<h1>Thank you</h1><p>Your request ${escapeHtml(requestId)} is being worked on. It is answered before ${by}.</p>${what}`;
+  const fates = new Set(orders.map(({ fate }) => fate));
+  const stays = [...fates].flatMap((fate) => (fate === 'erase' ? [] : [words.stays(words.stayReasons[fate])]));
+  const said = [
+    words.workedOn(requestId, days.format(clock.breachedAtMs)),
+    ...(erases(kind) ? [words.deleted(erased, orders.length), ...stays] : []),
+  ];
+  return said.map((sentence) => `<p>${escapeHtml(sentence)}</p>`).join('');
 }

@@ -11,7 +11,7 @@ export async function seeAndWithdraw(browser: ConsoleBrowser, { orderId }: Plain
   const officer = await browser.logIn('privacy-officer');
   await officer.getByRole('link', { name: 'Authorisations' }).click();
   await officer.getByText('Nobody authorised anybody.').waitFor();
-  const found = [...(await browser.inspect(officer, 'authorisations-none'))];
+  const found: string[] = [];
   const publicKey = newKeyPair().publicKey.toString('base64url');
   const admin = await browser.logIn('administrator');
   const party = { name: 'Insurer of Somewhere', publicKey };
@@ -36,8 +36,11 @@ export async function seeAndWithdraw(browser: ConsoleBrowser, { orderId }: Plain
 
 /** What the console has no form for, under the log-in that its page has. */
 async function askAs(page: Page, method: string, path: string, body: object): Promise<number> {
-  // The page asks again by itself every few seconds.
-  const request = await page.waitForRequest(/\/v1\//);
+  const [request] = await Promise.all([
+    page.waitForRequest(/\/v1\//),
+    page.getByRole('link', { name: 'Policy', exact: true }).click(),
+  ]);
+  await page.goBack();
   const { authorization = '' } = await request.allHeaders();
   const headers = { authorization, 'content-type': 'application/json', 'idempotency-key': `story-${method}` };
   const answer = await fetch(new URL(path, page.url()), { method, headers, body: JSON.stringify(body) });
