@@ -23,7 +23,7 @@ export function AuthorisationsPage() {
   const [after, setAfter] = useState<string | null>(null);
   const path = `/v1/authorisations?limit=${A_PAGE}${after === null ? '' : `&after=${after}`}`;
   const { value, problem, again } = useDesk<AuthorisationPage>(path, 5_000);
-  const parties = useDesk<{ readonly thirdParties: readonly ThirdParty[] }>('/v1/third-parties');
+  const parties = useDesk<{ readonly thirdParties: readonly ThirdParty[] }>('/v1/third-parties', 10_000);
   const known = parties.value?.thirdParties ?? [];
   const authorisations = value?.authorisations ?? [];
   const mayWithdraw = roles.includes('privacy-officer');

@@ -9,7 +9,7 @@ export function MyAuthorisations() {
     '/v1/authorisations',
     10_000,
   );
-  const parties = useDesk<{ readonly thirdParties: readonly ThirdParty[] }>('/v1/third-parties');
+  const parties = useDesk<{ readonly thirdParties: readonly ThirdParty[] }>('/v1/third-parties', 10_000);
   const authorisations = value?.authorisations ?? [];
   if (problem !== null) return <ProblemNote problem={problem} />;
   if (authorisations.length === 0) return null;

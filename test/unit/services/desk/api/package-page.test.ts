@@ -27,3 +27,17 @@ test.each([
   expect(answer.headers['cache-control']).toBe('no-store');
   expect(answer.body).toContain(holds);
 });
+
+test.each([
+  ['en-GB', 'The link was used already'],
+  ['de', 'Der Link wurde schon benutzt'],
+  ['fr', 'Le lien a déjà servi'],
+  ['pt-BR', 'O link já foi usado'],
+])('whoever confirms a request reads in %s how it went', async (language, says) => {
+  for (const url of ['/confirm', '/confirm/look']) {
+    const headers = { 'accept-language': language, 'content-type': 'application/x-www-form-urlencoded' };
+    const { body } = await app.inject({ method: 'POST', url, headers, payload: 'token=x' });
+    expect(body).toContain(says);
+    expect(body).toContain(`<html lang="${language.slice(0, 2)}">`);
+  }
+});
