@@ -51,7 +51,7 @@ export function CarriersPage() {
                 <dd>{carrier.carrierId}</dd>
               </div>
               <div>
-                <dt>Stands</dt>
+                <dt>State</dt>
                 <dd>{plain(carrier.standing)}</dd>
               </div>
               <div>

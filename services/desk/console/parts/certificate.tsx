@@ -106,10 +106,10 @@ function Files({ path, certificate }: { readonly path: string; readonly certific
         Save as a page
       </button>
       <button type="button" className="button" onClick={() => saveFile('certificate.json', 'application/json', json)}>
-        Save to check
+        Save the proof
       </button>
       <button type="button" className="button" onClick={() => saveFile('key.pem', 'text/plain', certificate.publicKey)}>
-        Save the key
+        Save the public key
       </button>
       {problem === null ? null : <ProblemNote problem={problem} />}
     </div>
