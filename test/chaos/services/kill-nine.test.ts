@@ -15,7 +15,7 @@ const ORDERS = Number(process.env['CHAOS_ORDERS'] ?? 150);
 const KILLS = Number(process.env['CHAOS_KILLS'] ?? 4);
 const CHAOS_SEED = process.env['CHAOS_SEED'] ?? String(Math.floor(Math.random() * 1e9));
 const SEED = 'kill-nine';
-const COMPARE_MS = 60_000;
+const COMPARE_MS = 60_000 + ORDERS * 20;
 const EMPTY_WITHOUT_FAULTS = ['carriers.dead-letters', 'erasure.dead-letters', 'carriers.waiting'];
 
 jest.setTimeout(600_000 + ORDERS * 200);
@@ -25,6 +25,11 @@ function disturbancesOf(kills: number): Disturbance['kind'][] {
   const list = Array.from({ length: kills }, (): Disturbance['kind'] => 'killed');
   list.splice(list.length >> 1, 0, 'drained');
   return list;
+}
+
+/** A large run takes long: where it is. */
+function tell(stage: string): void {
+  process.stderr.write(`kill -9: ${stage} after ${Math.round(performance.now() / 1_000)} s\n`);
 }
 
 let keyringDirectory: string;
@@ -43,9 +48,12 @@ beforeAll(async () => {
   });
   disturbed = await openOrderStory('chaos-disturbed', options);
   await Promise.all([calm.playToFulfilment([]), disturbed.playToFulfilment(disturbancesOf(Math.ceil(KILLS / 2)))]);
+  tell('all fulfilled');
   fulfilled.calm = await contentOf(calm.view);
   fulfilled.differ = await compare(() => true);
+  tell('compared');
   await Promise.all([calm.playToErasure([]), disturbed.playToErasure(disturbancesOf(Math.floor(KILLS / 2)))]);
+  tell('all erased');
 });
 
 afterAll(async () => {

@@ -13,6 +13,7 @@ export type Content = Readonly<Record<string, readonly string[]>>;
 
 type Json = Readonly<Record<string, unknown>>;
 type Category = (typeof SEALED_CATEGORIES)[number];
+type Keys = Awaited<ReturnType<WorldView['platform']['vault']['keysFor']>>;
 
 const DEAD_LETTERS = [topics.intakeDeadLetters, topics.carriersDeadLetters, topics.erasureDeadLetters] as const;
 /** Told of by our own clock. */
@@ -76,7 +77,12 @@ export function differences(one: Content, other: Content): string[] {
 
 async function sealedBlocks(view: WorldView): Promise<string[]> {
   const lines: string[] = [];
-  for (const [key, { value }] of await view.latest(topics.ordersSealed)) {
+  const latest = await view.latest(topics.ordersSealed);
+  const keys = await keysOf(
+    view,
+    [...latest.values()].flatMap(({ value }) => (value === null ? [] : [value.orderRef])),
+  );
+  for (const [key, { value }] of latest) {
     if (value === null) lines.push(line(key, null));
     else {
       const { orderRef, category, schemaName, policyVersion, block } = value;
@@ -85,7 +91,7 @@ async function sealedBlocks(view: WorldView): Promise<string[]> {
           category,
           schemaName,
           policyVersion,
-          plain: await open(view, orderRef, category as Category, schemaName, block),
+          plain: open(view, keys, orderRef, category as Category, schemaName, block),
         }),
       );
     }
@@ -95,14 +101,17 @@ async function sealedBlocks(view: WorldView): Promise<string[]> {
 
 async function deadLetters(view: WorldView, letters: readonly Seen<DeadLetter>[]): Promise<string[]> {
   const lines: string[] = [];
-  const { vault } = view.platform;
-  for (const { value } of letters) {
-    if (value === null) continue;
-    const { code, fieldPaths, step, sourceTopic, orderRef, original, service, at } = value;
-    const day = new Date(at).toISOString().slice(0, 10);
-    const keyRef = orderRef ?? vault.deadLetterRef(service, day);
-    const opened =
-      original === null ? 'none' : await openOriginal(view, keyRef, vault.deadLetterRef(service, day), original);
+  const dayRefOf = ({ service, at }: DeadLetter): string =>
+    view.platform.vault.deadLetterRef(service, new Date(at).toISOString().slice(0, 10));
+  const written = letters.flatMap(({ value }) => (value === null ? [] : [value]));
+  const keys = await keysOf(
+    view,
+    written.flatMap((letter) => [letter.orderRef ?? dayRefOf(letter), dayRefOf(letter)]),
+  );
+  for (const letter of written) {
+    const { code, fieldPaths, step, sourceTopic, orderRef, original } = letter;
+    const dayRef = dayRefOf(letter);
+    const opened = original === null ? 'none' : openOriginal(view, keys, orderRef ?? dayRef, dayRef, original);
     lines.push(
       line('', {
         code,
@@ -118,9 +127,9 @@ async function deadLetters(view: WorldView, letters: readonly Seen<DeadLetter>[]
 }
 
 /** With the key of its order, or that of the day when the order had none yet. */
-async function openOriginal(view: WorldView, keyRef: string, dayRef: string, block: SealedBlock): Promise<unknown> {
+function openOriginal(view: WorldView, keys: Keys, keyRef: string, dayRef: string, block: SealedBlock): unknown {
   for (const ref of [keyRef, dayRef]) {
-    const plain = await open(view, ref, 'refused', ORIGINAL, block);
+    const plain = open(view, keys, ref, 'refused', ORIGINAL, block);
     if (plain === 'erased') return plain;
     // An order that was never taken in has no keys of its own: its letters are sealed with the key of their day.
     if (plain === 'corrupt' || plain === 'unknown') continue;
@@ -136,15 +145,21 @@ async function openOriginal(view: WorldView, keyRef: string, dayRef: string, blo
   return 'does not open';
 }
 
-async function open(
+/** All at once: a large world has tens of thousands of blocks. */
+function keysOf(view: WorldView, refs: readonly string[]): Promise<Keys> {
+  return view.platform.vault.keysFor([...new Set(refs)] as OrderRef[]);
+}
+
+function open(
   view: WorldView,
+  keys: Keys,
   ref: string,
   category: Category | 'refused',
   schemaName: string,
   block: SealedBlock,
-): Promise<string> {
+): string {
   const { vault } = view.platform;
-  const found = (await vault.keysFor([ref as OrderRef])).get(ref as OrderRef);
+  const found = keys.get(ref as OrderRef);
   if (found?.kind !== 'keys') return found?.kind ?? 'unknown';
   const opened = vault.open(found.keys, ref as OrderRef, category, schemaName, block);
   return opened.kind === 'opened' ? opened.plain.toString('base64') : opened.kind;
