@@ -8,7 +8,7 @@ import { startIdentityProvider } from '#shared/sample/identity/identity-provider
 import { fetchToken } from '#shared/sample/identity/log-in-page';
 import type { BenchWorld } from '../bench-world.js';
 import { coresBetween, type CoresByProgram, lookAtCpu } from '../machine-cpu.js';
-import { sendAtRate } from './latency.js';
+import { type Prepared, sendAtRate, WARM_UP } from './latency.js';
 
 export interface LookUps {
   readonly perSecond: number;
@@ -26,7 +26,6 @@ const AUDIENCE = 'urn:privacy-desk';
 const TICK_MS = 5;
 /** Orders of this age are there to be looked up. */
 const SETTLED_SECONDS = 10;
-const WARM_UP_SECONDS = 45;
 const NO_CAP = '1000000';
 
 export interface WantedLookUps {
@@ -53,18 +52,24 @@ export async function lookUps(world: BenchWorld, wanted: WantedLookUps): Promise
   const desk = await world.startServices(['desk'], wanted.nodeFlags, undefined, settings);
   const token = await fetchToken(provider.issuer, client);
   const { ordersPerSecond, perSecond, seconds } = wanted;
-  const total = WARM_UP_SECONDS + seconds;
-  const orders = Array.from(
-    generateOrders({ seed: 'look-ups', count: total * ordersPerSecond, customers: 5_000 }),
-    (order) => ({ key: order.orderId, events: [world.placed(order), world.paid(order)] }),
-  );
+  const part = (run: string, rate: number, length: number): readonly Prepared[] =>
+    Array.from(generateOrders({ seed: `look-ups/${run}`, count: length * rate, customers: 5_000 }), (order) => ({
+      key: order.orderId,
+      events: [world.placed(order), world.paid(order)],
+    }));
+  const { fast, steady } = WARM_UP;
+  const orders = part('measured', ordersPerSecond, steady.seconds + seconds);
   const sent: string[] = [];
-  const sending = sendAtRate(world, orders, ordersPerSecond, (batch) => void sent.push(...batch.map(({ key }) => key)));
+  const send = (prepared: readonly Prepared[], rate: number): Promise<void> =>
+    sendAtRate(world, prepared, rate, (batch) => void sent.push(...batch.map(({ key }) => key)));
+  const fastRate = ordersPerSecond * fast.times;
+  await send(part('fast', fastRate, fast.seconds), fastRate);
+  const sending = send(orders, ordersPerSecond);
   const known = (): readonly string[] => sent.slice(0, Math.max(1, sent.length - SETTLED_SECONDS * ordersPerSecond));
   await sleep(SETTLED_SECONDS * 1_000);
   await signAgreement(desk.address('desk'), token);
   const ask = askerOf(desk.address('desk'), token);
-  await askAtRate(ask, known, perSecond, WARM_UP_SECONDS - SETTLED_SECONDS);
+  await askAtRate(ask, known, perSecond, steady.seconds - SETTLED_SECONDS);
   const before = lookAtCpu();
   const answers = await askAtRate(ask, known, perSecond, seconds);
   const cores = coresBetween(before, lookAtCpu(), new Set([road.pid, desk.pid]));
