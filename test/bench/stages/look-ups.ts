@@ -26,6 +26,7 @@ const AUDIENCE = 'urn:privacy-desk';
 const TICK_MS = 5;
 /** Orders of this age are there to be looked up. */
 const SETTLED_SECONDS = 10;
+const LONGEST_CATCHING_UP_MS = 180_000;
 const NO_CAP = '1000000';
 
 export interface WantedLookUps {
@@ -64,11 +65,12 @@ export async function lookUps(world: BenchWorld, wanted: WantedLookUps): Promise
     sendAtRate(world, prepared, rate, (batch) => void sent.push(...batch.map(({ key }) => key)));
   const fastRate = ordersPerSecond * fast.times;
   await send(part('fast', fastRate, fast.seconds), fastRate);
+  await signAgreement(desk.address('desk'), token);
+  const ask = askerOf(desk.address('desk'), token);
+  await untilShown(ask, sent.at(-1) ?? '');
   const sending = send(orders, ordersPerSecond);
   const known = (): readonly string[] => sent.slice(0, Math.max(1, sent.length - SETTLED_SECONDS * ordersPerSecond));
   await sleep(SETTLED_SECONDS * 1_000);
-  await signAgreement(desk.address('desk'), token);
-  const ask = askerOf(desk.address('desk'), token);
   await askAtRate(ask, known, perSecond, steady.seconds - SETTLED_SECONDS);
   const before = lookAtCpu();
   const answers = await askAtRate(ask, known, perSecond, seconds);
@@ -115,6 +117,15 @@ async function askAtRate(
     await sleep(TICK_MS);
   }
   return Promise.all(asked);
+}
+
+/** The desk has followed what was sent so far: while it catches up, it does nothing else. */
+async function untilShown(ask: Ask, orderId: string): Promise<void> {
+  const deadlineMs = performance.now() + LONGEST_CATCHING_UP_MS;
+  while ((await ask(orderId, performance.now())).status !== 200) {
+    if (performance.now() > deadlineMs) throw new Error('the desk did not catch up');
+    await sleep(250);
+  }
 }
 
 /** As a person does at her first log-in; from then on each question looks whether she has. */
