@@ -24,6 +24,8 @@ export interface DeskConfig {
   readonly keepViewsMs: number;
   /** Whether people of the house need a current agreement of confidentiality. */
   readonly asksForAgreements: boolean;
+  /** False: this instance answers only, from what another one keeps. */
+  readonly follows: boolean;
 }
 
 export const DESK = defineBlock({
@@ -109,6 +111,13 @@ export const DESK = defineBlock({
         'yes: a person of the house without a current agreement of confidentiality is given nothing; she signs it when she logs in to the console.',
       remedy: 'Use yes or no',
     },
+    DESK_FOLLOWS: {
+      schema: textLike(/^(?:yes|no)$/, 'must be yes or no'),
+      fallback: 'yes',
+      meaning:
+        'no: this instance only answers people, from what one that follows keeps; then no answer waits behind orders.',
+      remedy: 'Use yes or no; of all instances of the desk one at least must follow',
+    },
   },
   compile: (values): Compiled<DeskConfig> => ({
     config: {
@@ -125,6 +134,7 @@ export const DESK = defineBlock({
       lookUpsPerHour: values.DESK_LOOK_UPS_PER_HOUR,
       keepViewsMs: values.DESK_KEEP_VIEWS_DAYS * 86_400_000,
       asksForAgreements: values.DESK_ASKS_FOR_AGREEMENTS === 'yes',
+      follows: values.DESK_FOLLOWS === 'yes',
     },
   }),
 });

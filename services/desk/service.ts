@@ -96,7 +96,9 @@ export function createDeskService(platform: Platform, metrics: Metrics): Compone
       isParticipant: all.participants.includes(DESK_PARTICIPANT),
     });
     const orders = { inputs: authorisations.inputs, follow };
-    const lanes = await use(composeFollowing(platform, metrics, { orders, casework, erasures, policyKeeping }));
+    const lanes = config.follows
+      ? await use(composeFollowing(platform, metrics, { orders, casework, erasures, policyKeeping }))
+      : onlyAnswers();
     const lookUp: LookUpDeps = {
       codec,
       vault: gatherKeys(vault),
@@ -163,6 +165,17 @@ export function createDeskService(platform: Platform, metrics: Metrics): Compone
     logger.info({ component: 'desk', address }, 'the desk is open');
     return { ...lanes, address };
   });
+}
+
+/** An instance beside one that follows. */
+function onlyAnswers(): Service {
+  const note = 'answers only (DESK_FOLLOWS is no)';
+  return {
+    name: 'desk',
+    ready: Promise.resolve(),
+    done: new Promise(() => undefined),
+    checks: { 'desk-lanes': () => ({ ok: true, note }) },
+  };
 }
 
 function verifierOf({ issuer, audience, rolesClaim, customerClaim }: DeskConfig, clock: Clock): TokenVerifier {

@@ -50,7 +50,9 @@ export async function lookUps(world: BenchWorld, wanted: WantedLookUps): Promise
     DESK_LOOK_UPS_PER_HOUR: NO_CAP,
   };
   const road = await world.startServices(['intake', 'carriers', 'erasure']);
-  const desk = await world.startServices(['desk'], wanted.nodeFlags, undefined, settings);
+  // As under load: one instance follows the orders, another one answers.
+  const following = await world.startServices(['desk'], [], undefined, settings);
+  const desk = await world.startServices(['desk'], wanted.nodeFlags, undefined, { ...settings, DESK_FOLLOWS: 'no' });
   const token = await fetchToken(provider.issuer, client);
   const { ordersPerSecond, perSecond, seconds } = wanted;
   const part = (run: string, rate: number, length: number): readonly Prepared[] =>
@@ -74,9 +76,9 @@ export async function lookUps(world: BenchWorld, wanted: WantedLookUps): Promise
   await askAtRate(ask, known, perSecond, steady.seconds - SETTLED_SECONDS);
   const before = lookAtCpu();
   const answers = await askAtRate(ask, known, perSecond, seconds);
-  const cores = coresBetween(before, lookAtCpu(), new Set([road.pid, desk.pid]));
+  const cores = coresBetween(before, lookAtCpu(), new Set([road.pid, desk.pid, following.pid]));
   await sending;
-  await Promise.all([desk.stop(), road.stop(), provider.close()]);
+  await Promise.all([desk.stop(), following.stop(), road.stop(), provider.close()]);
   const took = answers.map(({ ms }) => ms).sort((one, other) => one - other);
   const at = (share: number): number => took[Math.min(took.length - 1, Math.floor(took.length * share))] ?? Number.NaN;
   return {
