@@ -3,6 +3,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { blocksOf, type PlainOrder } from '#shared/sample/orders/plain-order';
+import { propertyRuns } from '#test/support/property-runs';
 import {
   type CarrierId,
   CARRIERS,
@@ -248,7 +249,7 @@ describe('the life of orders and their parcels', () => {
         for (const { order } of model.orders) expect(liveParcels(world, order)).toEqual([]);
         expect(world.livePicks()).toEqual([]);
       }),
-      { numRuns: 50 },
+      propertyRuns(20, 50),
     );
   });
 });

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import type { OrderFacts } from '#schemas/generated/records';
 import type { OutgoingRecord } from '#shared/pipeline/unit';
 import type { PlainOrder } from '#shared/sample/orders/plain-order';
+import { propertyRuns } from '#test/support/property-runs';
 import {
   createSmallCarriers,
   type Ending,
@@ -117,7 +118,7 @@ describe('releasing orders under redelivery', () => {
         const reports = progressIn(await carriers.work({ statuses: 99 }));
         expect(reports.map(({ shipmentRef }) => shipmentRef)).toEqual(must);
       }),
-      { numRuns: 150 },
+      propertyRuns(60, 150),
     );
   });
 

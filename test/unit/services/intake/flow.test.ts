@@ -6,6 +6,7 @@ import type { IncomingRecord, OutgoingRecord } from '#shared/pipeline/unit';
 import { LANES, lane } from '#shared/refs/lane';
 import { generateOrders } from '#shared/sample/generate-orders';
 import type { PlainOrder } from '#shared/sample/orders/plain-order';
+import { propertyRuns } from '#test/support/property-runs';
 import { givenRoad, runUnit, type SmallRoad } from '../support/small-road.js';
 
 const [order, other] = [...generateOrders({ seed: 'intake-flow', count: 2 })] as [PlainOrder, PlainOrder];
@@ -167,7 +168,7 @@ describe('the flow of intake', () => {
           expect(latest(fresh, outputs)).toEqual(expected);
         },
       ),
-      { numRuns: 40 },
+      propertyRuns(20, 40),
     );
   });
 });

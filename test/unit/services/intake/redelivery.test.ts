@@ -7,6 +7,7 @@ import type { IncomingRecord, OutgoingRecord } from '#shared/pipeline/unit';
 import { generateOrders } from '#shared/sample/generate-orders';
 import type { PlainOrder } from '#shared/sample/orders/plain-order';
 import type { Vault } from '#shared/vault/vault';
+import { propertyRuns } from '#test/support/property-runs';
 import {
   createSmallIntake,
   eventBytes,
@@ -112,7 +113,7 @@ describe('delivering events again', () => {
           [...all].filter(([offset]) => !waited.has(offset)).sort(([a], [b]) => a - b);
         expect(settled(other.refused)).toEqual(settled(one.refused));
       }),
-      { numRuns: 60 },
+      propertyRuns(25, 60),
     );
   });
 
@@ -126,7 +127,7 @@ describe('delivering events again', () => {
         // Every event counts a revision up or has a letter; a refused placement and an event that waited have both.
         expect(revisions + letters.length).toBeGreaterThanOrEqual(happenings.length);
       }),
-      { numRuns: 30 },
+      propertyRuns(12, 30),
     );
   });
 
@@ -139,7 +140,7 @@ describe('delivering events again', () => {
         const placed = ORDERS.map(({ orderId }) => orderId);
         expect(await intake.early.parkedFor(placed.map((orderId) => refs.orderRef(orderId)))).toEqual([]);
       }),
-      { numRuns: 30 },
+      propertyRuns(12, 30),
     );
   });
 });
@@ -177,7 +178,7 @@ describe('events of one order in two partitions, worked off at the same time', (
         const { refused } = refusals(outputs.filter(({ topic }) => topic !== 'orders.facts'));
         expect([...refused.values()].flat()).toEqual(there.includes('broken') ? ['FIELD_INVALID'] : []);
       }),
-      { numRuns: 50 },
+      propertyRuns(20, 50),
     );
   });
 });

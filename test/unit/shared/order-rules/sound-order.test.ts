@@ -5,6 +5,7 @@ import { formatFaults } from '#shared/order-rules/order-faults';
 import { plainOf } from '#shared/order-rules/plain-parts';
 import { isSoundOrder } from '#shared/order-rules/sound-order';
 import { generateOrders } from '#shared/sample/generate-orders';
+import { propertyRuns } from '#test/support/property-runs';
 
 const orders = [...generateOrders({ seed: 'sound-order', count: 60 })] as readonly OrderPlaced[];
 
@@ -102,7 +103,7 @@ describe('the quick look at an order', () => {
         const parts = plainOf(changed);
         if (isSoundOrder(changed, parts)) expect(formatFaults(changed, parts)).toEqual([]);
       }),
-      { numRuns: 500 },
+      propertyRuns(200, 500),
     );
   });
 

@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { findForbidden } from '#shared/policy/forbidden-data';
+import { propertyRuns } from '#test/support/property-runs';
 import { currentPolicy } from './support/changed-policy.js';
 import { cardOf, openOrders, planted, withLookalikes } from './support/scanned-orders.js';
 
@@ -112,7 +113,7 @@ describe('a forbidden thing planted in any text of an order', () => {
           expect(found).toEqual([{ code, path }]);
         },
       ),
-      { numRuns: 500 },
+      propertyRuns(200, 500),
     );
   });
 
@@ -121,7 +122,7 @@ describe('a forbidden thing planted in any text of an order', () => {
       fc.property(order, fc.constantFrom(...IDENTIFIER_PATHS), cards, (clean, path, card) => {
         expect(findForbidden(policy, planted(clean, path, card))).toEqual([{ code: 'FORBIDDEN_CARD_NUMBER', path }]);
       }),
-      { numRuns: 300 },
+      propertyRuns(120, 300),
     );
   });
 });

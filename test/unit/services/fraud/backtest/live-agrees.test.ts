@@ -14,6 +14,7 @@ import { givenAssessorWorld } from '#test/unit/services/fraud/support/assessor-w
 import { defaultRules } from '#test/unit/services/fraud/support/default-rules';
 import { asRecords, liveWorld } from '#test/unit/services/fraud/support/live-world';
 import { seal } from '#test/unit/services/fraud/support/observations';
+import { propertyRuns } from '#test/support/property-runs';
 
 const { codec } = await givenCodec();
 const { ruleSet } = defaultRules();
@@ -63,7 +64,7 @@ describe('live and backtest', () => {
         }
         expect(last.size).toBe(world.orders.length);
       }),
-      { numRuns: 8 },
+      propertyRuns(4, 8),
     );
   });
 });

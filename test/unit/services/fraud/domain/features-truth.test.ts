@@ -6,6 +6,7 @@ import type { ObservedOrder } from '#services/fraud/domain/observed-order';
 import { OrderHistory } from '#services/fraud/domain/order-history';
 import { arbitraryOrders } from '#test/unit/services/fraud/support/arbitrary-orders';
 import { featuresNaively } from '#test/unit/services/fraud/support/naive-features';
+import { propertyRuns } from '#test/support/property-runs';
 
 const T = Date.UTC(2026, 0, 10);
 const DAY_MS = 86_400_000;
@@ -40,7 +41,7 @@ describe('features', () => {
         const words = lastWords(all, unit);
         for (const one of all) expect(words.get(one.orderRef)).toEqual(featuresNaively(all, one));
       }),
-      { numRuns: 120 },
+      propertyRuns(50, 120),
     );
   });
 

@@ -10,6 +10,7 @@ import { givenCodec } from '#test/unit/shared/codec/support/given-codec';
 import { type AssessorWorld, givenAssessorWorld } from '#test/unit/services/fraud/support/assessor-world';
 import { defaultRules } from '#test/unit/services/fraud/support/default-rules';
 import { observations, seal } from '#test/unit/services/fraud/support/observations';
+import { propertyRuns } from '#test/support/property-runs';
 
 const { codec } = await givenCodec();
 const { ruleSet } = defaultRules();
@@ -121,7 +122,7 @@ describe('assessments', () => {
             .forEach(({ revision }, n) => expect(revision).toBeGreaterThan(revisions[n]?.revision ?? 0));
         expect(finals(given)).toEqual(finals(await inOrder(all, entries)));
       }),
-      { numRuns: 20, examples: [[-178_077_899]] },
+      { ...propertyRuns(10, 20), examples: [[-178_077_899]] },
     );
   });
 

@@ -4,6 +4,7 @@ import { createByteSink, written } from '#shared/kafka/wire/byte-sink';
 import { putProduceRequest } from '#shared/kafka/wire/produce';
 import { putRecordBatch, recordBytesAtMost } from '#shared/kafka/wire/record-batch-writer';
 import type { OutgoingRecord } from '#shared/pipeline/unit';
+import { propertyRuns } from '#test/support/property-runs';
 import { kafkajsBatch, kafkajsProduceRequest } from './kafkajs-encoders.js';
 
 const bytes = (maxLength: number) => fc.uint8Array({ maxLength }).map((array) => Buffer.from(array));
@@ -45,7 +46,7 @@ describe('the record batch writer', () => {
         const theirs = await kafkajsBatch({ ...given, messages: records });
         expect(written(sink).equals(theirs)).toBe(true);
       }),
-      { numRuns: 200 },
+      propertyRuns(80, 200),
     );
   });
 

@@ -7,6 +7,7 @@ import { precisionOf, recallOf } from '#shared/domain/analysts/tally';
 import type { RuleSet } from '#services/fraud/domain/verdict';
 import { arbitraryOrders } from '#test/unit/services/fraud/support/arbitrary-orders';
 import { defaultRules } from '#test/unit/services/fraud/support/default-rules';
+import { propertyRuns } from '#test/support/property-runs';
 
 const T = Date.UTC(2026, 0, 10);
 const MINUTE_MS = 60_000;
@@ -62,7 +63,7 @@ describe('replaying past orders', () => {
         const early = words(all.filter(({ placedAt }) => placedAt < until));
         expect(words(all).slice(0, early.length)).toEqual(early);
       }),
-      { numRuns: 60 },
+      propertyRuns(25, 60),
     );
   });
 
