@@ -16,7 +16,7 @@ export interface LaneSettings {
    * become visible partition by partition. Default 0: no such wait, the beat gathers.
    */
   readonly gatherMs: number;
-  /** While nothing flows, one fetch waits so long and ends at the first byte. A lane that is given meanwhile waits for its end. Default 250 ms. */
+  /** While nothing flows, one fetch waits so long and ends at the first byte. Default 100 ms. */
   readonly idleWaitMs: number;
   /** Default 1 MiB; a larger first record comes all the same. */
   readonly maxBytesPerPartition: number;
@@ -43,7 +43,7 @@ export const LANE_SETTINGS: LaneSettings = {
   paceMs: 10,
   plentyBytes: 65_536,
   gatherMs: 0,
-  idleWaitMs: 250,
+  idleWaitMs: 100,
   maxBytesPerPartition: 1024 * 1024,
   maxBytes: 10 * 1024 * 1024,
   sessionTimeoutMs: 10_000,
