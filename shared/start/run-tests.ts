@@ -12,7 +12,7 @@ interface Count {
 const root = process.env['BROKER_ROOT'] ?? process.cwd();
 const bin = (name: string): string => path.join(root, 'node_modules', '.bin', name);
 /** More than cores: the tests of services wait a good part of their time. */
-const INTEGRATION_WORKERS = 3;
+const INTEGRATION_WORKERS = 4;
 /** Files that get a second run. */
 const MOST_SECOND_RUNS = 4;
 const reports = mkdtempSync(path.join(tmpdir(), 'broker-tests-'));
