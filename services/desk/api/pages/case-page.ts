@@ -5,8 +5,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { CaseLinkSays, Filled, SentIn } from '#services/desk/steps/case-links';
 import { type CaseForm, readCaseForm } from './case-form.js';
 import { CASE_WORDS, type CaseTrouble, type CaseWords } from './case-words.js';
-import { sendOnce, tokenIn } from './one-time-page.js';
-import { languageFor, type PageLanguage } from './page-language.js';
+import { codeForm, inTheirLanguage, tokenIn } from './one-time-page.js';
+import { localeOf, type PageLanguage } from './page-language.js';
 import { escapeHtml } from './page.js';
 
 export interface CaseLinkOperations {
@@ -37,7 +37,7 @@ export const casePages =
       const open = { config: { access: 'public' as const }, schema: { hide: true } };
       scope.get(PLACE, open, (request, reply) => {
         const { words, send } = inTheirs(request, reply);
-        return send(words.title, codeForm(words));
+        return send(words.title, `<h1>${escapeHtml(words.title)}</h1>${codeForm(`${PLACE}/look`, words)}`);
       });
       scope.post(`${PLACE}/look`, open, async (request, reply) => {
         const { words, language, send } = inTheirs(request, reply);
@@ -72,20 +72,12 @@ export const casePages =
   };
 
 function inTheirs(request: FastifyRequest, reply: FastifyReply) {
-  const language = languageFor(request.headers['accept-language']);
-  void reply.header('vary', 'accept-language');
-  const send = (title: string, body: string): FastifyReply => sendOnce(reply, title, body, language);
+  const { language, send } = inTheirLanguage(request, reply);
   return { language, words: CASE_WORDS[language], send };
 }
 
 function isForm(body: unknown): body is CaseForm {
   return typeof body === 'object' && body !== null && 'kind' in body;
-}
-
-function codeForm({ title, codeIs, goOn }: CaseWords): string {
-  return `<h1>${escapeHtml(title)}</h1><form method="post" action="${PLACE}/look" data-go>
-<p><label>${escapeHtml(codeIs)}<br><input name="token" required autocomplete="off" size="48"></label></p>
-<p><button>${escapeHtml(goOn)}</button></p></form><script src="/confirm.js"></script>`;
 }
 
 interface Writing {
@@ -100,7 +92,7 @@ interface Writing {
 
 /** The code comes first: by it the desk decides whether to read on. */
 function writeForm({ words, language, token, says, attempt, text = '', faults = [] }: Writing): string {
-  const times = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
+  const times = new Intl.DateTimeFormat(localeOf(language), {
     dateStyle: 'long',
     timeStyle: 'short',
     timeZone: 'UTC',

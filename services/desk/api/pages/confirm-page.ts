@@ -5,8 +5,8 @@ import type { Authorises, Confirmed, LinkSays } from '#services/desk/steps/confi
 import { erases, type SubjectRequest } from '#services/desk/domain/requests/subject-request';
 import { accessPage } from './access-page.js';
 import { CONFIRM_WORDS, type ConfirmWords } from './confirm-words.js';
-import { CODE_SCRIPT, sendOnce, tokenIn } from './one-time-page.js';
-import { languageFor, type PageLanguage } from './page-language.js';
+import { CODE_SCRIPT, codeForm, inTheirLanguage, sendOnce, tokenIn } from './one-time-page.js';
+import { localeOf, type PageLanguage } from './page-language.js';
 import { escapeHtml } from './page.js';
 
 export interface ConfirmOperations {
@@ -30,12 +30,7 @@ export const confirmPages =
       );
       scope.get('/confirm', open, (request, reply) => {
         const { words, send } = inTheirs(request, reply);
-        return send(
-          words.title,
-          `<form method="post" action="/confirm/look" data-go>
-<p><label>${escapeHtml(words.codeIs)}<br><input name="token" required autocomplete="off" size="48"></label></p>
-<p><button>${escapeHtml(words.goOn)}</button></p></form><script src="/confirm.js"></script>`,
-        );
+        return send(words.title, codeForm('/confirm/look', words));
       });
       scope.post('/confirm/look', open, async (request, reply) => {
         const { words, send } = inTheirs(request, reply);
@@ -62,13 +57,10 @@ export const confirmPages =
     });
   };
 
-/** The page in the language of the browser. */
 function inTheirs(request: FastifyRequest, reply: FastifyReply) {
-  const language = languageFor(request.headers['accept-language']);
-  void reply.header('vary', 'accept-language');
-  const send = (title: string, body: string): FastifyReply =>
-    sendOnce(reply, title, `<h1>${escapeHtml(title)}</h1>${body}`, language);
-  return { language, words: CONFIRM_WORDS[language], send };
+  const { language, send } = inTheirLanguage(request, reply);
+  const sendBelow = (title: string, body: string): FastifyReply => send(title, `<h1>${escapeHtml(title)}</h1>${body}`);
+  return { language, words: CONFIRM_WORDS[language], send: sendBelow };
 }
 
 function authorisedBy(words: ConfirmWords, authorises: Authorises | null): string {
@@ -83,7 +75,7 @@ function donePart(
   language: PageLanguage,
   { requestId, kind, clock, orders }: SubjectRequest,
 ): string {
-  const days = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { dateStyle: 'long', timeZone: 'UTC' });
+  const days = new Intl.DateTimeFormat(localeOf(language), { dateStyle: 'long', timeZone: 'UTC' });
   const erased = orders.filter(({ fate }) => fate === 'erase').length;
   const fates = new Set(orders.map(({ fate }) => fate));
   const stays = [...fates].flatMap((fate) => (fate === 'erase' ? [] : [words.stays(words.stayReasons[fate])]));

@@ -20,3 +20,8 @@ export function languageFor(accepted: string | undefined): PageLanguage {
   }
   return 'en';
 }
+
+/** How days and times are written in it. */
+export function localeOf(language: PageLanguage): string {
+  return language === 'en' ? 'en-GB' : language;
+}
