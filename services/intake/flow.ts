@@ -1,4 +1,5 @@
 // Intake's road on one page: events → decoded → opened where their publisher sealed them → checked → applied to their orders → sealed blocks and facts.
+// New orders, nearly all there are, have theirs prepared portion by portion before the store is asked; all others are looked up first.
 // Everything a unit gives goes out in one transaction; MongoDB is written before it and bears redelivery.
 import { topics } from '#schemas/generated/topics';
 import type { AvroCodec } from '#shared/codec/codec';
@@ -6,18 +7,20 @@ import type { Clock } from '#shared/domain/clock';
 import { type FlowObserver, startFlow } from '#shared/pipeline/flow';
 import { runInPortions } from '#shared/pipeline/portions';
 import { createSettleOutcomes, type SealDeadLetters } from '#shared/pipeline/settle-outcomes';
-import type { IncomingRecord, OutgoingRecord, Refusal, Unit, UnitHandler } from '#shared/pipeline/unit';
+import type { IncomingRecord, Refusal, Unit, UnitHandler } from '#shared/pipeline/unit';
 import type { Policy } from '#shared/policy/policy';
 import type { PolicySource } from '#shared/policy/ports';
 import type { Refs } from '#shared/refs/refs';
 import type { Vault } from '#shared/vault/vault';
 import type { HashContact } from '#shared/order-rules/fraud-part';
 import { createCheckEvents } from './steps/check-events.js';
+import type { CheckedEvent } from './steps/checked-event.js';
 import type { BlockOpener } from './adapters/block-opener.js';
 import { createDecodeEvents } from './steps/decode-events.js';
 import { eraseOrders } from './steps/erase-orders.js';
 import { foldWithWaiting } from './steps/fold-with-waiting.js';
 import { createOpenBlocks } from './steps/open-blocks.js';
+import { admitPrepared, keysSeenOnce, type PreparedOrder, prepareOrders, withoutFactsOf } from './steps/prepare-orders.js';
 import { publishOrders } from './steps/publish-orders.js';
 import type { EarlyEvents } from './store/early-events.js';
 
@@ -48,32 +51,41 @@ export interface CommittedUnit {
 }
 
 export function createIntakeFlow(deps: IntakeDeps): UnitHandler {
-  const opened = startFlow(deps.observer).pipe(createDecodeEvents(deps.codec)).pipe(createOpenBlocks(deps));
+  const opened = (observer?: FlowObserver) =>
+    startFlow(observer).pipe(createDecodeEvents(deps.codec)).pipe(createOpenBlocks(deps));
   // A version that comes while a unit is under way counts for the next one.
-  const flowUnder = (policy: Policy) => opened.pipe(createCheckEvents({ ...deps, policy: { current: () => policy } }));
+  const flowUnder = (policy: Policy, observer?: FlowObserver) =>
+    opened(observer).pipe(createCheckEvents({ ...deps, policy: { current: () => policy } }));
   const settle = createSettleOutcomes(deps.sealDeadLetters, deps.onDeadLetters);
   const eventsTopic = deps.topicName(topics.ordersEvents.name);
+  const factsTopic = deps.topicName(topics.ordersFacts.name);
   return async (unit: Unit) => {
     const nowMs = deps.clock.nowMs();
     const policy = deps.policy.current();
     const events = unit.records.filter(({ topic }) => topic === eventsTopic);
     const requests = unit.records.filter(({ topic }) => topic !== eventsTopic);
 
-    const checked = await runInPortions(flowUnder(policy), events);
-    const folded = await foldWithWaiting(
-      deps,
-      policy.version,
-      checked.items.map(({ value }) => value),
-    );
+    const prepared: PreparedOrder[] = [];
+    const others: CheckedEvent[] = [];
+    const alone = keysSeenOnce(events);
+    const refusals = await runInPortions(flowUnder(policy, deps.observer), events, (checked) => {
+      const placements = checked.filter(({ event }) => event.type === 'placed' && alone.has(event.orderId));
+      prepared.push(...prepareOrders(deps, policy.version, placements, nowMs));
+      others.push(...checked.filter(({ event }) => event.type !== 'placed' || !alone.has(event.orderId)));
+    });
+    const admitted = await admitPrepared(deps, prepared);
+    const again = await runInPortions(flowUnder(policy), admitted.known, (checked) => others.push(...checked));
+    const folded = await foldWithWaiting(deps, policy.version, others, admitted.orderRefs);
     const erased = await eraseOrders(deps, requests, nowMs);
     await deps.early.forget(erased.wholeOrders);
 
-    const outputs: OutgoingRecord[] = publishOrders(deps, folded.orders, nowMs);
-    outputs.push(...erased.outputs);
+    const ready = withoutFactsOf(folded.orders, admitted.outputs, factsTopic);
+    const published = [...ready, ...publishOrders(deps, folded.orders, nowMs)];
     return settle({
-      outputs,
-      refusals: [...checked.refusals, ...folded.refusals],
-      afterCommit: () => deps.onCommitted({ records: events, published: folded.orders.length }),
+      outputs: [...published, ...erased.outputs],
+      refusals: [...refusals, ...again, ...folded.refusals],
+      afterCommit: () =>
+        deps.onCommitted({ records: events, published: published.filter(({ topic }) => topic === factsTopic).length }),
     });
   };
 }

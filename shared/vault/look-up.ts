@@ -46,8 +46,9 @@ export async function lookUpKeys(
     if (there === undefined) return UNKNOWN;
     const { wrapped, note } = there;
     if (wrapped === undefined) return ERASED;
-    const reason = unwrapRecord(keyring, slab, index, orderRef, wrapped);
-    return reason === 'unwrapped' ? { kind: 'keys', keys: keysAt(slab, index), note } : { kind: 'unreadable', reason };
+    const keys = keysAt(slab, index);
+    const reason = unwrapRecord(keyring, keys, orderRef, wrapped);
+    return reason === 'unwrapped' ? { kind: 'keys', keys, note } : { kind: 'unreadable', reason };
   };
   orderRefs.forEach((orderRef, index) => {
     const there = stored.get(orderRef);

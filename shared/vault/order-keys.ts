@@ -35,8 +35,8 @@ export function allocateRecords(count: number): Buffer {
   return Buffer.alloc(count * RECORD_BYTES);
 }
 
-/** Records of `count` orders with a fresh random key for every category (or only for `only`). */
-export function freshRecords(count: number, only?: Category): Buffer {
+/** Keys of `count` orders, in one buffer: a fresh random one for every category (or only for `only`). */
+export function freshKeys(count: number, only?: Category): OrderKeys[] {
   const slab = Buffer.allocUnsafeSlow(count * RECORD_BYTES);
   randomFillSync(slab);
   for (let at = 0; at < slab.length; at += RECORD_BYTES) {
@@ -45,16 +45,11 @@ export function freshRecords(count: number, only?: Category): Buffer {
       for (const category of CATEGORIES) if (category !== only) dropKey(slab, at, category);
     }
   }
-  return slab;
+  return Array.from({ length: count }, (_, index) => keysAt(slab, index));
 }
 
 export function keysAt(slab: Buffer, index: number): OrderKeys {
   return { slab, at: index * RECORD_BYTES, toJSON: shownAsSecret, [inspect.custom]: shownAsSecret };
-}
-
-/** The record at `index` as bytes to be wrapped. */
-export function recordAt(slab: Buffer, index: number): Buffer {
-  return slab.subarray(index * RECORD_BYTES, (index + 1) * RECORD_BYTES);
 }
 
 /** Copies the category's key into `target`; false when the order has none (any more). */

@@ -4,7 +4,7 @@ import type { OrderRef } from '#shared/domain/refs';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
 import type { KeyStore, WrappedKeys } from './key-store.js';
 import type { Keyring } from './keyring.js';
-import { allocateRecords } from './order-keys.js';
+import { allocateRecords, RECORD_BYTES } from './order-keys.js';
 import { unwrapRecord, wrapRecord } from './wrapped-record.js';
 
 export interface Rotated {
@@ -82,9 +82,10 @@ async function rewrap(
   const epoch = await keyring.current();
   const slab = allocateRecords(batch.length);
   const rewraps = batch.flatMap(({ orderRef, wrapped: old }, index) => {
-    const outcome = unwrapRecord(keyring, slab, index, orderRef, old);
+    const place = { slab, at: index * RECORD_BYTES };
+    const outcome = unwrapRecord(keyring, place, orderRef, old);
     if (outcome === 'unwrapped') {
-      return [{ orderRef, old, wrapped: wrapRecord(keyring, epoch, slab, index, orderRef), epoch }];
+      return [{ orderRef, old, wrapped: wrapRecord(keyring, epoch, place, orderRef), epoch }];
     }
     // A destroyed epoch means that another rotation got ahead of this one; whoever stored these keys secures them.
     if (outcome !== 'epoch-destroyed') unreadable.add(orderRef);

@@ -6,12 +6,13 @@ import { FulfilmentError } from '#shared/errors/fulfilment-error';
 import { epochOf } from './kek-set.js';
 import type { KeyStore } from './key-store.js';
 import type { Keyring } from './keyring.js';
+import type { OrderKeys } from './order-keys.js';
 import { unwrapRecord, wrapRecord } from './wrapped-record.js';
 
-/** A record of ours: where it lies in the slab, and the bytes last seen in the store. */
+/** A record of ours: its keys in memory, and the bytes last seen in the store. */
 export interface Unsecured {
   readonly orderRef: OrderRef;
-  readonly index: number;
+  readonly keys: OrderKeys;
   readonly stored: Buffer;
 }
 
@@ -20,13 +21,12 @@ export type Lost = 'erased' | 'foreign' | 'corrupt';
 const MOST_ROUNDS = 10;
 
 /**
- * Re-wraps until each record is stored under the current epoch. What others stored meanwhile wins and is read into the slab.
+ * Re-wraps until each record is stored under the current epoch. What others stored meanwhile wins and takes the place of our keys.
  * @returns the orders that have no usable keys after all, and why
  */
 export async function secureRecords(
   store: KeyStore,
   keyring: Keyring,
-  slab: Buffer,
   records: readonly Unsecured[],
 ): Promise<Map<OrderRef, Lost>> {
   const lost = new Map<OrderRef, Lost>();
@@ -34,22 +34,22 @@ export async function secureRecords(
   for (let round = 0; open.length > 0; round++) {
     if (round === MOST_ROUNDS) throw new FulfilmentError('MONGO_UNAVAILABLE', { unsecuredKeys: open.length });
     const epoch = await keyring.current();
-    const rewraps = open.map(({ orderRef, index, stored }) => ({
+    const rewraps = open.map(({ orderRef, keys, stored }) => ({
       orderRef,
       old: stored,
-      wrapped: wrapRecord(keyring, epoch, slab, index, orderRef),
+      wrapped: wrapRecord(keyring, epoch, keys, orderRef),
       epoch,
     }));
     const changed = new Set(await store.replaceWrapped(rewraps));
     const there = await store.findMany([...changed]);
     const current = await keyring.current();
     const again: Unsecured[] = [];
-    open.forEach(({ orderRef, index }, place) => {
+    open.forEach(({ orderRef, keys }, place) => {
       const stored = changed.has(orderRef) ? there.get(orderRef)?.wrapped : rewraps[place]?.wrapped;
       if (stored === undefined) return void lost.set(orderRef, 'erased');
-      const unwrapped = changed.has(orderRef) ? unwrapRecord(keyring, slab, index, orderRef, stored) : 'unwrapped';
+      const unwrapped = changed.has(orderRef) ? unwrapRecord(keyring, keys, orderRef, stored) : 'unwrapped';
       if (unwrapped === 'foreign' || unwrapped === 'corrupt') return void lost.set(orderRef, unwrapped);
-      if (unwrapped === 'epoch-destroyed' || epochOf(stored) !== current) again.push({ orderRef, index, stored });
+      if (unwrapped === 'epoch-destroyed' || epochOf(stored) !== current) again.push({ orderRef, keys, stored });
     });
     open = again;
   }

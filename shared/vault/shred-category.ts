@@ -41,13 +41,14 @@ export async function shredCategoryOf(
     open.forEach((orderRef, index) => {
       const old = stored.get(orderRef)?.wrapped;
       if (old === undefined) return void without++;
-      const outcome = unwrapRecord(keyring, slab, index, orderRef, old);
+      const place = { slab, at: index * RECORD_BYTES };
+      const outcome = unwrapRecord(keyring, place, orderRef, old);
       // Only bytes that stay as they are will never be read again; others were re-wrapped between our query and our look at them.
       if (outcome === 'epoch-destroyed' && stale.get(orderRef)?.equals(old) !== true)
         return void again.set(orderRef, old);
       if (outcome !== 'unwrapped') return void unreadable.push(orderRef);
-      if (!dropKey(slab, index * RECORD_BYTES, category)) return void without++;
-      rewraps.push({ orderRef, old, wrapped: wrapRecord(keyring, epoch, slab, index, orderRef), epoch });
+      if (!dropKey(slab, place.at, category)) return void without++;
+      rewraps.push({ orderRef, old, wrapped: wrapRecord(keyring, epoch, place, orderRef), epoch });
     });
     const changed = rewraps.length === 0 ? [] : await store.replaceWrapped(rewraps);
     shredded += rewraps.length - changed.length;

@@ -7,7 +7,7 @@ import { type Opened, openBlock, type SealedBlock, sealBlock } from './envelope.
 import type { KeyStore, NoteUpdate } from './key-store.js';
 import type { Keyring } from './keyring.js';
 import { type KeysFound, type LookUpOptions, lookUpKeys } from './look-up.js';
-import type { Category, OrderKeys } from './order-keys.js';
+import { type Category, freshKeys, type OrderKeys } from './order-keys.js';
 import { epochsOf, type KeyEpoch } from './key-epochs.js';
 import { type Rotated, type RotateOptions, rotateKeks } from './rotate.js';
 import { type CategoryShredded, shredCategoryOf } from './shred-category.js';
@@ -24,6 +24,8 @@ export type { Category, OrderKeys } from './order-keys.js';
  * again with the same arguments. Batches of any size are cut to what one command holds.
  */
 export interface Vault {
+  /** Keys of so many orders to come, in memory only: what is sealed with them can be opened once they were admitted, and never if they were not. */
+  freshKeys(count: number): OrderKeys[];
   /** Makes the keys of new orders, durably, with one insert; see AdmitResult. One result per order, in order. */
   admit(orders: readonly Admission[]): Promise<AdmitResult[]>;
   /** Keys of orders, one query; an entry for each ref asked for. Never cached: a shred anywhere counts at the next call. */
@@ -58,6 +60,7 @@ export interface VaultDeps {
 export function createVault({ store, keyring }: VaultDeps): Vault {
   const deadLetterRef = createDeadLetterRef(keyring);
   return {
+    freshKeys: (count) => freshKeys(count),
     admit: (orders) => admitOrders(store, keyring, orders),
     keysFor: (orderRefs, options) => lookUpKeys(store, keyring, orderRefs, options),
     seal: sealBlock,

@@ -4,27 +4,28 @@ import { REF_LENGTH, type OrderRef } from '#shared/domain/refs';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
 import { WRAP_OVERHEAD_BYTES } from './kek-set.js';
 import type { Keyring, Unwrapped } from './keyring.js';
-import { RECORD_BYTES, recordAt } from './order-keys.js';
+import { type OrderKeys, RECORD_BYTES } from './order-keys.js';
 
 const PREFIX = 'order-keys/1/';
 const aad = Buffer.alloc(PREFIX.length + REF_LENGTH, PREFIX, 'latin1');
 
-/** The record at `index` of the slab, wrapped under `epoch` for this order. */
-export function wrapRecord(keyring: Keyring, epoch: number, slab: Buffer, index: number, orderRef: OrderRef): Buffer {
-  return keyring.wrap(epoch, recordAt(slab, index), boundTo(orderRef));
+/** Where the record of an order lies in memory. */
+export type RecordPlace = Pick<OrderKeys, 'slab' | 'at'>;
+
+/** The record, wrapped under `epoch` for this order. */
+export function wrapRecord(keyring: Keyring, epoch: number, { slab, at }: RecordPlace, orderRef: OrderRef): Buffer {
+  return keyring.wrap(epoch, slab.subarray(at, at + RECORD_BYTES), boundTo(orderRef));
 }
 
-/** Unwraps into the record at `index`, which is left as it was unless the answer is `unwrapped`. */
+/** Unwraps into the record, which is left as it was unless the answer is `unwrapped`. */
 export function unwrapRecord(
   keyring: Keyring,
-  slab: Buffer,
-  index: number,
+  { slab, at }: RecordPlace,
   orderRef: OrderRef,
   wrapped: Buffer,
 ): Unwrapped {
   const length = wrapped.length - WRAP_OVERHEAD_BYTES;
   if (length < 1 || length > RECORD_BYTES) return 'corrupt';
-  const at = index * RECORD_BYTES;
   return keyring.unwrapInto(slab.subarray(at, at + length), wrapped, boundTo(orderRef));
 }
 

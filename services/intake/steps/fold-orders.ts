@@ -138,7 +138,7 @@ async function addStored(deps: FoldDeps, stored: readonly Stored[], known: Map<O
 }
 
 /** Fail closed: with keys that do not open, nothing may be accepted or refused; a person has to look. */
-function unreadable(reason: string): FulfilmentError {
+export function unreadable(reason: string): FulfilmentError {
   return new FulfilmentError('KEY_UNREADABLE', { reason });
 }
 

@@ -17,12 +17,14 @@ export interface FoldedUnit {
   readonly refusals: readonly Refusal[];
 }
 
+/** @param admitted orders that this unit placed already: what waits for them is applied here */
 export async function foldWithWaiting(
   deps: FoldWithWaitingDeps,
   policyVersion: number,
   events: readonly CheckedEvent[],
+  admitted: readonly OrderRef[] = [],
 ): Promise<FoldedUnit> {
-  const called = await deps.early.parkedFor(placedIn(events));
+  const called = await deps.early.parkedFor([...admitted, ...placedIn(events)]);
   const first = await foldOrders(deps, policyVersion, called.length === 0 ? events : [...called, ...events]);
 
   const isCalled = new Set(called.map(({ event }) => event.position));
