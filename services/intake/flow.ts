@@ -20,7 +20,13 @@ import { createDecodeEvents } from './steps/decode-events.js';
 import { eraseOrders } from './steps/erase-orders.js';
 import { foldWithWaiting } from './steps/fold-with-waiting.js';
 import { createOpenBlocks } from './steps/open-blocks.js';
-import { admitPrepared, keysSeenOnce, type PreparedOrder, prepareOrders, withoutFactsOf } from './steps/prepare-orders.js';
+import {
+  admitPrepared,
+  keysSeenOnce,
+  type PreparedOrder,
+  prepareOrders,
+  withoutFactsOf,
+} from './steps/prepare-orders.js';
 import { publishOrders } from './steps/publish-orders.js';
 import type { EarlyEvents } from './store/early-events.js';
 

@@ -12,7 +12,9 @@ describe('a flow in portions', () => {
     const sizes: number[] = [];
     const flow = startFlow().pipe<number>(function check(items) {
       sizes.push(items.length);
-      return items.map(({ record }, place) => (place % 7 === 3 ? deadLetter('VALUE_EMPTY') : ok(Number(record.offset))));
+      return items.map(({ record }, place) =>
+        place % 7 === 3 ? deadLetter('VALUE_EMPTY') : ok(Number(record.offset)),
+      );
     });
     const all: IncomingRecord[] = records(200);
     const passed: number[] = [];
