@@ -5,6 +5,7 @@ import type { Authorises, Confirmed, LinkSays } from '#services/desk/steps/confi
 import { erases, type SubjectRequest } from '#services/desk/domain/requests/subject-request';
 import { accessPage } from './access-page.js';
 import { CONFIRM_WORDS, type ConfirmWords } from './confirm-words.js';
+import { termOf } from './data-terms.js';
 import { CODE_SCRIPT, codeForm, inTheirLanguage, sendOnce, tokenIn } from './one-time-page.js';
 import { localeOf, type PageLanguage } from './page-language.js';
 import { escapeHtml } from './page.js';
@@ -33,14 +34,14 @@ export const confirmPages =
         return send(words.title, codeForm('/confirm/look', words));
       });
       scope.post('/confirm/look', open, async (request, reply) => {
-        const { words, send } = inTheirs(request, reply);
+        const { words, language, send } = inTheirs(request, reply);
         const token = tokenIn(request.body);
         const says = await operations.look(token);
         if (says.kind !== 'open') return send(words.failed, `<p>${escapeHtml(words.says[says.kind])}</p>`);
         const asked = words.request(says.request.requestId, words.asks[says.right]);
         return send(
           words.title,
-          `<p>${escapeHtml(asked)}</p>${authorisedBy(words, says.authorises ?? null)}
+          `<p>${escapeHtml(asked)}</p>${authorisedBy(words, language, says.authorises ?? null)}
 <form method="post" action="/confirm"><input type="hidden" name="token" value="${escapeHtml(token)}"><p><button>${escapeHtml(words.yes)}</button></p></form>
 <p class="meta">${escapeHtml(words.notYou)}</p>`,
         );
@@ -50,9 +51,9 @@ export const confirmPages =
         const done = await operations.confirm(tokenIn(request.body));
         if (done.kind !== 'confirmed') return send(words.failed, `<p>${escapeHtml(words.says[done.kind])}</p>`);
         const found = done.request.kind === 'ACCESS' ? await operations.open(done.request) : null;
-        return found === null
-          ? send(words.thanks, donePart(words, language, done.request))
-          : sendOnce(reply, 'Your data', accessPage(found));
+        if (found === null) return send(words.thanks, donePart(words, language, done.request));
+        const { title, body } = accessPage(found, language);
+        return sendOnce(reply, title, body, language);
       });
     });
   };
@@ -63,10 +64,10 @@ function inTheirs(request: FastifyRequest, reply: FastifyReply) {
   return { language, words: CONFIRM_WORDS[language], send: sendBelow };
 }
 
-function authorisedBy(words: ConfirmWords, authorises: Authorises | null): string {
+function authorisedBy(words: ConfirmWords, language: PageLanguage, authorises: Authorises | null): string {
   if (authorises === null) return '';
   const { thirdParty, categories, days } = authorises;
-  const items = categories.map((category) => `<li>${escapeHtml(category)}</li>`).join('');
+  const items = categories.map((category) => `<li>${escapeHtml(termOf(category, language))}</li>`).join('');
   return `<p>${escapeHtml(words.authorises(thirdParty, days))}</p><ul>${items}</ul><p>${escapeHtml(words.withdrawable)}</p>`;
 }
 

@@ -14,7 +14,7 @@ ins::before{content:"+ "}del::before{content:"− "}.change{margin:.35rem 0}a{co
 h3{font-size:1rem;margin:1.5rem 0 .25rem}img{max-width:100%}dl dl{margin:0 0 0 1rem}button,input,textarea{font:inherit;max-width:100%;padding:.6rem .8rem;border:1px solid var(--edge);border-radius:.5rem;background:var(--field);color:inherit}
 button{min-height:2.75rem;padding:.6rem 1.25rem;border-color:var(--deep);background:var(--deep);color:var(--on-deep);font-weight:600;cursor:pointer}input[type=file]{width:100%}
 label{font-weight:600}.hint{display:block;color:var(--soft);margin:.15rem 0 .4rem}textarea{display:block;width:100%}
-.fault{border-left:.3rem solid var(--gone);padding:.1rem 0 .1rem 1rem;margin:0 0 1.5rem}.fault h2{margin:.25rem 0;color:var(--gone)}
+.note{border-left:.3rem solid var(--edge);padding:.1rem 0 .1rem 1rem;margin:0 0 1.5rem}.fault{border-left:.3rem solid var(--gone);padding:.1rem 0 .1rem 1rem;margin:0 0 1.5rem}.fault h2{margin:.25rem 0;color:var(--gone)}
 dt{font-weight:600;margin-top:.75rem}dd{margin:0;overflow-wrap:anywhere}`;
 
 const ENTITIES: Readonly<Record<string, string>> = {

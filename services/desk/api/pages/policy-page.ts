@@ -1,61 +1,88 @@
-// The policy as a page: the text that holds, and its history with the differences.
-import type { FastifyInstance } from 'fastify';
+// The policy as a page: the text that holds, and its history with the differences. The frame is in the language of the browser; the text is English.
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { PublishedVersion } from '#services/desk/steps/published-policy';
 import type { PolicyVersions } from '../routes/policy-route.js';
+import { languageFor, localeOf, type PageLanguage } from './page-language.js';
 import { escapeHtml, sendPage } from './page.js';
+import { POLICY_WORDS, type PolicyWords } from './policy-words.js';
 
 export const policyPages =
   (versions: PolicyVersions) =>
   (app: FastifyInstance): void => {
     const open = { config: { access: 'public' as const }, schema: { hide: true } };
-    app.get('/policy', open, async (_request, reply) => {
+    app.get('/policy', open, async (request, reply) => {
       const current = (await versions()).at(-1) as PublishedVersion;
-      return sendPage(reply, 'Privacy policy', currentPage(current));
+      const { reader, send } = inTheirs(request, reply);
+      return send(reader.words.title, currentPage(current, reader));
     });
-    app.get('/policy/history', open, async (_request, reply) =>
-      sendPage(reply, 'Privacy policy: history', historyPage(await versions())),
-    );
+    app.get('/policy/history', open, async (request, reply) => {
+      const { reader, send } = inTheirs(request, reply);
+      return send(reader.words.history, historyPage(await versions(), reader));
+    });
   };
 
-function currentPage(current: PublishedVersion): string {
-  const [title = 'Privacy policy', ...rest] = current.text.split('\n');
-  return `<nav><a href="/policy/history">What changed, and when</a></nav>
-<h1>${escapeHtml(title)}</h1><p class="meta">${escapeHtml(heading(current))}, in force</p>
-<div class="text">${escapeHtml(rest.join('\n').trim())}</div>`;
+interface Reader {
+  readonly words: PolicyWords;
+  readonly heading: (version: PublishedVersion) => string;
 }
 
-function historyPage(versions: readonly PublishedVersion[]): string {
+function inTheirs(request: FastifyRequest, reply: FastifyReply) {
+  const language = languageFor(request.headers['accept-language']);
+  void reply.header('vary', 'accept-language');
+  return {
+    reader: { words: POLICY_WORDS[language], heading: headingIn(language) } satisfies Reader,
+    send: (title: string, body: string) => sendPage(reply, title, body, { language }),
+  };
+}
+
+function currentPage(current: PublishedVersion, { words, heading }: Reader): string {
+  const [title = words.title, ...rest] = current.text.split('\n');
+  return `<nav><a href="/policy/history">${escapeHtml(words.toHistory)}</a></nav>${bindingIn(words)}
+<h1 lang="en">${escapeHtml(title)}</h1><p class="meta">${escapeHtml(`${heading(current)}, ${words.inForce}`)}</p>
+<div class="text" lang="en">${escapeHtml(rest.join('\n').trim())}</div>`;
+}
+
+function historyPage(versions: readonly PublishedVersion[], { words, heading }: Reader): string {
   const parts = versions.toReversed().map((version, index) => {
-    const rules = rulesOf(version);
     const text = version.textChanges
       .filter(({ kind }) => kind !== 'same')
       .map((line) => {
         const tag = line.kind === 'added' ? 'ins' : 'del';
-        return `<p class="change"><${tag}>${escapeHtml(line.text)}</${tag}></p>`;
+        return `<p class="change" lang="en"><${tag}>${escapeHtml(line.text)}</${tag}></p>`;
       })
       .join('\n');
-    const state = index === 0 ? ', in force' : '';
-    return `<section><h2>${escapeHtml(heading(version))}${state}</h2>${text}${rules}</section>`;
+    const state = index === 0 ? `, ${words.inForce}` : '';
+    return `<section><h2>${escapeHtml(`${heading(version)}${state}`)}</h2>${text}${rulesOf(version, words)}</section>`;
   });
-  return `<nav><a href="/policy">The policy in force</a></nav><h1>History of the privacy policy</h1>
-<p class="meta">A new version holds everywhere within a second. What it withdraws is taken back from parcels under way.</p>${parts.join('\n')}`;
+  return `<nav><a href="/policy">${escapeHtml(words.toCurrent)}</a></nav><h1>${escapeHtml(words.history)}</h1>
+<p class="meta">${escapeHtml(words.holds)}</p>${bindingIn(words)}${parts.join('\n')}`;
 }
 
-function rulesOf({ ruleChanges, textChanges }: PublishedVersion): string {
-  if (ruleChanges === null)
-    return '<p class="meta">Its rules are written in a form that this program does not read.</p>';
+/** Whoever reads another language is told which text counts. */
+function bindingIn({ binding }: PolicyWords): string {
+  return binding === null ? '' : `<p class="note">${escapeHtml(binding)}</p>`;
+}
+
+function rulesOf({ ruleChanges, textChanges }: PublishedVersion, words: PolicyWords): string {
+  if (ruleChanges === null) return `<p class="meta">${escapeHtml(words.unread)}</p>`;
   if (ruleChanges.length === 0)
-    return textChanges.length === 0
-      ? '<p class="meta">The text and the rules stayed as they were, or began here.</p>'
-      : '';
+    return textChanges.length === 0 ? `<p class="meta">${escapeHtml(words.unchanged)}</p>` : '';
   const items = ruleChanges.map(({ part, what, why }) => {
-    const because = why === null ? '' : ` <span class="meta">because: ${escapeHtml(why)}</span>`;
-    return `<li><strong>${escapeHtml(part)}</strong>: ${escapeHtml(what)}${because}</li>`;
+    const because =
+      why === null
+        ? ''
+        : ` <span class="meta">${escapeHtml(words.because)} <span lang="en">${escapeHtml(why)}</span></span>`;
+    return `<li><span lang="en"><strong>${escapeHtml(part)}</strong>: ${escapeHtml(what)}</span>${because}</li>`;
   });
   return `<ul>${items.join('')}</ul>`;
 }
 
-function heading({ version, publishedAtMs, publishedBy }: PublishedVersion): string {
-  if (publishedAtMs === null) return `Version ${version}`;
-  return `Version ${version}, published ${new Date(publishedAtMs).toISOString().slice(0, 16).replace('T', ' ')} UTC by the ${publishedBy}`;
+function headingIn(language: PageLanguage): (version: PublishedVersion) => string {
+  const words = POLICY_WORDS[language];
+  const times = new Intl.DateTimeFormat(localeOf(language), { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
+  return ({ version, publishedAtMs, publishedBy }) => {
+    if (publishedAtMs === null) return words.version(version);
+    const at = `${times.format(publishedAtMs)} UTC`;
+    return `${words.version(version)}, ${words.published(at, words.roles[publishedBy] ?? publishedBy)}`;
+  };
 }

@@ -6,7 +6,7 @@ import type { RequestKind, SubjectRequest } from '#services/desk/domain/requests
 import type { AccessPackage } from '#services/desk/steps/access-package';
 import { sendAccessPage } from '../pages/access-page.js';
 import { wantsPage } from '../pages/page.js';
-import { refusals } from '../problem-schema.js';
+import { Problem, refusals } from '../problem-schema.js';
 import { sendProblem } from '../send-problem.js';
 import { RequestId, RequestView, Time, viewOf } from './request-view.js';
 
@@ -136,18 +136,22 @@ export const requestsRoute =
               description: 'As a page, with a file to keep, where `accept` names text/html first.',
               content: { 'application/json': { schema: Package }, 'text/html': { schema: z.unknown() } },
             },
-            ...refusals({ open: 'public', own: ['NOT_FOUND'] }),
+            ...refusals({ open: 'public' }),
+            404: {
+              description: 'NOT_FOUND, as a page for a browser.',
+              content: { 'application/problem+json': { schema: Problem }, 'text/html': { schema: z.unknown() } },
+            },
           },
         },
       },
-      async ({ params, headers }, reply) => {
-        const found = await operations.redeem(params.secret);
+      async (request, reply) => {
+        const found = await operations.redeem(request.params.secret);
         void reply
           .header('cache-control', 'no-store')
           .header('referrer-policy', 'no-referrer')
-          .header('vary', 'accept');
-        if (found === null) return sendProblem(reply, 'NOT_FOUND');
-        return wantsPage(headers.accept) ? sendAccessPage(reply, found) : reply.send({ ...found });
+          .header('vary', 'accept, accept-language');
+        if (wantsPage(request.headers.accept)) return sendAccessPage(request, reply, found);
+        return found === null ? sendProblem(reply, 'NOT_FOUND') : reply.send({ ...found });
       },
     );
   };

@@ -197,7 +197,7 @@ describe('at the console', () => {
     await opened.getByText(blocksOf(cleared).shipping.recipientName).first().waitFor();
     expect(await browser.inspect(opened, 'package')).toEqual([]);
     await opened.reload();
-    await opened.getByText('NOT_FOUND').waitFor();
+    await opened.getByRole('heading', { name: 'The link does not open any more' }).waitFor();
     await isFinished(cancelled);
     await page.getByRole('button', { name: 'Delete my data …' }).click();
     await page.getByRole('button', { name: 'Yes, delete what is not needed' }).click();

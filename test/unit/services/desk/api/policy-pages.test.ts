@@ -40,7 +40,7 @@ test('a version that is published while the desk runs is shown by the next reque
   const history = await text('/policy/history');
   expect(history).toContain('<ins>We keep &lt;it&gt; five days.</ins>');
   expect(history).toContain('<del>We keep &lt;it&gt; a week.</del>');
-  expect(history).toContain('Version 2, published 2026-02-03 10:30 UTC by the privacy-officer, in force');
+  expect(history).toContain('Version 2, published 3 February 2026 at 10:30 UTC by the privacy officer, in force');
   const [newest, oldest] = (await app.inject({ url: '/v1/policy/versions' })).json<{
     versions: { version: number; ruleChanges: { what: string }[] }[];
   }>().versions;
@@ -59,6 +59,25 @@ describe('the pages', () => {
       expect(page.body).not.toContain('<script');
     }
     expect((await app.inject({ url: '/page.css' })).headers['content-type']).toContain('text/css');
+  });
+
+  test.each([
+    ['de-AT,en;q=0.5', 'de', 'Verbindlich ist der englische Text.', 'Die geltende Fassung', ', in Kraft'],
+    ['fr', 'fr', 'Le texte anglais fait foi.', 'La version en vigueur', ', en vigueur'],
+    ['pt-BR', 'pt', 'O texto em inglês é o que vale.', 'A versão em vigor', ', em vigor'],
+  ])('are framed in the language of %s, and say that the English text is in force', async (accepted, lang, ...says) => {
+    const versions = async () => publishedPolicy([first, second], '');
+    app = await startApi({ routes: [policyPages(versions)] });
+    const [binding, toCurrent, inForce] = says;
+    for (const [url, holds] of [
+      ['/policy', '<div class="text" lang="en">We keep &lt;it&gt; five days.</div>'],
+      ['/policy/history', toCurrent],
+    ] as const) {
+      const page = await app.inject({ url, headers: { 'accept-language': accepted } });
+      expect(page.headers['vary']).toContain('accept-language');
+      for (const said of [`<html lang="${lang}">`, binding, holds, inForce]) expect(page.body).toContain(said);
+    }
+    expect((await app.inject({ url: '/policy' })).body).not.toContain(binding);
   });
 
   test('of a version that never was are not found', async () => {
