@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import runCircus from 'jest-circus/runner';
+import { forgetCircus, loadCircus } from './circus.mjs';
 import { jest, useCircus } from './globals.mjs';
 import { watchOpen } from './left-open.mjs';
 
@@ -9,14 +10,13 @@ const require = createRequire(import.meta.url);
 const LONGEST_STACK = 25;
 const WHY_CLOSE = 'The next file runs in the same process: close it in afterAll.';
 const LONGEST_LOAD_MS = 60_000;
-const EVENT_HANDLERS = Symbol.for('EVENT_HANDLERS');
 /** Circus listens to these while a file runs, and goes on listening when it could not be loaded. */
 const FAILURES = ['uncaughtException', 'unhandledRejection', 'rejectionHandled'];
 const TEST_TIMEOUT = Symbol.for('TEST_TIMEOUT_SYMBOL');
 
 /** What circus asks of jest's runtime. */
 const runtime = {
-  requireInternalModule: anew,
+  requireInternalModule: loadCircus,
   requireModule: require,
   unstable_shouldLoadAsEsm: () => true,
   unstable_importModule: importInTime,
@@ -32,7 +32,7 @@ export async function runFile({ globalConfig, projectConfig }, testPath) {
   const handlers = FAILURES.map((event) => [event, process.rawListeners(event)]);
   const startMs = Date.now();
   try {
-    const result = await runCircus.default(globalConfig, projectConfig, { global: globalThis }, runtime, testPath);
+    const result = tellable(await runCircus.default(globalConfig, projectConfig, { global: globalThis }, runtime, testPath));
     jest.useRealTimers();
     const left = await leftOpen();
     const endMs = Date.now();
@@ -50,11 +50,17 @@ export async function runFile({ globalConfig, projectConfig }, testPath) {
       },
     };
   } finally {
+    forgetCircus();
     for (const [event, listeners] of handlers) {
       process.removeAllListeners(event);
       for (const listener of listeners) process.on(event, listener);
     }
   }
+}
+
+/** The messages say it all; what was compared may hold functions, which another process can't be told. */
+function tellable(result) {
+  return { ...result, testResults: result.testResults.map((test) => ({ ...test, failureDetails: [] })) };
 }
 
 function failed(result, message) {
@@ -63,13 +69,6 @@ function failed(result, message) {
     testExecError: { message: '', stack: [result.testExecError?.stack, message].filter(Boolean).join('\n') },
     failureMessage: `${result.failureMessage ?? ''}\n  ● ${message}\n`,
   };
-}
-
-/** Circus keeps the tests it was told in its module: a new one per file. */
-function anew(file) {
-  delete require.cache[file];
-  delete globalThis[EVENT_HANDLERS];
-  return require(file);
 }
 
 /** A file that waits at its top for what never comes fails by name. */

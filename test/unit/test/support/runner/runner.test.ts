@@ -53,6 +53,7 @@ test('what passes, passes, beside what fails in the same file', () => {
   expect(statusesOf('failing')).toEqual({
     passes: 'passed',
     'expects what is not': 'failed',
+    'expects what is of a kind': 'failed',
     'never ends': 'failed',
     'leaves a rejection to nobody': 'failed',
     'throws where nobody catches': 'failed',
@@ -63,6 +64,7 @@ test('what passes, passes, beside what fails in the same file', () => {
 
 test.each([
   ['failing', 'Exceeded timeout of 300 ms'],
+  ['failing', '"count": Any<String>'],
   ['failing', 'nobody waits for this'],
   ['failing', 'nobody catches this'],
   ['failing', 'no beginning'],

@@ -11,6 +11,10 @@ test('expects what is not', () => {
   expect(loads.count).toBe(2);
 });
 
+test('expects what is of a kind', () => {
+  expect({ count: loads.count }).toEqual({ count: expect.any(String) });
+});
+
 test('never ends', () => new Promise(() => undefined));
 
 test('leaves a rejection to nobody', async () => {
