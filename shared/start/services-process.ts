@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { TIMED_OUT, withDeadline } from '#shared/runtime/deadline';
 import { nodeFlagsFor } from './node-flags.js';
 
 export interface ServicesProcess {
@@ -47,14 +48,18 @@ export async function startServicesProcess(options: ServicesProcessOptions): Pro
   const ended = new Promise<string>((resolve) =>
     child.on('exit', (code, signal) => resolve(signal === null ? `with code ${code}` : `by ${signal}`)),
   );
-  const { ready: healthUrl, addresses } = await Promise.race([
-    readyMessage(child),
-    ended.then((how) => Promise.reject(new Error(`The services ended ${how}:\n${tail.join('\n')}`))),
-    deadline(readyDeadlineMs).then(() => {
-      child.kill('SIGKILL');
-      throw new Error(`The services were not ready within ${readyDeadlineMs / 1_000} s:\n${tail.join('\n')}`);
-    }),
-  ]);
+  const begun = await withDeadline(
+    Promise.race([
+      readyMessage(child),
+      ended.then((how) => Promise.reject(new Error(`The services ended ${how}:\n${tail.join('\n')}`))),
+    ]),
+    readyDeadlineMs,
+  );
+  if (begun === TIMED_OUT) {
+    child.kill('SIGKILL');
+    throw new Error(`The services were not ready within ${readyDeadlineMs / 1_000} s:\n${tail.join('\n')}`);
+  }
+  const { ready: healthUrl, addresses } = begun;
   return {
     healthUrl,
     addresses,
@@ -78,11 +83,5 @@ function readyMessage(child: ChildProcess): Promise<ReadyMessage> {
     child.on('message', (message: Partial<ReadyMessage>) => {
       if (message.ready !== undefined) resolve({ ready: message.ready, addresses: message.addresses ?? {} });
     });
-  });
-}
-
-function deadline(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms).unref();
   });
 }
