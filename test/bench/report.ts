@@ -52,7 +52,7 @@ export function renderReport(report: BenchReport): string {
   if (road !== undefined) {
     text.push(row({ name: `whole road, all services in one process, ${road.orders} orders`, ...road }));
   }
-  text.push(...carriersLine(stages));
+  text.push(...intakeLine(stages), ...carriersLine(stages));
   if (sealing !== undefined) {
     const { publishing, publishingCpu, intake } = sealing;
     text.push(
@@ -91,6 +91,19 @@ export function renderReport(report: BenchReport): string {
   ];
   if (erased.length > 0) text.push('', ...erased.map((line) => `- ${line}`));
   return `${text.join('\n')}\n`;
+}
+
+/** Of rounds by turns: a single one says little on a machine whose speed moves. */
+function intakeLine(stages: readonly Throughput[]): readonly string[] {
+  const rounds = stages.filter(({ name }) => name === 'intake, 1 process');
+  if (rounds.length === 0) return [];
+  const of = (figure: 'ordersPerSecond' | 'cpuMicrosPerOrder'): number => median(rounds.map((stage) => stage[figure]));
+  const time = of('ordersPerSecond') / yardstickOf(stages, 'events', 'ordersPerSecond');
+  const cpu = yardstickOf(stages, 'events', 'cpuMicrosPerOrder') / of('cpuMicrosPerOrder');
+  return [
+    '',
+    `Intake beside a pass-through of the same events: ${time.toFixed(2)} (${cpu.toFixed(2)} by processor time; medians of ${rounds.length} rounds by turns).`,
+  ];
 }
 
 /** Beside the same bytes as well: carriers reads three records where the events have one. */

@@ -32,16 +32,18 @@ export interface Wanted extends WantedErasures, WantedFraud {
 }
 
 const LOOK_UPS_PER_SECOND = 200;
+const INTAKE_ROUNDS = 3;
 
 type Results = Omit<BenchReport, 'at' | 'machine' | 'orders'>;
 
 export async function runStages(stack: BenchStack, wanted: Wanted): Promise<Results> {
   const stages: Throughput[] = [];
-  if (wanted.stages.has('one') || wanted.stages.has('two')) {
-    const world = await openBenchWorld(stack, 'services');
-    await servicesAlone(world, wanted, stages);
-    await world.close();
+  if (wanted.stages.has('one')) {
+    wanted.say(`${wanted.orders} orders per stage …`);
+    await inWorld(stack, 'intake', (world) => intakeAlone(world, wanted, stages));
+    await inWorld(stack, 'carriers', (world) => carriersAlone(world, wanted, stages));
   }
+  if (wanted.stages.has('two')) await inWorld(stack, 'two', (world) => twoOfEach(world, wanted, stages));
   const sealing = wanted.stages.has('sealed') ? await ordersSealedAtSource(stack, wanted, stages) : undefined;
   const policy = wanted.stages.has('policy')
     ? await policyCost(stack, Math.ceil(wanted.orders / 2), (stage) => {
@@ -61,44 +63,73 @@ export async function runStages(stack: BenchStack, wanted: Wanted): Promise<Resu
   return { stages, sealing, policy, lookedUp, ...fraud, ...together, ...erased };
 }
 
-/** Each service by itself, one process and two, beside bare kafkajs. */
-async function servicesAlone(world: BenchWorld, wanted: Wanted, stages: Throughput[]): Promise<void> {
-  const { orders, say } = wanted;
-  const events = world.platform.topicName(topics.ordersEvents.name);
+async function inWorld(stack: BenchStack, name: string, work: (world: BenchWorld) => Promise<void>): Promise<void> {
+  const world = await openBenchWorld(stack, name);
+  await work(world);
+  await world.close();
+}
+
+/** Intake and bare kafkajs by turns, since a machine's speed moves by a fifth within minutes: the medians of both are compared. */
+async function intakeAlone(world: BenchWorld, wanted: Wanted, stages: Throughput[]): Promise<void> {
+  const { orders } = wanted;
+  const events = eventsOf(world);
   const copy = `${world.prefix}copy.1`;
-  const measure = async (stage: Promise<Throughput>): Promise<void> => {
-    const result = await stage;
-    stages.push(result);
-    say(lineOf(result));
-  };
-  if (wanted.stages.has('one')) {
-    say(`${orders} orders per stage …`);
-    await publishOrders(world, 'one', orders);
-    await measure(passEventsOn(world, events, orders, 1));
-    await measure(passEventsOn(world, copy, orders, 2));
-    const nodeFlags = profileFlags(wanted, 'intake');
-    await measure(
-      serviceThroughput(world, 'intake', [events], { orders, from: 0, to: orders, instances: 1, nodeFlags }),
-    );
-    await measure(passEventsOn(world, copy, orders, 3));
-    await paid(world, 'one', orders);
-    const carrierRecords = await copyCarrierRecords(world);
-    const passOnCarrierRecords = (round: number): Promise<Throughput> => {
-      const { topic: source, records } = carrierRecords;
-      return passThrough(world, { source, target: `${source}.${round}`, orders, records, of: 'carriers', round });
-    };
-    await measure(passOnCarrierRecords(1));
-    await measure(carriersThroughput(world, orders, 1, profileFlags(wanted, 'carriers')));
-    await measure(passOnCarrierRecords(2));
-    await measure(passEventsOn(world, copy, orders, 4));
-  }
-  if (wanted.stages.has('two')) {
+  const nodeFlags = profileFlags(wanted, 'intake');
+  for (let round = 1; round <= INTAKE_ROUNDS; round++) {
     const from = await ends(world, [events]);
-    await publishOrders(world, 'two', orders);
-    await measure(serviceThroughput(world, 'intake', [events], { orders, from, to: from + orders, instances: 2 }));
-    await paid(world, 'two', orders);
-    await measure(carriersThroughput(world, orders, 2, []));
+    await publishOrders(world, `intake-${round}`, orders);
+    await measure(wanted, stages, passEventsOn(world, round === 1 ? events : copy, orders, round));
+    await measure(wanted, stages, intakeThroughput(world, orders, from, 1, nodeFlags));
   }
+  await measure(wanted, stages, passEventsOn(world, copy, orders, INTAKE_ROUNDS + 1));
+}
+
+async function carriersAlone(world: BenchWorld, wanted: Wanted, stages: Throughput[]): Promise<void> {
+  const { orders } = wanted;
+  await publishOrders(world, 'carriers', orders);
+  await intakeThroughput(world, orders, 0, 1);
+  await paid(world, 'carriers', orders);
+  const { topic: source, records } = await copyCarrierRecords(world);
+  const passOnCarrierRecords = (round: number): Promise<Throughput> =>
+    passThrough(world, { source, target: `${source}.${round}`, orders, records, of: 'carriers', round });
+  await measure(wanted, stages, passOnCarrierRecords(1));
+  await measure(wanted, stages, carriersThroughput(world, orders, 1, profileFlags(wanted, 'carriers')));
+  await measure(wanted, stages, passOnCarrierRecords(2));
+}
+
+async function twoOfEach(world: BenchWorld, wanted: Wanted, stages: Throughput[]): Promise<void> {
+  const { orders } = wanted;
+  await publishOrders(world, 'two', orders);
+  await measure(wanted, stages, intakeThroughput(world, orders, 0, 2));
+  await paid(world, 'two', orders);
+  await measure(wanted, stages, carriersThroughput(world, orders, 2, []));
+}
+
+async function measure({ say }: Wanted, stages: Throughput[], stage: Promise<Throughput>): Promise<void> {
+  const result = await stage;
+  stages.push(result);
+  say(lineOf(result));
+}
+
+function eventsOf(world: BenchWorld): string {
+  return world.platform.topicName(topics.ordersEvents.name);
+}
+
+/** @param from where the events begin that `orders` more were published behind */
+function intakeThroughput(
+  world: BenchWorld,
+  orders: number,
+  from: number,
+  instances: number,
+  nodeFlags: readonly string[] = [],
+): Promise<Throughput> {
+  return serviceThroughput(world, 'intake', [eventsOf(world)], {
+    orders,
+    from,
+    to: from + orders,
+    instances,
+    nodeFlags,
+  });
 }
 
 async function ordersSealedAtSource(
@@ -154,10 +185,9 @@ function profileFlags({ profileDir }: Wanted, name: string): readonly string[] {
 
 /** Pays the orders of a batch and has intake take that in. */
 async function paid(world: BenchWorld, seed: string, orders: number): Promise<void> {
-  const events = world.platform.topicName(topics.ordersEvents.name);
-  const before = await ends(world, [events]);
+  const before = await ends(world, [eventsOf(world)]);
   await publishPayments(world, seed, orders);
-  await serviceThroughput(world, 'intake', [events], { orders, from: before, to: before + orders, instances: 1 });
+  await intakeThroughput(world, orders, before, 1);
 }
 
 /** Carriers on what intake made of paid orders: two facts and an address for each. */
