@@ -7,6 +7,7 @@ import { createSystemClock } from '#shared/domain/system-clock';
 import { createDueQueue } from './due-queue.js';
 import { signInBefore } from './order-service/sign-in-before.js';
 import { type CourseShares, courseOf, DEFAULT_SHARES, type FollowUp } from './order-service/order-course.js';
+import { dueBy, type Pace } from './order-service/pace.js';
 import { createOrderFates, type FateCounts } from './order-service/order-fates.js';
 import { blocksOf, type PlainOrder, withBlocks } from './orders/plain-order.js';
 import type { OutsideConnection } from './outside/connection.js';
@@ -16,14 +17,12 @@ import { startOutsideReader } from './outside/reader.js';
 import { startTogether } from './outside/start-together.js';
 import { createRandom } from './seeded-random.js';
 
-export interface OrderServiceOptions {
+export interface OrderServiceOptions extends Pace {
   readonly connection: OutsideConnection;
   /** Before every topic and group; default none. */
   readonly topicPrefix?: string;
   /** Taken one by one as they are due, so a stream of any length will do. */
   readonly orders: Iterable<PlainOrder>;
-  /** Mean rate; Infinity: as fast as Kafka takes them. */
-  readonly ordersPerSecond: number;
   /** Decides what becomes of each order. */
   readonly seed: number | string;
   readonly shares?: Partial<CourseShares>;
@@ -140,7 +139,7 @@ export async function startOrderService(options: OrderServiceOptions): Promise<O
     let exhausted = false;
     while (!stopping && !(exhausted && followUps.size === 0)) {
       const nowMs = realClock.nowMs();
-      const due = dueBy(nowMs - startedMs, options.ordersPerSecond) - placed;
+      const due = dueBy(nowMs - startedMs, options) - placed;
       const room = Math.min(due, ORDERS_PER_TURN, maxOpen - fates.open());
       const records: OutsideRecord[] = [];
       const sealed: Promise<void>[] = [];
@@ -197,13 +196,6 @@ function count(changes: { -readonly [Name in keyof OrderChanges]: number }, foll
       break;
     case 'fulfilment.orders.PaymentConfirmed':
   }
-}
-
-/** How many orders should have been placed by now; the first one at once. */
-function dueBy(elapsedMs: number, ordersPerSecond: number): number {
-  return ordersPerSecond === Number.POSITIVE_INFINITY
-    ? ordersPerSecond
-    : Math.floor((elapsedMs / 1_000) * ordersPerSecond) + 1;
 }
 
 /** The order as if it were placed at this moment: the account is as old as the sample made it. */

@@ -34,15 +34,20 @@ const QUIET_LINE_EVERY_MS = 3_000;
 export function createLiveView(stream: NodeJS.WriteStream, target: number, nowMs: () => number): LiveView {
   let drawn = 0;
   let lastLineMs = 0;
+  let lastLine = '';
   return {
     show: (counts) => {
       if (!stream.isTTY) {
         if (nowMs() - lastLineMs < QUIET_LINE_EVERY_MS) return;
+        const line = oneLine(counts);
+        // Nothing has changed: whoever keeps the output would read the same line for hours.
+        if (line === lastLine) return;
         lastLineMs = nowMs();
-        stream.write(`${oneLine(counts)}\n`);
+        lastLine = line;
+        stream.write(`${line}\n`);
         return;
       }
-      const lines = picture(counts, target);
+      const lines = picture(counts, Math.max(target, counts.placed));
       const up = drawn === 0 ? '' : `\u001b[${drawn}A`;
       stream.write(up + lines.map((line) => `\u001b[2K${line}\n`).join(''));
       drawn = lines.length;

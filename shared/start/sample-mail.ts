@@ -1,5 +1,6 @@
 // Mail in the sample: the official mailbox over real SMTP, and the mail server of the customers, who see on a page what they were sent.
 import { createServer } from 'node:net';
+import pc from 'picocolors';
 import type { Environment } from '#shared/config/load';
 import { localCertificate } from '#shared/sample/mail/certificate';
 import { startInboxPage } from '#shared/sample/mail/inbox-page';
@@ -46,13 +47,12 @@ export async function openSampleMail(environment: Environment, hasCustomers: boo
       if (mailbox === undefined) return '';
       const subject = tryWith === null ? 'A copy of my data, order NUMBER' : `A copy of my data, order ${tryWith}`;
       return [
-        `Official mailbox: ${official}, SMTP with STARTTLS at ${mailbox.replace('smtp://', '')}`,
-        ...(inbox === null
-          ? []
-          : [`Mail of the customers: ${inbox.url}   one-time links arrive there. Write one with:`]),
+        '',
+        `${pc.bold(`Official mailbox  ${official}`)}  by SMTP with STARTTLS at ${mailbox.replace('smtp://', '')}`,
         ...(inbox === null
           ? []
           : [
+              `Write to it as a customer does; the answer, with a one-time link, arrives at ${inbox.url}`,
               `  printf 'Subject: ${subject}\\r\\n\\r\\n' | curl -sk --ssl-reqd ${mailbox} --mail-from me@home.example --mail-rcpt ${official} -T -`,
             ]),
         '',

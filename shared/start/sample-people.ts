@@ -1,6 +1,7 @@
 // The people who come to the desk in the sample: one for each role, and customers, known to a provider on this machine.
 import { randomBytes } from 'node:crypto';
-import { ROLES } from '#services/desk/domain/roles';
+import pc from 'picocolors';
+import { ROLES, type Role } from '#services/desk/domain/roles';
 import { generateOrders } from '#shared/sample/generate-orders';
 import { type IdentityProvider, startIdentityProvider } from '#shared/sample/identity/identity-provider';
 import type { PlainOrder } from '#shared/sample/orders/plain-order';
@@ -28,17 +29,30 @@ export function orderToTry(seed: string, customerId: string, atMs: number): Plai
   return order === undefined ? null : { ...order, customerId };
 }
 
-/** What the person at the terminal reads of the desk. */
-export function deskLines(address: string | undefined, people: IdentityProvider): string {
+/** What there is to do for each role; service is for programs. */
+const WORK: Readonly<Record<Exclude<Role, 'service'>, (toTry: string) => string>> = {
+  'customer-service': (toTry) => `look up one order: ${toTry}`,
+  analyst: () => 'clear or refuse flagged orders; a few are left to you',
+  'privacy-officer': () => 'requests and their clocks, erasures, the next version of the policy',
+  auditor: () => 'who saw what, and why',
+  administrator: () => 'what runs, carriers, third parties',
+  customer: () => 'ask for your data, or have it deleted',
+};
+
+/** What the person at the terminal reads of the desk. @param toTry the number of an order that stays as it is; null: none does */
+export function deskLines(address: string | undefined, people: IdentityProvider, toTry: string | null): string {
   if (address === undefined) return '';
-  const logIns = ROLES.filter((role) => role !== 'service').map(
-    (role) => `  ${role.padEnd(17)} ${address}/console/?as=${role}`,
-  );
+  const work = toTry === null ? [] : Object.entries(WORK);
+  const logIns = ROLES.filter((role) => role !== 'service').map((role) => {
+    const does = work.find(([name]) => name === role)?.[1](toTry ?? '') ?? '';
+    return `  ${pc.bold(role.padEnd(17))} ${`${address}/console/?as=${role}`.padEnd(address.length + 30)} ${pc.dim(does)}`.trimEnd();
+  });
   return [
-    `Privacy desk: ${address}/console/   ${address}/policy   ${address}/openapi.json`,
-    'One click opens the console in a role; people of the house sign its agreement of confidentiality first, with one press:',
+    '',
+    pc.bold(`Privacy desk  ${address}/console/`),
+    'One click logs you in; people of the house sign its agreement of confidentiality first, with one press:',
     ...logIns,
-    `An access token of a role, for programs: ${people.issuer}/log-in`,
+    `  The policy in force: ${address}/policy   for programs: ${address}/openapi.json, access tokens at ${people.issuer}/log-in`,
     '',
   ].join('\n');
 }

@@ -16,29 +16,27 @@ import { generateOrders } from '#shared/sample/generate-orders';
 import { startAnalyst } from '#shared/sample/analyst';
 import { startOrderService } from '#shared/sample/order-service';
 import { blocksOf } from '#shared/sample/orders/plain-order';
-import { startCarrierSystem } from '#shared/sample/carrier-system';
-import {
-  analystConnection,
-  carrierConnection,
-  OUTSIDE,
-  orderServiceConnection,
-  SAMPLE_CARRIERS,
-} from '#shared/sample/outside/outside-config';
+import { analystConnection, OUTSIDE, orderServiceConnection } from '#shared/sample/outside/outside-config';
 import { createProgressPrinter } from '#shared/stack/progress-printer';
 import { startStack } from '#shared/stack/start-stack';
 import { openKeyring } from '#shared/vault/open-keyring';
 import { createLiveView, type RoadCounts } from './live-view.js';
-import { parseStartArguments, START_HELP } from './start-arguments.js';
+import { leavesFirst } from './left-to-people.js';
+import { aheadLine, parseStartArguments, START_HELP } from './start-arguments.js';
 import { DESK_AUDIENCE, deskLines, orderToTry, startSamplePeople } from './sample-people.js';
 import { openSampleMail } from './sample-mail.js';
 import { startServicesProcess } from './services-process.js';
 import { verifyLedger } from './verify-ledger.js';
 import { sealToCarrier, startSealingShop } from './sealed-roads.js';
+import { startSampleCarriers } from './sample-carriers.js';
 import { createWitness } from './witness.js';
 import { renderSummary } from './summary.js';
 
 /** Whose records only it can read. */
 const SEALED_CARRIER = 'parcelway';
+
+/** The shop goes on after its first rush, so that whoever looks later finds orders in every state. */
+const AFTERWARDS_PER_SECOND = 0.5;
 
 /** So that a short run has some of everything that can happen to an order between its payment and its end. */
 const SAMPLE_SHARES = { packed: 0.1, packedLate: 0.2, corrected: 0.1, rerouted: 0.6 } as const;
@@ -85,35 +83,31 @@ const clock = createScaledClock({ ...config.clock, base: realClock });
 out.write('Services …\n');
 const logFile = path.join(env['STACK_DIR'] ?? path.join(root, '.stack'), 'logs', 'services.log');
 const services = await startServicesProcess({ root, env, logFile });
-out.write(deskLines(services.addresses['desk'], people));
+out.write(deskLines(services.addresses['desk'], people, toTry?.orderId ?? null));
 out.write(mail.lines(services.addresses['mailbox'], toTry?.orderId ?? null));
-out.write(`Health and metrics: ${services.healthUrl}/health/ready   log: ${path.relative(process.cwd(), logFile)}\n`);
+out.write(
+  `\nHealth and metrics  ${services.healthUrl}/health/ready\nLog of the services ${path.relative(process.cwd(), logFile)}\n`,
+);
 
 const refs = createRefs((await openKeyring(config.keyring)).derive('refs'));
 const witness = createWitness(refs);
 const privateKeyOf = await sealToCarrier(env, SEALED_CARRIER);
-const carriers = await Promise.all(
-  SAMPLE_CARRIERS.map(async (carrierId) => {
-    const system = await startCarrierSystem({
-      connection: carrierConnection(config, carrierId),
-      carrierId,
-      // Its store lives in memory: each run is a carrier of its own.
-      groupId: `${carrierId}.sample-${originMs}`,
-      clock,
-      seed: options.seed,
-      privateKeyOf: carrierId === SEALED_CARRIER ? privateKeyOf : undefined,
-      onShipment: (shipmentRef, seen) => witness.carrierSaw(carrierId, shipmentRef, seen),
-    });
-    return { carrierId, system };
-  }),
-);
+const carriers = await startSampleCarriers({
+  config,
+  clock,
+  seed: options.seed,
+  originMs,
+  privateKeys: new Map([[SEALED_CARRIER, privateKeyOf]]),
+  onShipment: (carrierId, shipmentRef, seen) => witness.carrierSaw(carrierId, shipmentRef, seen),
+});
 const ours = new Set<string>();
+const isLeftToPeople = leavesFirst(options.once ? 0 : undefined);
 const analyst = await startAnalyst({
   connection: analystConnection(config),
   clock,
   groupId: `fraud-analyst.sample-${originMs}`,
   seed: options.seed,
-  isOurs: (orderRef) => ours.has(orderRef),
+  isOurs: (orderRef) => ours.has(orderRef) && !isLeftToPeople(orderRef),
   laneOf: (orderRef) => lane(orderRef as OrderRef),
 });
 const sealingShop = await startSealingShop(env, orderServiceConnection(config));
@@ -121,8 +115,13 @@ if (toTry !== null) await sealingShop.place(toTry);
 let [toPickupPoints, placed, sealedAtSource] = [0, 0, 0];
 const orderService = await startOrderService({
   connection: orderServiceConnection(config),
-  orders: generateOrders({ seed: options.seed, count: options.orders, firstAtMs: clock.nowMs() }),
+  orders: generateOrders({
+    seed: options.seed,
+    count: options.once ? options.orders : Number.POSITIVE_INFINITY,
+    firstAtMs: clock.nowMs(),
+  }),
   ordersPerSecond: options.rate,
+  afterwards: { orders: options.orders, perSecond: AFTERWARDS_PER_SECOND },
   seed: options.seed,
   clock,
   groupId: `order-service.sample-${originMs}`,
@@ -141,9 +140,7 @@ const orderService = await startOrderService({
   },
 });
 
-out.write(
-  `\n${options.orders} orders (seed ${options.seed}); a day passes in ${(86_400 / options.speed).toFixed(2)} s\n\n`,
-);
+out.write(`\n${aheadLine(options)}\n\n`);
 const view = createLiveView(out, options.orders, () => realClock.nowMs());
 const counts = (): RoadCounts => {
   const { placed: sent, byStatus } = orderService.counts();

@@ -1,4 +1,5 @@
 // A real OpenID provider for this machine: people and programs of the sample log in here. Everything is in memory, for development only.
+import './without-notices.js';
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
