@@ -24,7 +24,7 @@ export function publishOrders(deps: PublishDeps, orders: readonly FoldedOrder[],
       const record = sealed(deps, order, block, revision, nowMs);
       if (record === null) continue;
       const partition = SEALED_CATEGORIES.indexOf(block.category) * LANES + laneOfOrder;
-      outputs.push({ topic: sealedTopic, partition, key: `${orderRef}/${block.category}`, value: record });
+      outputs.push({ topic: sealedTopic, partition, key: record.key, value: record.value });
     }
     outputs.push({ topic: factsTopic, partition: laneOfOrder, key: orderRef, value: order.factsValue });
   }
@@ -57,12 +57,12 @@ function sealed(
   block: PlainBlock,
   revision: number,
   nowMs: number,
-): Buffer | null {
+): Pick<OutgoingRecord, 'key' | 'value'> | null {
   const { orderRef, keys, state } = order;
   const sealedBlock = deps.vault.seal(keys, orderRef, block.category, block.schemaName, block.plain);
   block.plain.fill(0);
   if (sealedBlock === null) return null;
-  return deps.codec.encode(topics.ordersSealed, {
+  const value = deps.codec.encode(topics.ordersSealed, {
     orderRef,
     category: block.category,
     schemaName: block.schemaName,
@@ -71,4 +71,5 @@ function sealed(
     block: sealedBlock,
     revision,
   });
+  return { key: sealedBlock.keyId, value };
 }

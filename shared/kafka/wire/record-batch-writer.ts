@@ -18,6 +18,7 @@ export interface BatchStamp {
 /** Attributes, timestamp delta, offset delta, three lengths and the header count, at their longest. */
 const RECORD_OVERHEAD_BYTES = 1 + 1 + 5 + 5 + 5 + 5 + 5;
 const MAGIC = 2;
+const ASCII_MAX = 0x7f;
 /** Their count alone. */
 const NO_HEADERS = Buffer.from([0]);
 
@@ -61,9 +62,9 @@ export function putRecordBatch(
   bytes.writeUInt32BE(crc32cOf(bytes.subarray(start + 21, sink.length)), start + 17);
 }
 
-function putRecord(sink: ByteSink, record: OutgoingRecord, offsetDelta: number): void {
+/** @param ascii keys are taken for ASCII, as refs are, until a letter shows that one is not: then the record is written anew */
+function putRecord(sink: ByteSink, record: OutgoingRecord, offsetDelta: number, ascii = true): void {
   const { key, value, headers } = record;
-  const ascii = typeof key === 'string' && isAscii(key);
   const keyBytes = key === null ? -1 : ascii || typeof key !== 'string' ? key.length : Buffer.byteLength(key);
   const valueBytes = value === null ? -1 : value.length;
   const encoded = headers === undefined ? NO_HEADERS : headersOf(headers);
@@ -85,18 +86,20 @@ function putRecord(sink: ByteSink, record: OutgoingRecord, offsetDelta: number):
   if (typeof key !== 'string') {
     if (key !== null) at = bytesAt(bytes, at, key);
   } else if (ascii) {
-    for (let index = 0; index < key.length; index++) bytes[at++] = key.charCodeAt(index);
+    for (let index = 0; index < key.length; index++) {
+      const code = key.charCodeAt(index);
+      if (code > ASCII_MAX) {
+        putRecord(sink, record, offsetDelta, false);
+        return;
+      }
+      bytes[at++] = code;
+    }
   } else {
     at += bytes.write(key, at, 'utf8');
   }
   at = varintAt(bytes, at, valueBytes);
   if (value !== null) at = bytesAt(bytes, at, value);
   sink.length = bytesAt(bytes, at, encoded);
-}
-
-function isAscii(text: string): boolean {
-  for (let index = 0; index < text.length; index++) if (text.charCodeAt(index) > 0x7f) return false;
-  return true;
 }
 
 function bytesAt(target: Buffer, at: number, source: Buffer): number {
