@@ -24,8 +24,15 @@ export type NamedEvent = {
   [Name in OrderEventName]: { readonly recordName: Name; readonly value: RecordTypes[Name] };
 }[OrderEventName];
 
-/** Empty when the event is sound. Blocks that are sealed are not looked into. */
+/** Empty when the event is sound; each fault once. Blocks that are sealed are not looked into. */
 export function findEventFaults(policy: Policy, event: NamedEvent): Fault[] {
+  const faults = faultsOf(policy, event);
+  return faults.length < 2
+    ? faults
+    : [...new Map(faults.map((fault) => [`${fault.code} ${fault.path}`, fault])).values()];
+}
+
+function faultsOf(policy: Policy, event: NamedEvent): Fault[] {
   switch (event.recordName) {
     case 'fulfilment.orders.OrderPlaced':
       return findOrderFaults(policy, event.value);

@@ -1,5 +1,6 @@
 // What an event must look like beyond its Avro types: lengths, ranges and formats, each with the path that breaks it.
 import { z } from 'zod';
+import { isPlausibleTime } from '#shared/domain/plausible-time';
 import { isWellFormedText } from '#shared/policy/address/well-formed-text';
 
 /** Limits of the contract with publishers; documented in schemas/README.md. */
@@ -27,7 +28,7 @@ const shortText = z.string().min(1).max(LIMITS.shortText).refine(isWhole);
 const country = z.string().regex(/^[A-Z]{2}$/);
 const currency = z.string().regex(/^[A-Z]{3}$/);
 const money = z.string().regex(/^\d{1,12}(\.\d{1,4})?$/);
-const timeMs = z.number().int().positive();
+const timeMs = z.number().int().refine(isPlausibleTime);
 const email = z
   .string()
   .max(254)
@@ -51,30 +52,30 @@ const item = z.object({
   unitPrice: money,
   currency,
   weightGrams: z.number().int().min(0).max(1_000_000),
-  originCountry: country.nullable(),
+  originCountry: country.nullish(),
   hsCode: z
     .string()
     .regex(/^\d{4,10}$/)
-    .nullable(),
+    .nullish(),
 });
 
 export const shipping = z.object({
   recipientName: shortText,
-  phone: phone.nullable(),
-  email: email.nullable(),
+  phone: phone.nullish(),
+  email: email.nullish(),
   addressLines: z.array(shortText).max(LIMITS.addressLines),
   city: shortText,
-  region: shortText.nullable(),
-  postalCode: z.string().min(1).max(20).nullable(),
+  region: shortText.nullish(),
+  postalCode: z.string().min(1).max(20).nullish(),
   countryCode: country,
-  pickupPoint: z.object({ pointId: id, customerPostNumber: id.nullable() }).nullable(),
+  pickupPoint: z.object({ pointId: id, customerPostNumber: id.nullish() }).nullable(),
   carrierId: id,
   serviceLevel: id,
 });
 
 export const contact = z.object({
   email,
-  phone: phone.nullable(),
+  phone: phone.nullish(),
   locale: z.string().regex(/^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$/),
 });
 
@@ -86,17 +87,17 @@ export const payment = z.object({
   cardLast4: z
     .string()
     .regex(/^\d{4}$/)
-    .nullable(),
+    .nullish(),
 });
 
 /** A malformed IP address is a fraud signal, never a refused order: only its length is bounded here. */
 export const signals = z.object({
   deviceId: z.string().max(LIMITS.shortText),
   ipAddress: z.string().max(LIMITS.longText),
-  userAgent: z.string().max(2_000).nullable(),
-  acceptLanguage: z.string().max(LIMITS.longText).nullable(),
-  accountCreatedAt: z.number().int().nullable(),
-  asn: z.number().int().nullable(),
+  userAgent: z.string().max(2_000).nullish(),
+  acceptLanguage: z.string().max(LIMITS.longText).nullish(),
+  accountCreatedAt: timeMs.nullish(),
+  asn: z.number().int().nullish(),
 });
 
 export const placed = z.object({ ...base, customerId: id, items: z.array(item).min(1).max(LIMITS.items) });

@@ -1,6 +1,7 @@
 // The quick look at an order: true only if the rules of event-schemas.ts find nothing. Nearly every order passes here for a fifth of
 // what the rules cost; whatever does not is given to the rules, which name the fault. A property test holds the two together.
 import type { Contact, Item, OrderPlaced, Payment, Shipping, Signals } from '#schemas/generated/records';
+import { isPlausibleTime } from '#shared/domain/plausible-time';
 import { isWellFormedText } from '#shared/policy/address/well-formed-text';
 import { LIMITS } from './event-schemas.js';
 import type { PlainParts } from './plain-parts.js';
@@ -11,7 +12,7 @@ export function isSoundOrder(order: OrderPlaced, parts: PlainParts): boolean {
     UUID.test(order.eventId) &&
     isText(order.orderId, ID) &&
     isText(order.customerId, ID) &&
-    order.occurredAt > 0 &&
+    isPlausibleTime(order.occurredAt) &&
     areSoundItems(order.items) &&
     (shipping === null || isSoundShipping(shipping)) &&
     (contact === null || isSoundContact(contact)) &&
@@ -82,12 +83,13 @@ function isSoundPayment({ method, reference, amount, currency, cardLast4 }: Paym
   );
 }
 
-function isSoundSignals({ deviceId, ipAddress, userAgent, acceptLanguage }: Signals): boolean {
+function isSoundSignals({ deviceId, ipAddress, userAgent, acceptLanguage, accountCreatedAt }: Signals): boolean {
   return (
     deviceId.length <= LIMITS.shortText &&
     ipAddress.length <= LIMITS.longText &&
     (userAgent === null || userAgent.length <= 2_000) &&
-    (acceptLanguage === null || acceptLanguage.length <= LIMITS.longText)
+    (acceptLanguage === null || acceptLanguage.length <= LIMITS.longText) &&
+    (accountCreatedAt === null || isPlausibleTime(accountCreatedAt))
   );
 }
 

@@ -3,6 +3,7 @@ import { CATALOGUE, type RefusalCode } from '#shared/errors/catalogue';
 import { isFulfilmentError } from '#shared/errors/fulfilment-error';
 import { findEventFaults, gravest, type NamedEvent } from '#shared/order-rules/event-faults';
 import type { Fault } from '#shared/order-rules/find-faults';
+import { findShapeFaults, isOrderEventName } from '#shared/order-rules/shape-faults';
 import type { Policy } from '#shared/policy/policy';
 
 export interface ExplainedFault extends Fault {
@@ -18,18 +19,28 @@ export interface Judgement {
 /** Null when intake would take the event as it is. */
 export function judgeEvent(policy: Policy, event: NamedEvent): Judgement | null {
   const faults = findEventFaults(policy, event);
-  if (faults.length === 0) return null;
-  return { code: gravest(faults), faults: faults.map(explain) };
+  return faults.length === 0 ? null : judgementOf(faults);
+}
+
+/** Null when the contract knows events of this name. */
+export function judgeName(recordName: string): Judgement | null {
+  return isOrderEventName(recordName) ? null : judgementOf([{ code: 'EVENT_TYPE_UNEXPECTED', path: '' }]);
 }
 
 /**
  * For callers that the compiler does not hold: an object that is not even of the event's shape makes the rules or the encoder stumble.
  * Null for every other error.
+ * @param event as the shop gave it
  */
-export function misshapen(error: unknown): Judgement | null {
+export function misshapen(error: unknown, recordName: NamedEvent['recordName'], event: unknown): Judgement | null {
   const fields = fieldsOf(error);
   if (fields === null) return null;
-  return { code: 'FIELD_TYPE_WRONG', faults: fields.map((path) => explain({ code: 'FIELD_TYPE_WRONG', path })) };
+  const faults = findShapeFaults(recordName, event);
+  return judgementOf(faults.length > 0 ? faults : fields.map((path) => ({ code: 'FIELD_TYPE_WRONG', path })));
+}
+
+function judgementOf(faults: readonly Fault[]): Judgement {
+  return { code: gravest(faults), faults: faults.map(explain) };
 }
 
 function fieldsOf(error: unknown): readonly string[] | null {

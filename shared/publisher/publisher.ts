@@ -9,7 +9,7 @@ import type { PlainProducer } from '#shared/kafka/ports';
 import type { NamedEvent } from '#shared/order-rules/event-faults';
 import type { OutgoingRecord } from '#shared/pipeline/unit';
 import type { Policy } from '#shared/policy/policy';
-import { type ExplainedFault, judgeEvent, misshapen } from './judge-event.js';
+import { type ExplainedFault, judgeEvent, judgeName, misshapen } from './judge-event.js';
 import { completeCorrection, completeOrder, type ShopCorrection, type ShopOrder } from './shop-order.js';
 import { withoutNeedless } from './needless-fields.js';
 import { createRoom } from './room.js';
@@ -75,14 +75,17 @@ export function createPublisher(deps: PublisherDeps): Publisher {
   const room = createRoom(deps.mostInFlight);
 
   async function prepare(type: EventName, event: unknown): Promise<OutgoingRecord | Refused> {
-    const session = BEARING_BLOCKS.has(`fulfilment.orders.${type}`) ? await deps.session() : undefined;
+    const recordName: NamedEvent['recordName'] = `fulfilment.orders.${type}`;
+    const unknown = judgeName(recordName);
+    if (unknown !== null) return { kind: 'refused', ...unknown };
+    const session = BEARING_BLOCKS.has(recordName) ? await deps.session() : undefined;
     try {
-      const named = namedEvent(type, event);
+      const named = { recordName, value: completed(type, event) } as NamedEvent;
       const policy = deps.policy();
       const faults = judgeEvent(policy, named);
       return faults === null ? toRecord(withoutNeedless(policy, named), session) : { kind: 'refused', ...faults };
     } catch (error) {
-      const faults = misshapen(error);
+      const faults = misshapen(error, recordName, event);
       if (faults === null) throw error;
       return { kind: 'refused', ...faults };
     }
@@ -135,10 +138,6 @@ export function createPublisher(deps: PublisherDeps): Publisher {
       await deps.onClose();
     },
   };
-}
-
-function namedEvent(type: EventName, event: unknown): NamedEvent {
-  return { recordName: `fulfilment.orders.${type}`, value: completed(type, event) } as NamedEvent;
 }
 
 function completed(type: EventName, event: unknown): unknown {

@@ -1,5 +1,6 @@
 // What carriers report → progress of the order. A carrier is believed only about its own shipments.
 import { carrierTopics } from '#schemas/generated/topics';
+import { isPlausibleTime } from '#shared/domain/plausible-time';
 import { parseShipmentRef } from '#shared/domain/refs';
 import { deadLetter, ok, type Outcome } from '#shared/pipeline/outcome';
 import type { Step } from '#shared/pipeline/step';
@@ -35,6 +36,8 @@ function decodeOne(
   const shipmentRef = parseShipmentRef(decoded.value.shipmentRef);
   if (shipmentRef === undefined) return deadLetter('FIELD_INVALID', ['shipmentRef']);
   if (key.toString('utf8') !== shipmentRef) return deadLetter('KEY_MISMATCH', ['shipmentRef']);
+  // The clocks of deletion run from this time: a wrong unit would start them in another century.
+  if (!isPlausibleTime(decoded.value.occurredAt)) return deadLetter('FIELD_INVALID', ['occurredAt']);
   return ok({ carrierId, shipmentRef, status: decoded.value });
 }
 

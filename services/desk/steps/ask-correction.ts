@@ -154,7 +154,7 @@ async function keepWanted(
   const { carrierId, serviceLevel } = facts;
   const kept = { carrierId: carrierId ?? was.carrierId, serviceLevel: serviceLevel ?? was.serviceLevel };
   const shipping: Shipping = { ...was, ...changes, ...kept };
-  const faults = faultsOf(deps.policy.current(), facts.orderId, shipping);
+  const faults = faultsOf(deps.policy.current(), facts.orderId, shipping, deps.machineClock.nowMs());
   if (faults.length > 0) return { kind: 'faulty', faults };
   const plain = deps.codec.encodeBare(SHIPPING, shipping);
   const block = deps.vault.seal(found.keys, orderRef, 'shipping', SHIPPING, plain);
@@ -165,11 +165,11 @@ async function keepWanted(
 }
 
 /** Judged as intake will judge it, so that nothing is promised that it refuses. */
-function faultsOf(policy: Policy, orderId: string, shipping: Shipping) {
+function faultsOf(policy: Policy, orderId: string, shipping: Shipping, atMs: number) {
   const event = {
     eventId: '00000000-0000-4000-8000-000000000000',
     orderId,
-    occurredAt: 1,
+    occurredAt: atMs,
     shipping: { [SHIPPING]: shipping } as AddressCorrected['shipping'],
   };
   const { countryCode, carrierId } = shipping;

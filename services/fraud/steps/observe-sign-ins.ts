@@ -3,6 +3,7 @@ import type { AccountDeactivated, AccountSignedIn, SignIn } from '#schemas/gener
 import { topics } from '#schemas/generated/topics';
 import type { AvroCodec } from '#shared/codec/codec';
 import type { Clock } from '#shared/domain/clock';
+import { isPlausibleTime } from '#shared/domain/plausible-time';
 import type { SealDeadLetters } from '#shared/pipeline/settle-outcomes';
 import type { IncomingRecord, OutgoingRecord, Refusal, UnitHandler } from '#shared/pipeline/unit';
 import type { PolicySource } from '#shared/policy/ports';
@@ -84,7 +85,7 @@ function faultsOf({ eventId, customerId, occurredAt }: AccountEvent, nowMs: numb
   return [
     ...(isText(eventId) ? [] : ['eventId']),
     ...(isText(customerId) ? [] : ['customerId']),
-    ...(occurredAt > 0 && occurredAt <= nowMs + AHEAD_MS ? [] : ['occurredAt']),
+    ...(isPlausibleTime(occurredAt) && occurredAt <= nowMs + AHEAD_MS ? [] : ['occurredAt']),
   ];
 }
 

@@ -34,13 +34,14 @@ export const BAD_INPUT = {
   },
   FIELD_TYPE_WRONG: {
     class: 'dead-letter',
-    summary: 'A field has another type than its contract says.',
-    whatToDo: 'Correct the named field at its publisher, then publish the event again.',
+    summary: 'A field is missing, or has another type than its contract says.',
+    whatToDo: 'Fill the named field as the schema in the registry has it, then publish the event again.',
   },
   FIELD_INVALID: {
     class: 'dead-letter',
     summary: 'A field has the right type but its value is outside what its contract allows.',
-    whatToDo: 'Correct the named field at its publisher, then publish the event again.',
+    whatToDo:
+      'Correct the named field (formats: schemas/README.md, times are in milliseconds), then publish the event again.',
   },
   FIELD_UNKNOWN: {
     class: 'dead-letter',
@@ -55,7 +56,7 @@ export const BAD_INPUT = {
   TOO_MANY_ITEMS: {
     class: 'dead-letter',
     summary: 'A list in the record has more entries than the limit.',
-    whatToDo: 'Split the order, or raise the limit in the contract together with its tests.',
+    whatToDo: 'Split the order: schemas/README.md has the limits.',
   },
   FORBIDDEN_CARD_SECURITY_CODE: {
     class: 'dead-letter',

@@ -41,6 +41,14 @@ export const BROKEN_FIELDS: readonly BrokenInput[] = [
   })),
   brokenOrder('an empty customer number', 'FIELD_INVALID', (order) => ({ ...order, customerId: '' })),
   brokenOrder('a time before 1970', 'FIELD_INVALID', (order) => ({ ...order, occurredAt: -1 })),
+  brokenOrder('a time in seconds', 'FIELD_INVALID', (order) => ({
+    ...order,
+    occurredAt: Math.floor(order.occurredAt / 1_000),
+  })),
+  brokenOrder('a time in microseconds', 'FIELD_INVALID', (order) => ({
+    ...order,
+    occurredAt: order.occurredAt * 1_000,
+  })),
   brokenOrder('no items', 'FIELD_INVALID', (order) => ({ ...order, items: [] })),
   brokenOrder('501 items', 'TOO_MANY_ITEMS', (order) => tiny(order, 501)),
   brokenOrder('10,000 items', 'TOO_MANY_ITEMS', (order) => tiny(order, 10_000)),

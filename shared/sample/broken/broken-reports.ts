@@ -3,9 +3,11 @@ import { createRandom } from '../seeded-random.js';
 import { type BrokenInput, type BrokenInputKit, type BrokenRecord, PLACED } from './broken-input.js';
 
 const STATUS = 'fulfilment.carriers.ShipmentStatus';
+const AT = 1_790_000_000_000;
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
 export const BROKEN_REPORTS: readonly BrokenInput[] = [
+  report('a report in seconds', 'FIELD_INVALID', (ref) => ({ key: ref, shipmentRef: ref, occurredAt: AT / 1_000 })),
   report('a shipment that was never released', 'SHIPMENT_UNKNOWN', (ref) => ({ key: ref, shipmentRef: ref })),
   report('the number of an order instead of the shipment', 'FIELD_INVALID', () => ({
     key: 'CC-1',
@@ -42,7 +44,7 @@ export const BROKEN_REPORTS: readonly BrokenInput[] = [
           { name: 'occurredAt', type: 'long' },
         ],
       };
-      const value = await kit.encodeAs(schema, { shipmentRef, status: 'EATEN_BY_THE_DOG', occurredAt: 1 });
+      const value = await kit.encodeAs(schema, { shipmentRef, status: 'EATEN_BY_THE_DOG', occurredAt: AT });
       return [{ key: Buffer.from(shipmentRef), value, expected: 'FIELD_TYPE_WRONG' }];
     },
   },
@@ -62,7 +64,7 @@ export const BROKEN_REPORTS: readonly BrokenInput[] = [
           { name: 'signedBy', type: 'string' },
         ],
       };
-      const value = await kit.encodeAs(schema, { shipmentRef, status: 'DELIVERED', occurredAt: 1, signedBy: 'Ada' });
+      const value = await kit.encodeAs(schema, { shipmentRef, status: 'DELIVERED', occurredAt: AT, signedBy: 'Ada' });
       return [{ key: Buffer.from(shipmentRef), value, expected: 'FIELD_UNKNOWN' }];
     },
   },
@@ -71,14 +73,14 @@ export const BROKEN_REPORTS: readonly BrokenInput[] = [
 function report(
   name: string,
   expected: BrokenRecord['expected'],
-  make: (ref: string) => { readonly key: string | null; readonly shipmentRef: string },
+  make: (ref: string) => { readonly key: string | null; readonly shipmentRef: string; readonly occurredAt?: number },
 ): BrokenInput {
   return {
     name,
     topic: 'carriers.swiftpost.statuses',
     records: async (kit) => {
-      const { key, shipmentRef } = make(refOf(kit));
-      const value = await kit.encode(STATUS, { shipmentRef, status: 'DELIVERED', occurredAt: 1 });
+      const { key, shipmentRef, occurredAt = AT } = make(refOf(kit));
+      const value = await kit.encode(STATUS, { shipmentRef, status: 'DELIVERED', occurredAt });
       return [{ key: key === null ? null : Buffer.from(key), value, expected }];
     },
   };

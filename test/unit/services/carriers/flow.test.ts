@@ -38,8 +38,12 @@ describe('the flow of carriers', () => {
   const released = (outputs: readonly OutgoingRecord[]): string[] =>
     outputs.filter(({ topic, value }) => topic === shipments.name && value !== null).map(({ key }) => String(key));
   const shipmentRef = (): string => road.refs.shipmentRef('swiftpost', order.orderId, 1);
-  const status = (topic: typeof statuses | typeof foreign, ref: string): IncomingRecord =>
-    road.record(topic.name, ref, road.codec.encode(topic, { shipmentRef: ref, status: 'DELIVERED', occurredAt: 5 }));
+  const status = (
+    topic: typeof statuses | typeof foreign,
+    ref: string,
+    occurredAt: number = order.occurredAt,
+  ): IncomingRecord =>
+    road.record(topic.name, ref, road.codec.encode(topic, { shipmentRef: ref, status: 'DELIVERED', occurredAt }));
   const request = (): IncomingRecord =>
     road.record(
       topics.erasureRequests.name,
@@ -92,6 +96,17 @@ describe('the flow of carriers', () => {
     const cancelled = road.event('OrderCancelled', event(2, { reason: 'CUSTOMER' }));
     await runUnit(carriers, road.asInput(await runUnit(road.intake, [cancelled])));
     expect(released(await runUnit(carriers, block))).toEqual([]);
+  });
+
+  test('believes no carrier that reports in seconds: the clocks of deletion would have run out in 1970', async () => {
+    await runUnit(carriers, [...block, ...paidFacts]);
+    const outputs = await runUnit(carriers, [
+      status(statuses, shipmentRef(), Math.floor(order.occurredAt / 1_000)),
+      status(statuses, shipmentRef(), order.occurredAt * 1_000),
+    ]);
+    expect(road.decoded(outputs, topics.shipmentsProgress)).toEqual([]);
+    const refused = { code: 'FIELD_INVALID', fieldPaths: ['occurredAt'] };
+    expect(road.decoded(outputs, topics.carriersDeadLetters)).toMatchObject([refused, refused]);
   });
 
   test('repeats a release that was not committed, even if the unit is cut elsewhere, and releases nothing twice', async () => {

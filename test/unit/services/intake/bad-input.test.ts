@@ -133,7 +133,13 @@ describe('trouble of our own at intake', () => {
         keysFor: async (asked) => new Map(asked.map((ref) => [ref, { kind: 'unreadable', reason: 'foreign' }])),
       }),
     });
-    const paid = { eventId: order.eventId, orderId: order.orderId, occurredAt: 5, amount: '1', currency: 'EUR' };
+    const paid = {
+      eventId: order.eventId,
+      orderId: order.orderId,
+      occurredAt: order.occurredAt,
+      amount: '1',
+      currency: 'EUR',
+    };
     const record = incoming(order.orderId, eventBytes('PaymentConfirmed', paid), 1);
     await expect(intake.work([record])).rejects.toMatchObject({ code: 'KEY_UNREADABLE' });
   });

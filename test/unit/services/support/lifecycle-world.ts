@@ -37,6 +37,8 @@ export function freshOrder(): PlainOrder {
   throw new Error('the sample has no more orders');
 }
 
+const REPORTED_AT = 1_790_000_000_000;
+
 export const shipmentRefOf = (carrierId: string, order: PlainOrder, parcel: number): string =>
   road.refs.shipmentRef(carrierId, order.orderId, parcel);
 
@@ -68,7 +70,7 @@ export async function createLifecycleWorld() {
     },
     report: (carrierId: CarrierId, shipmentRef: string, status: 'ACCEPTED' | 'DELIVERED' | 'RETURNED'): void => {
       const { statuses } = carrierTopics(carrierId);
-      const value = road.codec.encode(statuses, { shipmentRef, status, occurredAt: 5 });
+      const value = road.codec.encode(statuses, { shipmentRef, status, occurredAt: REPORTED_AT });
       logs.statuses.push(road.record(statuses.name, shipmentRef, value));
     },
     erase: async (order: PlainOrder): Promise<void> => {

@@ -5,7 +5,7 @@ import { generateOrders } from '#shared/sample/generate-orders';
 import { blocksOf, type PlainOrder } from '#shared/sample/orders/plain-order';
 
 const [order] = [...generateOrders({ seed: 'find-faults', count: 1 })] as [PlainOrder];
-const base = { eventId: order.eventId, orderId: order.orderId, occurredAt: 5 };
+const base = { eventId: order.eventId, orderId: order.orderId, occurredAt: order.occurredAt };
 const SECRET = 'Ada Lovelace';
 
 const parcel = (number: number) => ({ parcel: number, weightGrams: 1, skus: [{ sku: 's', quantity: 1 }] });

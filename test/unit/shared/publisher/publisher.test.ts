@@ -144,20 +144,58 @@ describe('an event that intake would refuse', () => {
     expect(JSON.stringify(outcome)).not.toMatch(/4111|nobody|XX/);
   });
 
+  const WRONG = 'FIELD_TYPE_WRONG';
+  const { city: _city, ...placeless } = shopOrder(first).shipping;
+
   test.each([
-    ['a number for a text', { ...shopOrder(first), customerId: 5 }],
-    ['a text for a number', { ...shopOrder(first), items: [{ ...first.items[0], quantity: '3' }] }],
-    ['no block at all', { ...shopOrder(first), shipping: undefined }],
-    ['no items', { ...shopOrder(first), items: null }],
-  ])('because a caller without a compiler gave %s is refused, not thrown', async (_, order) => {
-    const { publisher, sent } = given();
-    expect(await publisher.publish('OrderPlaced', order as never)).toMatchObject({ kind: 'refused' });
-    expect(sent).toEqual([]);
+    ['a number for a text', { ...shopOrder(first), customerId: 5 }, WRONG, 'customerId'],
+    [
+      'a text for a number',
+      { ...shopOrder(first), items: [{ ...first.items[0], quantity: '3' }] },
+      WRONG,
+      'items[0].quantity',
+    ],
+    [
+      'a number for money',
+      { ...shopOrder(first), items: [{ ...first.items[0], unitPrice: 3 }] },
+      WRONG,
+      'items[0].unitPrice',
+    ],
+    ['a day for a time', { ...shopOrder(first), occurredAt: new Date(first.occurredAt) }, WRONG, 'occurredAt'],
+    ['seconds', { ...shopOrder(first), occurredAt: 1_790_000_000 }, 'FIELD_INVALID', 'occurredAt'],
+    ['no block at all', { ...shopOrder(first), shipping: undefined }, WRONG, 'shipping'],
+    ['no city', { ...shopOrder(first), shipping: placeless }, WRONG, 'shipping.city'],
+    ['the wrapper of a union', { ...shopOrder(first), contact: first.contact }, WRONG, 'contact.email'],
+    ['no items', { ...shopOrder(first), items: null }, WRONG, 'items'],
+    ['nothing', null, WRONG, ''],
+  ])(
+    'because a caller without a compiler gave %s is refused by the field, not thrown',
+    async (_, order, code, path) => {
+      const { publisher, sent } = given();
+      const outcome = await publisher.publish('OrderPlaced', order as never);
+      expect(outcome).toMatchObject({
+        kind: 'refused',
+        code,
+        faults: expect.arrayContaining([expect.objectContaining({ code, path })]),
+      });
+      expect(sent).toEqual([]);
+    },
+  );
+
+  test('is told each fault once, and one of no name of ours as such', async () => {
+    const { publisher } = given();
+    const broken = { ...shopOrder(first), shipping: { ...shopOrder(first).shipping, recipientName: '' } };
+    expect(await publisher.publish('OrderPlaced', broken)).toMatchObject({
+      faults: [{ path: 'shipping.recipientName' }],
+    });
+    const unknown = await publisher.publish('OrderPlacd' as never, shopOrder(first) as never);
+    expect(unknown).toMatchObject({ kind: 'refused', code: 'EVENT_TYPE_UNEXPECTED' });
   });
 
   test('may be any event of an order', async () => {
     const { publisher } = given();
-    const paid = { eventId: first.eventId, orderId: first.orderId, occurredAt: 1, amount: '1,50', currency: 'EUR' };
+    const { eventId, orderId, occurredAt } = first;
+    const paid = { eventId, orderId, occurredAt, amount: '1,50', currency: 'EUR' };
     expect(await publisher.publish('PaymentConfirmed', paid)).toMatchObject({
       code: 'FIELD_INVALID',
       faults: [{ path: 'amount' }],
