@@ -20,6 +20,7 @@ const [order] = [...generateOrders({ seed: 'cases', count: 1 })] as [PlainOrder]
 const { orderId } = order;
 const LINKS = createOneTimeLinks(Buffer.alloc(32, 7));
 const WORDS = 'The zip is broken at the left sleeve';
+const NOW_MS = 1_790_000_000_000;
 const STAFF = { customerRef: null };
 const FOR_WORK = { customerRef: null, by: 'clerk-1', purpose: 'after-sales' };
 
@@ -35,13 +36,13 @@ let customer: { customerRef: string };
 
 beforeEach(async () => {
   road = await givenRoad();
-  const looks = givenLooks(road, () => 1_000);
+  const looks = givenLooks(road, () => NOW_MS);
   const cases = createMemoryAfterSales();
   views = looks.views;
   told = [];
   notices = [];
   sent = [];
-  machineMs = 1_000;
+  machineMs = NOW_MS;
   desk = givenDesk({ ...looks, cases }, road);
   await runUnit(desk, road.asInput(await runUnit(road.intake, [road.event('OrderPlaced', order)])));
   customer = { customerRef: road.refs.customerRef(order.customerId) };
@@ -138,7 +139,7 @@ describe('a case', () => {
     const [here, there] = [await opened('key-1'), await opened('key-2')];
     expect(await closeCase(deps, here)).toMatchObject({ kind: 'done' });
     await hear();
-    const close = { eventId: randomUUID(), orderId, occurredAt: 2_000, caseId: there };
+    const close = { eventId: randomUUID(), orderId, occurredAt: NOW_MS + 1_000, caseId: there };
     await runUnit(desk, road.asInput(await runUnit(road.intake, [road.event('AfterSalesClosed', close)])));
     for (const caseRef of [here, there])
       expect(await addMessage(deps, customer, { caseRef, key: 'k', text: WORDS })).toMatchObject({
@@ -147,7 +148,7 @@ describe('a case', () => {
   });
 
   test('that the shop opened is found by the number of its order', async () => {
-    const open = { eventId: randomUUID(), orderId, occurredAt: 2_000, caseId: 'RMA-7' };
+    const open = { eventId: randomUUID(), orderId, occurredAt: NOW_MS + 1_000, caseId: 'RMA-7' };
     await runUnit(desk, road.asInput(await runUnit(road.intake, [road.event('AfterSalesOpened', open)])));
     expect(await casesOf(deps, STAFF, orderId)).toMatchObject({ value: [{ openedBy: 'shop', caseId: 'RMA-7' }] });
   });
@@ -242,11 +243,11 @@ describe('a one-time link into a case', () => {
     const token = await invited(caseRef);
     const says = async (given: string) => (await lookAtCaseLink(deps, given, null)).kind;
     expect(await says(`${token.slice(0, -1)}x`)).toBe('forged');
-    expect(await says(LINKS.tokenFor('R-7Q4K2M', 2_000))).toBe('forged');
-    expect(await says(LINKS.tokenFor(sent[0]?.reference ?? '', 2_000))).toBe('forged');
+    expect(await says(LINKS.tokenFor('R-7Q4K2M', NOW_MS + 1_000))).toBe('forged');
+    expect(await says(LINKS.tokenFor(sent[0]?.reference ?? '', NOW_MS + 1_000))).toBe('forged');
     machineMs += CASE_LINK_LIMITS.livesMs;
     expect(await says(token)).toBe('expired');
-    machineMs = 1_000;
+    machineMs = NOW_MS;
     await closeCase(deps, caseRef);
     expect(await fillByLink(deps, token, FORM)).toEqual({ kind: 'closed' });
     expect(await invited(caseRef, 'key-2')).toBe('CASE_CLOSED');
