@@ -18,7 +18,7 @@ const HELP = `npm run audit:topics
   (ERASURE_DEADLINE_PROFILE: default 15 minutes, fast 60 seconds).
   Names each setting that breaks the promise and prints those that keep it. Nothing is changed.
   On a broker that does not tell its own settings Kafka's defaults are assumed.
-Exit code 0: the promise can be kept, 1: it can't, 2: Kafka could not be asked.
+Exit code 0: the promise can be kept, 1: it can't, 2: Kafka could not be asked, 64: usage.
 Settings: KAFKA_*, TOPIC_PREFIX, ERASURE_DEADLINE_PROFILE (shared/config/README.md).
 `;
 
@@ -28,7 +28,7 @@ async function main(args: readonly string[]): Promise<number> {
     return 0;
   }
   if (args.length > 0) {
-    process.stderr.write(HELP);
+    process.stderr.write(`This command takes nothing.\n\n${HELP}`);
     return 64;
   }
   const config = loadConfig({ kafka: KAFKA, topics: TOPICS, erasure: ERASURE });

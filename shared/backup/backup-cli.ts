@@ -10,7 +10,7 @@ const HELP = `npm run backup -- --to DIR
   empty. Services may run meanwhile. Everything is encrypted under a key that dies with the next rotation of the
   key-encryption key (npm run keys -- status): after it nobody can read the backup, so make a new one then.
   Not in it: the keyring (keep it elsewhere), and topics that may hold plaintext.
-Exit code 0: made, 1: refused, 2: something could not be reached.
+Exit code 0: made, 1: refused, 2: something could not be reached, 64: usage.
 Settings: KAFKA_*, MONGODB_*, SCHEMA_REGISTRY_URL, KEYRING_DIR, TOPIC_PREFIX (shared/config/README.md).
 `;
 
@@ -29,7 +29,7 @@ async function main(): Promise<number> {
     to = undefined;
   }
   if (to === undefined) {
-    process.stderr.write(HELP);
+    process.stderr.write(`Say --to and a folder, and nothing else.\n\n${HELP}`);
     return 64;
   }
   const directory = to;

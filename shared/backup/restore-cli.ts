@@ -47,7 +47,7 @@ async function main(): Promise<number> {
     return 0;
   }
   if (from === undefined) {
-    process.stderr.write(HELP);
+    process.stderr.write(`Say --from and the folder of a backup; besides that --replace and --ledger.\n\n${HELP}`);
     return 64;
   }
   const restored = await withToolPlatform('restore', ({ platform, keyring, store }) =>

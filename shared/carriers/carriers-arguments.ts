@@ -21,7 +21,8 @@ export type ParsedArguments =
   | CarriersRequest
   | { readonly kind: 'wrong'; readonly why: string };
 
-const WITHOUT_OPTIONS = new Set(['stop', 'resume', 'remove']);
+const WITHOUT_OPTIONS: ReadonlySet<string> = new Set(['stop', 'resume', 'remove']);
+const COMMANDS: ReadonlySet<string> = new Set([...WITHOUT_OPTIONS, 'add', 'agreement', 'key', 'rotate']);
 
 export function parseCarriersArguments(args: readonly string[]): ParsedArguments {
   let parsed: ReturnType<typeof read>;
@@ -35,6 +36,7 @@ export function parseCarriersArguments(args: readonly string[]): ParsedArguments
   const [command, carrierId, ...more] = positionals;
   if (command === undefined) return wrong('Say what to do.');
   if (command === 'list') return carrierId === undefined ? { kind: 'list' } : wrong('list takes no carrier.');
+  if (!COMMANDS.has(command)) return wrong(`There is no command ${command}.`);
   if (carrierId === undefined) return wrong(`${command} needs the id of a carrier.`);
   if (more.length > 0) return wrong(`${more.join(' ')}: one carrier at a time.`);
   const change = changeOf(command, values);
@@ -79,7 +81,6 @@ function changeOf(command: string, values: Values): Change | string {
     const sealingKey = keyOf(values);
     return sealingKey === null ? 'key needs --key-id and --public-key.' : { kind: 'key', sealingKey };
   }
-  if (command !== 'add' && command !== 'agreement') return `There is no ${command}.`;
   const { signed: signedOn, from: validFrom, until: validUntil } = values;
   if (signedOn === undefined || validFrom === undefined || validUntil === undefined)
     return `${command} needs the days of the non-disclosure agreement: --signed, --from and --until.`;

@@ -93,7 +93,7 @@ async function main(): Promise<number> {
     return 0;
   }
   if (given === null) {
-    process.stderr.write(HELP);
+    process.stderr.write(`Say --topic and --probe; --patience is a number of seconds.\n\n${HELP}`);
     return 64;
   }
   return run(given);

@@ -12,7 +12,7 @@ Writes what there is to know of topics and records, made of the catalogue, the s
   DIR/asyncapi.json   an AsyncAPI 3 document, for generators and catalogues
   DIR/index.html      the same to read; one file, nothing from elsewhere
   --out DIR           where to (reports/docs)
-Exit code 0: written, 2: could not be written.
+Exit code 0: written, 2: could not be written, 64: usage.
 `;
 
 function main(args: readonly string[]): number {

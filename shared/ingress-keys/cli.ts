@@ -11,7 +11,7 @@ const HELP = `npm run ingress-keys -- status
 npm run ingress-keys -- rotate
   Makes a new key. Running intake services announce it on orders.ingress-keys within seconds; the one before opens for the
   grace period (INGRESS_KEY_GRACE_MS) and is destroyed once nothing on the ingress topic can need it any more.
-Exit code 0: done, 2: the keyring could not be read.
+Exit code 0: done, 2: the keyring could not be read, 64: usage.
 Settings: KEYRING_DIR, INGRESS_KEY_GRACE_MS (shared/config/README.md).
 `;
 
@@ -22,7 +22,7 @@ function main(args: readonly string[]): number {
   }
   const [command] = args;
   if (args.length !== 1 || (command !== 'status' && command !== 'rotate')) {
-    process.stderr.write(HELP);
+    process.stderr.write(`Say status or rotate.\n\n${HELP}`);
     return 64;
   }
   const { keyring } = loadConfig({ keyring: KEYRING });

@@ -18,7 +18,7 @@ import { startReplay } from './replay.js';
 import { parseReplayArguments, REPLAY_HELP, type ReplayArguments } from './replay-arguments.js';
 import { environmentOfStack } from './stack-of-command.js';
 
-const EXIT = { fine: 0, astray: 1, usage: 64, interrupted: 130 } as const;
+const EXIT = { fine: 0, astray: 1, unreachable: 2, usage: 64, interrupted: 130 } as const;
 const SHOWN_EVERY_MS = 250;
 const CARRIER = 'parcelway';
 
@@ -35,7 +35,7 @@ async function replay({ folder, orders, pace }: ReplayArguments): Promise<number
     process.stderr.write(
       'There is no stack up and KAFKA_BROKERS is not set. Start one: npm start, or npm run stack -- up\n',
     );
-    return EXIT.astray;
+    return EXIT.unreachable;
   }
   const config = loadConfig(
     { kafka: KAFKA, registry: REGISTRY, topics: TOPICS, keyring: KEYRING, outside: OUTSIDE },
@@ -81,5 +81,5 @@ async function replay({ folder, orders, pace }: ReplayArguments): Promise<number
 
 function explain(error: unknown): number {
   process.stderr.write(`\n${explainFailure(error).text}`);
-  return EXIT.astray;
+  return EXIT.unreachable;
 }

@@ -29,6 +29,7 @@ The services must be running (npm start, or npm run stack -- up and npm run serv
   --under-way N    without --rate and --speed: as fast as the system follows, with N orders under way at most (2000)
 
 An interrupted replay goes on where it stopped when it is started again: what is over is left alone.
+Exit code 0: every order ended as its history says; 1: not all did; 2: history or broker could not be read; 64: usage; 130: stopped.
 `;
 
 const MOST_UNDER_WAY = 2_000;

@@ -71,7 +71,9 @@ async function main(args: readonly string[]): Promise<number> {
     if (values.help === true) return say(HELP);
     const work = command === undefined ? undefined : COMMANDS[command];
     if (work === undefined) {
-      process.stderr.write(HELP);
+      process.stderr.write(
+        `${command === undefined ? 'Say what to do.' : `There is no command ${command}.`}\n\n${HELP}`,
+      );
       return EXIT.usage;
     }
     return await work({ purge: values.purge === true, temporary: values.temporary === true, argument });

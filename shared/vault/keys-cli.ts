@@ -22,7 +22,7 @@ npm run keys -- rotate
   a rotation that was cut off.
 npm run keys -- forget DATABASE
   Strikes off a database that no longer exists (status names it), so that the keyring may rotate again.
-Exit code 0: done, 1: keys of some orders are lost or the keyring is shared, 2: something could not be reached.
+Exit code 0: done, 1: keys of some orders are lost or the keyring is shared, 2: something could not be reached, 64: usage.
 Settings: KEYRING, KEYRING_DIR or VAULT_ADDR, KEY_ROTATION_EVERY_MS, MONGODB_URI, MONGODB_DATABASE (shared/config/README.md).
 `;
 
@@ -101,7 +101,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const command = commandOf(args);
   if (command === undefined) {
-    process.stderr.write(HELP);
+    process.stderr.write(`Say status, rotate, or forget and the id of a database.\n\n${HELP}`);
     return 64;
   }
   const config = loadConfig({ keyring: KEYRING, mongo: MONGO });

@@ -29,7 +29,9 @@ const ACTIONS = { place: 'PLACE_HOLD', lift: 'LIFT_HOLD' } as const;
 runCommand(HELP, async (args) => {
   const { values, positionals } = parse(args);
   const [what, orderId, ...rest] = positionals;
-  if (what === 'list' && orderId === undefined) return atDesk((desk) => list(desk, Number(values.last ?? '100')));
+  const last = Number(values.last ?? '100');
+  if (!Number.isInteger(last) || last < 1) throw new UsageError('--last must be a whole number from 1.');
+  if (what === 'list' && orderId === undefined) return atDesk((desk) => list(desk, last));
   if ((what !== 'place' && what !== 'lift') || orderId === undefined || rest.length > 0) {
     throw new UsageError('Say place or lift and one order, or list.');
   }

@@ -61,6 +61,7 @@ const OPERANDS: Readonly<Record<string, number>> = {
   outcome: 2,
   precision: 0,
 };
+const TAKEN = ['nothing', 'one operand', 'two operands'] as const;
 const LISTING: ReadonlySet<string> = new Set(['snooze', 'allow', 'block']);
 const ROLE = /^[a-z]+(?:-[a-z0-9]+)*$/;
 const WORDS: Readonly<Record<string, RegExp>> = {
@@ -108,11 +109,11 @@ export function readFraudArguments(args: readonly string[]): FraudAsked | 'help'
 function faultOf(command: string, operands: readonly string[]): string | null {
   const count = OPERANDS[command];
   if (count === undefined) return command === '' ? 'Say what to do.' : `There is no command ${command}.`;
-  if (operands.length !== count) return `${command} takes ${count === 0 ? 'nothing' : `${count} of them`}.`;
+  if (operands.length !== count) return `${command} takes ${TAKEN[count] ?? count}: see below.`;
   if (WORDS[command]?.test(operands[1] ?? '') !== false) return null;
   return command === 'snooze'
     ? 'snooze takes the code of a rule, such as DEVICE_SEEN.'
-    : `${command}: say which of the two.`;
+    : `${command} takes ${command === 'decide' ? 'release or refuse' : 'chargeback or good'} after the order.`;
 }
 
 function faultOfOptions(

@@ -23,7 +23,7 @@ function run(args: readonly string[]): number {
   }
   const file = targetOf(args);
   if (file === null) {
-    process.stderr.write(HELP);
+    process.stderr.write(`Say preview, and at most --to and a file.\n\n${HELP}`);
     return 64;
   }
   try {

@@ -186,7 +186,8 @@ describe('the other commands', () => {
 
   test.each([
     ['', 'Say what to do'],
-    ['fly fjordpost', 'There is no fly'],
+    ['fly fjordpost', 'There is no command fly'],
+    ['fly', 'There is no command fly'],
     ['add', 'needs the id'],
     ['add fjordpost', 'needs the days'],
     ['add a b --signed 1 --from 1 --until 1', 'one carrier at a time'],

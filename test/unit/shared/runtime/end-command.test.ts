@@ -1,4 +1,7 @@
 // What a command says when it could not do its work.
+import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { ConfigError } from '#shared/config/load';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
@@ -20,6 +23,19 @@ describe('a command that could not do its work', () => {
     const { text } = explainFailure(new Error('no such person: Adela Quirrelsworth'));
     expect(text).not.toContain('Adela');
     expect(text).toMatch(/^UNEXPECTED: /);
+  });
+
+  test('names a file that can not be used, and why', () => {
+    const read = (path: string) => {
+      try {
+        return readFileSync(path);
+      } catch (error) {
+        return explainFailure(error);
+      }
+    };
+    const missing = path.join(tmpdir(), 'no', 'such', 'key.pem');
+    expect(read(missing)).toEqual({ text: `${missing}: there is no such file or folder.\n`, exitCode: 2 });
+    expect(read(tmpdir())).toMatchObject({ exitCode: 2 });
   });
 
   test('ends with 1 where the failure is the answer to what was asked', () => {

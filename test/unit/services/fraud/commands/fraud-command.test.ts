@@ -233,12 +233,17 @@ describe('npm run fraud', () => {
     expect(entries.size).toBe(0);
   });
 
-  test.each([[[]], [['dance']], [['decide', '7', 'perhaps', '--note', 'n']], [['queue', '--last', '0']], [['show']]])(
-    'explains itself when asked wrongly: %j',
-    async (args: string[]) => {
-      const { code, err } = await given([]).run(...args);
-      expect(code).toBe(64);
-      expect(err).toContain('Usage: npm run fraud');
-    },
-  );
+  test.each([
+    [[], 'Say what to do'],
+    [['dance'], 'There is no command dance'],
+    [['decide', '7', 'perhaps', '--note', 'n'], 'release or refuse'],
+    [['outcome', '7', 'perhaps'], 'chargeback or good'],
+    [['queue', '--last', '0'], '--last takes a number'],
+    [['show'], 'show takes one operand'],
+  ])('explains itself when asked wrongly: %j', async (args: string[], why) => {
+    const { code, err } = await given([]).run(...args);
+    expect(code).toBe(64);
+    expect(err).toContain(why);
+    expect(err).toContain('Usage: npm run fraud');
+  });
 });
