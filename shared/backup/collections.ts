@@ -1,6 +1,7 @@
 // The collections of the database in and out of a backup, document by document in BSON, all as they were at one moment.
 import { BSON, type Db, type Document, type MongoClient } from 'mongodb';
 import { RESTORE_MARK } from '#shared/mongo/restore-mark';
+import { withHistory } from './keep-history.js';
 
 const PER_INSERT = 500;
 const DUPLICATE_KEY = 11_000;
@@ -25,12 +26,14 @@ export async function readCollections(
   take: (name: string, documents: AsyncIterable<Buffer>) => Promise<void>,
 ): Promise<void> {
   const client: MongoClient = db.client;
-  const session = client.startSession({ snapshot: true });
-  try {
-    for (const name of names) await take(name, rawDocuments(db, name, session));
-  } finally {
-    await session.endSession();
-  }
+  await withHistory(client.db('admin'), async () => {
+    const session = client.startSession({ snapshot: true });
+    try {
+      for (const name of names) await take(name, rawDocuments(db, name, session));
+    } finally {
+      await session.endSession();
+    }
+  });
 }
 
 async function* rawDocuments(

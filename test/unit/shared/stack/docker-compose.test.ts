@@ -6,11 +6,14 @@ import { parse } from 'yaml';
 import { dockerSettings } from '#shared/stack/docker-settings';
 import { kafkaProperties } from '#shared/stack/kafka-properties';
 import { newRunState } from '#shared/stack/run-state';
-import { repositoryRoot } from '#shared/stack/stack-paths';
+import { serverCommand } from '#shared/stack/servers';
+import { repositoryRoot, stackPaths } from '#shared/stack/stack-paths';
 import { IMAGES } from '#shared/stack/versions';
 
 interface ComposeFile {
-  readonly services: Readonly<Record<string, { readonly image: string; readonly ports: readonly string[] }>>;
+  readonly services: Readonly<
+    Record<string, { readonly image: string; readonly command?: readonly string[]; readonly ports: readonly string[] }>
+  >;
   readonly configs: { readonly 'kafka-properties': { readonly content: string } };
 }
 
@@ -38,6 +41,21 @@ describe('docker-compose.yml', () => {
     expect(inContainer).toEqual(
       kafkaProperties({ ...state, dataFolder: '/var/lib/kafka/data/stack', listenOn: '0.0.0.0' }),
     );
+  });
+
+  test('gives mongod the settings of the local one', () => {
+    const { args } = serverCommand('mongod', {
+      paths: stackPaths('/stack', '/cache'),
+      ports: state.ports,
+      profile: 'default',
+    });
+    const settingsOf = (words: readonly string[]): readonly string[] =>
+      words
+        .join(' ')
+        .replaceAll('--setParameter ', '--setParameter=')
+        .split(' ')
+        .filter((word) => word.startsWith('--setParameter'));
+    expect(settingsOf(compose.services['mongod']?.command ?? [])).toEqual(settingsOf(args));
   });
 
   test('asks only for variables that we write, so that compose never falls back to an empty password', () => {

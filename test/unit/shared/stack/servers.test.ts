@@ -39,4 +39,8 @@ describe('every server', () => {
     // Its second listener, for management, would be open to all by default.
     expect(commandOf('registry')).toContain('-Dquarkus.management.host=127.0.0.1');
   });
+
+  test('keeps nothing of what was changed or erased', () => {
+    expect(commandOf('mongod')).toContain('minSnapshotHistoryWindowInSeconds=0');
+  });
 });
