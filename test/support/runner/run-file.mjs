@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import runCircus from 'jest-circus/runner';
+import { compiledOf } from './compile.mjs';
 import { forgetCircus, loadCircus } from './circus.mjs';
 import { jest, useCircus } from './globals.mjs';
 import { watchOpen } from './left-open.mjs';
@@ -76,6 +77,6 @@ function importInTime(file) {
   return new Promise((resolve, reject) => {
     const late = () => reject(new Error(`It was not loaded within ${LONGEST_LOAD_MS} ms.`));
     const timer = setTimeout(late, LONGEST_LOAD_MS);
-    import(pathToFileURL(file)).then(resolve, reject).finally(() => clearTimeout(timer));
+    import(pathToFileURL(compiledOf(file))).then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }

@@ -1,5 +1,6 @@
 // Runs test files in plain Node processes that keep what they have loaded. jest's own runner gives every file a world of its own and loads
 // everything anew: that took more time than the tests themselves. What fails, and how it is told, is jest's: the same circus runs the tests.
+import { compileTests } from './compile.mjs';
 import { WorkerPool } from './worker-pool.mjs';
 
 class PlainRunner {
@@ -8,6 +9,7 @@ class PlainRunner {
   }
 
   async runTests(tests, watcher, onStart, onResult, onFailure) {
+    await compileTests();
     const waiting = [...tests];
     const pool = new WorkerPool(this.globalConfig, tests[0]?.context.config);
     const workers = Math.min(this.globalConfig.maxWorkers, tests.length);

@@ -2,9 +2,10 @@
 // has grown large is replaced as well.
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { CONDITION } from './compile.mjs';
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
-const FLAGS = ['--conditions=source', '--no-warnings', '--enable-source-maps', `--import=${here('register.mjs')}`];
+const FLAGS = [CONDITION, '--no-warnings'];
 const DEFAULT_LIMIT_BYTES = 700e6;
 
 export class WorkerPool {

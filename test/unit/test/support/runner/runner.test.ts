@@ -65,6 +65,7 @@ test('what passes, passes, beside what fails in the same file', () => {
 test.each([
   ['failing', 'Exceeded timeout of 300 ms'],
   ['failing', '"count": Any<String>'],
+  ['failing', 'failing-file.ts:11:23'],
   ['failing', 'nobody waits for this'],
   ['failing', 'nobody catches this'],
   ['failing', 'no beginning'],
