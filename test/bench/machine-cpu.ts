@@ -5,7 +5,7 @@ const MS_PER_TICK = 10;
 
 /** Cores busy on average with each program between two looks; a share of a core below 0.05 is left out. */
 export interface CoresByProgram {
-  /** `java` is Kafka and, idle meanwhile, the registry; `services` is what is measured. */
+  /** `java` is Kafka and, idle meanwhile, the registry; `services` is what is measured, unless its processes are told apart. */
   readonly [program: string]: number;
 }
 
@@ -25,12 +25,17 @@ export function lookAtCpu(): CpuLook {
   return { atMs: performance.now(), byPid };
 }
 
-/** @param measured processes to be told as `services`; the benchmark itself is `bench` */
-export function coresBetween(before: CpuLook, after: CpuLook, measured: ReadonlySet<number>): CoresByProgram {
+/** @param measured processes to be told as `services`, or by a name of their own; the benchmark itself is `bench` */
+export function coresBetween(
+  before: CpuLook,
+  after: CpuLook,
+  measured: ReadonlySet<number> | ReadonlyMap<number, string>,
+): CoresByProgram {
   const sums = new Map<string, number>();
   for (const [pid, { program, cpuMs }] of after.byPid) {
     const spent = cpuMs - (before.byPid.get(pid)?.cpuMs ?? 0);
-    const name = measured.has(pid) ? 'services' : pid === process.pid ? 'bench' : program;
+    const own = measured.has(pid) ? 'services' : pid === process.pid ? 'bench' : program;
+    const name = 'get' in measured ? (measured.get(pid) ?? own) : own;
     sums.set(name, (sums.get(name) ?? 0) + spent);
   }
   const wallMs = after.atMs - before.atMs;

@@ -1,6 +1,7 @@
 // Customer service looks orders up at the desk, over HTTP with real tokens, while orders come in: what a look-up takes.
 import { randomBytes } from 'node:crypto';
 import { Agent, request } from 'node:http';
+import os from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AGREEMENT_TEXT } from '#services/desk/domain/agreements/agreement';
 import { generateOrders } from '#shared/sample/generate-orders';
@@ -28,6 +29,8 @@ const TICK_MS = 5;
 const SETTLED_SECONDS = 10;
 const LONGEST_CATCHING_UP_MS = 180_000;
 const NO_CAP = '1000000';
+/** As `nice -n 10` does. */
+const BEHIND = 10;
 
 export interface WantedLookUps {
   readonly perSecond: number;
@@ -50,8 +53,9 @@ export async function lookUps(world: BenchWorld, wanted: WantedLookUps): Promise
     DESK_LOOK_UPS_PER_HOUR: NO_CAP,
   };
   const road = await world.startServices(['intake', 'carriers', 'erasure']);
-  // As under load: one instance follows the orders, another one answers.
+  // As under load: one instance follows the orders, for which nobody waits, another one answers.
   const following = await world.startServices(['desk'], [], undefined, settings);
+  os.setPriority(following.pid, BEHIND);
   const desk = await world.startServices(['desk'], wanted.nodeFlags, undefined, { ...settings, DESK_FOLLOWS: 'no' });
   const token = await fetchToken(provider.issuer, client);
   const { ordersPerSecond, perSecond, seconds } = wanted;
@@ -76,7 +80,12 @@ export async function lookUps(world: BenchWorld, wanted: WantedLookUps): Promise
   await askAtRate(ask, known, perSecond, steady.seconds - SETTLED_SECONDS);
   const before = lookAtCpu();
   const answers = await askAtRate(ask, known, perSecond, seconds);
-  const cores = coresBetween(before, lookAtCpu(), new Set([road.pid, desk.pid, following.pid]));
+  const names = new Map([
+    [road.pid, 'road'],
+    [desk.pid, 'desk that answers'],
+    [following.pid, 'desk that follows'],
+  ]);
+  const cores = coresBetween(before, lookAtCpu(), names);
   await sending;
   await Promise.all([desk.stop(), following.stop(), road.stop(), provider.close()]);
   const took = answers.map(({ ms }) => ms).sort((one, other) => one - other);
