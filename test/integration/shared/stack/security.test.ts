@@ -8,10 +8,11 @@ const { brokers, services, orderService, carriers } = stackEnv();
 const { topicPrefix, groupPrefix } = isolate('stack-security');
 const topic = `${topicPrefix}orders`;
 
-function kafkaAs(login: Login | undefined): Kafka {
+/** @param retries none, to see each refusal at once */
+function kafkaAs(login: Login | undefined, retries = 0): Kafka {
   const { mechanism, username, password } = login ?? fail();
   const sasl = { mechanism, username, password } as { mechanism: 'plain'; username: string; password: string };
-  return new Kafka({ brokers: [...brokers], sasl, logLevel: logLevel.NOTHING, retry: { retries: 0 } });
+  return new Kafka({ brokers: [...brokers], sasl, logLevel: logLevel.NOTHING, retry: { retries } });
 }
 
 function fail(): never {
@@ -50,7 +51,8 @@ async function refusalOf(work: Promise<unknown>): Promise<string> {
 
 let admin: Admin;
 beforeAll(async () => {
-  admin = kafkaAs(services).admin();
+  // A broker with much to do does not know its new topic at once.
+  admin = kafkaAs(services, 5).admin();
   await admin.connect();
   await admin.createTopics({ topics: [{ topic, numPartitions: 1 }] });
 });
