@@ -1,6 +1,7 @@
 // Scans in a process of its own: a look at gigabytes for a hundred thousand canaries takes a while, and shop and carriers live in the test's process.
 import { fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import path from 'node:path';
+import { compiledTest, NODE_FLAGS } from './compiled-test.js';
 import type { ScanReport } from './scan-folder.js';
 import type { ScanRequest } from './scanner-process.js';
 
@@ -12,8 +13,8 @@ export interface Scanner {
 
 /** One scan at a time. */
 export function startScanner(canaries: readonly string[]): Scanner {
-  const child = fork(fileURLToPath(new URL('scanner-process.ts', import.meta.url)), [], {
-    execArgv: ['--conditions=source', '--import', 'tsx'],
+  const child = fork(compiledTest(path.join(import.meta.dirname, 'scanner-process.ts')), [], {
+    execArgv: [...NODE_FLAGS],
     serialization: 'advanced',
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });

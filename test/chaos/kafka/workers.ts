@@ -1,7 +1,8 @@
 // Starts, kills, stops and wakes lane workers, and lets the group forget the dead.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import path from 'node:path';
 import type { KafkaBench } from '#test/integration/shared/kafka/kafka-bench';
+import { compiledTest, NODE_FLAGS } from '#test/support/compiled-test';
 import { eventually } from '#test/support/eventually';
 
 export interface Worker {
@@ -18,8 +19,7 @@ let started = 0;
 /** Resolves when the process runs, which may be long before it has joined. */
 export function startWorker(bench: KafkaBench): Worker {
   const name = `worker-${++started}`;
-  const script = fileURLToPath(new URL('lane-worker.ts', import.meta.url));
-  const args = ['--conditions=source', '--import', 'tsx', script, bench.prefix, name];
+  const args = [...NODE_FLAGS, compiledTest(path.join(import.meta.dirname, 'lane-worker.ts')), bench.prefix, name];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let [output, errors] = ['', ''];
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));

@@ -2,6 +2,7 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
+import { NODE_FLAGS } from '#test/support/compiled-test';
 
 /** A service that says it is up, and whose stop takes `stopMs`; it fails after `failMs` when that is given. */
 function script(stopMs: number, failMs: number | null): string {
@@ -21,7 +22,7 @@ function script(stopMs: number, failMs: number | null): string {
 type Child = ChildProcessByStdio<null, Readable, Readable>;
 
 function run(stopMs: number, failMs: number | null = null): Child {
-  const args = ['--conditions=source', '--import', 'tsx', '--input-type=module', '--eval', script(stopMs, failMs)];
+  const args = [...NODE_FLAGS, '--input-type=module', '--eval', script(stopMs, failMs)];
   return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
 }
 

@@ -7,11 +7,12 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, expect, test } from '@jest/globals';
 import { createFileKeyring } from '#shared/vault/file-keyring';
+import { compiledTest, NODE_FLAGS } from '#test/support/compiled-test';
 
-const SCRIPT = join(import.meta.dirname, 'support', 'add-epochs.ts');
+const SCRIPT = compiledTest(join(import.meta.dirname, 'support', 'add-epochs.ts'));
 const PROCESSES = 4;
 const EPOCHS_EACH = 25;
-/** Loading TypeScript takes a process about half a second; all of them must be waiting when the time comes. */
+/** A process takes a moment to load its modules; all of them must be waiting when the time comes. */
 const HEAD_START_MS = 3_000;
 const scratch = mkdtempSync(join(tmpdir(), 'keyring-processes-'));
 
@@ -20,7 +21,7 @@ afterAll(() => rmSync(scratch, { recursive: true }));
 test('processes that create a keyring and add epochs at once share every key', async () => {
   const directory = join(scratch, 'keyring');
   const beginAtMs = String(Date.now() + HEAD_START_MS);
-  const args = ['--conditions=source', '--import', 'tsx', SCRIPT, directory, beginAtMs, String(EPOCHS_EACH)];
+  const args = [...NODE_FLAGS, SCRIPT, directory, beginAtMs, String(EPOCHS_EACH)];
   const runs = await Promise.all(Array.from({ length: PROCESSES }, () => promisify(execFile)(process.execPath, args)));
   const keyring = createFileKeyring({ directory });
   const refKey = Buffer.from(keyring.derive('refs'));
