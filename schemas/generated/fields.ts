@@ -489,6 +489,7 @@ export const fieldCategories: { readonly [Name in RecordName]: Readonly<Record<s
     'lastEventAt': 'order-reference',
     'deliveryRevision': 'order-reference',
     'addressRevision': 'order-reference',
+    'refusalPaths': 'order-reference',
   },
   'fulfilment.orders.OrderPacked': {
     'eventId': 'none',

@@ -854,6 +854,8 @@ export interface OrderFacts {
   readonly deliveryRevision: number;
   /** Revision that brought the address: the sealed block that bears it is the one that counts. Category: order-reference. */
   readonly addressRevision: number;
+  /** Paths of the fields that it was refused for; never values. Category: order-reference. */
+  readonly refusalPaths: readonly string[];
 }
 
 /** How the fulfilment of an order ended. */
@@ -921,7 +923,7 @@ export interface OrderStatus {
   readonly policyVersion: number;
   /** When the order came to this status. Unit: ms since 1970-01-01T00:00Z. Category: order-reference. */
   readonly at: number;
-  /** Paths of the fields that are missing, where reasonCodes say so; never values. Category: order-reference. */
+  /** Paths of the fields that are missing or at fault, where reasonCodes say so; never values. Category: order-reference. */
   readonly fieldPaths: readonly string[];
 }
 

@@ -4,6 +4,7 @@ import { topics } from '#schemas/generated/topics';
 import { createAvroCodec } from '#shared/codec/avro-codec';
 import { createRegistryClient } from '#shared/codec/registry-client';
 import type { KafkaConfig } from '#shared/config/kafka';
+import type { RegistryConfig } from '#shared/config/registry';
 import { createSystemClock } from '#shared/domain/system-clock';
 import { createKafka } from '#shared/kafka/create-kafka';
 import { partitionOfKey } from '#shared/kafka/partition-of-key';
@@ -21,6 +22,8 @@ export interface PublisherOptions {
   readonly kafka: KafkaConfig;
   /** Confluent-compatible API. */
   readonly registryUrl: string;
+  /** Basic authentication at the registry; default: none. */
+  readonly registryLogin?: RegistryConfig['login'];
   /** Before every topic; default none. */
   readonly topicPrefix?: string;
   /** Shown by the broker; default `order-service`. No personal data. */
@@ -51,7 +54,8 @@ export async function startPublisher(options: PublisherOptions): Promise<Publish
   const clock = createSystemClock();
   const logger = options.logger ?? createLogger({ service: clientId, level: 'warn' });
   const kafka = createKafka({ config: options.kafka, clientId, logger, clock, random: Math.random });
-  const codec = createAvroCodec({ registry: createRegistryClient({ url: options.registryUrl }), topicPrefix, clock });
+  const registry = createRegistryClient({ url: options.registryUrl, login: options.registryLogin ?? null });
+  const codec = createAvroCodec({ registry: registry, topicPrefix, clock });
   await codec.prepare([topics.ordersEvents]);
   const followed =
     options.policy === undefined

@@ -59,5 +59,6 @@ function isWorthKeeping(before: OrderLife, after: OrderLife): boolean {
   if (before.hadCase !== after.hadCase || old.caseOpen !== now.caseOpen) return true;
   if (old.state !== now.state || old.cancelledAt !== now.cancelledAt || old.orderId !== now.orderId) return true;
   if (old.placedAt !== now.placedAt || old.refusalCodes.join() !== now.refusalCodes.join()) return true;
+  if ((old.refusalPaths ?? []).join() !== (now.refusalPaths ?? []).join()) return true;
   return old.lastEventAt !== now.lastEventAt && (after.hadCase || now.state === 'REFUSED');
 }

@@ -9,6 +9,8 @@ export interface KnownFacts {
   readonly orderId: string;
   readonly state: 'PLACED' | 'REFUSED';
   readonly refusalCodes: readonly string[];
+  /** Fields it was refused for, by their paths; absent: none. */
+  readonly refusalPaths?: readonly string[];
   readonly placedAt: number | null;
   readonly cancelledAt: number | null;
   /** Whether an after-sales case is open. */

@@ -60,7 +60,8 @@ function wayOf(life: OrderLife): Standing[] {
   const parcels = summariseParcels(life);
   const end = finishOf(life, facts, parcels);
   const way: Standing[] = [];
-  if (facts.state === 'REFUSED') way.push(standing('REFUSED', facts.lastEventAt, facts.refusalCodes));
+  if (facts.state === 'REFUSED')
+    way.push(withPaths(standing('REFUSED', facts.lastEventAt, facts.refusalCodes), facts.refusalPaths));
   else {
     way.push(standing('ACCEPTED', facts.placedAt ?? facts.lastEventAt));
     if (refusal !== null) way.push(refusedBy(refusal));
@@ -89,7 +90,10 @@ export function sameStanding(one: Standing | null, other: Standing | null): bool
 function finishOf(life: OrderLife, facts: KnownFacts, parcels: ParcelSummary): Standing | null {
   // A case that was closed later moves the end to its closing.
   const fromMs = life.hadCase ? facts.lastEventAt : 0;
-  if (facts.state === 'REFUSED') return finished('REFUSED', Math.max(fromMs, facts.lastEventAt), facts.refusalCodes);
+  if (facts.state === 'REFUSED') {
+    const end = finished('REFUSED', Math.max(fromMs, facts.lastEventAt), facts.refusalCodes);
+    return withPaths(end, facts.refusalPaths);
+  }
   if (facts.cancelledAt !== null && parcels.handedOverAt === null) {
     return finished('CANCELLED', Math.max(fromMs, facts.cancelledAt));
   }
@@ -107,8 +111,11 @@ function standing(status: StandingKind, at: number, reasonCodes: readonly string
 }
 
 function heldBy({ reasonCode, at, fieldPaths }: Hold): Standing {
-  const held = standing('HELD', at, codesOf({ reasonCode, at }));
-  return fieldPaths === undefined ? held : { ...held, fieldPaths };
+  return withPaths(standing('HELD', at, codesOf({ reasonCode, at })), fieldPaths);
+}
+
+function withPaths(told: Standing, fieldPaths: readonly string[] | undefined): Standing {
+  return fieldPaths === undefined ? told : { ...told, fieldPaths };
 }
 
 function refusedBy(refusal: Hold): Standing {

@@ -33,7 +33,8 @@ export function readProgress(
 }
 
 function factsNews(facts: OrderFacts): ReadNews['news'] {
-  const { revision, orderId, state, refusalCodes, placedAt, cancelledAt, openCases, caseClosedAt, lastEventAt } = facts;
+  const { revision, orderId, state, refusalCodes, refusalPaths, placedAt, cancelledAt } = facts;
+  const { openCases, caseClosedAt, lastEventAt } = facts;
   return {
     kind: 'facts',
     facts: {
@@ -41,6 +42,7 @@ function factsNews(facts: OrderFacts): ReadNews['news'] {
       orderId,
       state,
       refusalCodes,
+      ...(refusalPaths.length === 0 ? {} : { refusalPaths }),
       placedAt,
       cancelledAt,
       caseOpen: openCases.length > 0,

@@ -135,6 +135,7 @@ function placedFacts(event: Placed, revision: number, policyVersion: number): Fa
     lastEventAt: event.occurredAt,
     deliveryRevision: revision,
     addressRevision: revision,
+    refusalPaths: [],
   };
 }
 
@@ -164,6 +165,7 @@ function refusedFacts(event: PlacementRefused, revision: number, policyVersion: 
     lastEventAt: event.occurredAt,
     deliveryRevision: revision,
     addressRevision: revision,
+    refusalPaths: event.fieldPaths,
   };
 }
 

@@ -27,6 +27,8 @@ export interface Placed extends EventBase {
 export interface PlacementRefused extends EventBase {
   readonly type: 'placement-refused';
   readonly codes: readonly string[];
+  /** Of the fields at fault. */
+  readonly fieldPaths: readonly string[];
 }
 
 export interface PaymentConfirmed extends EventBase {

@@ -49,6 +49,8 @@ export interface Facts {
   readonly deliveryRevision: number;
   /** Revision that brought the address; its sealed block bears the same number. */
   readonly addressRevision: number;
+  /** Fields it was refused for, by their paths. */
+  readonly refusalPaths: readonly string[];
 }
 
 /** An event that was applied, and where it lay: the same position again is a redelivery, another position is a duplicate. */

@@ -29,6 +29,8 @@ export interface CheckDeps {
 }
 
 const NO_BLOCKS: readonly PlainBlock[] = [];
+/** Paths that the order service is told of one refusal: the facts of an order stay small however much is wrong with it. */
+const MOST_TOLD = 20;
 
 export function createCheckEvents(deps: CheckDeps): Step<OpenedEvent, CheckedEvent> {
   return function checkEvents(items) {
@@ -127,7 +129,8 @@ function refuseEvent(item: Item<EventRecord>, orderRef: OrderRef, faults: readon
   if (item.value.recordName !== 'fulfilment.orders.OrderPlaced') return deadLetter(code, fieldPaths, orderRef);
   const { record } = item;
   const codes = [...new Set(faults.map((fault) => fault.code))];
-  const event: OrderEvent = { type: 'placement-refused', codes, ...baseOf(item, orderRef) };
+  const told = fieldPaths.slice(0, MOST_TOLD);
+  const event: OrderEvent = { type: 'placement-refused', codes, fieldPaths: told, ...baseOf(item, orderRef) };
   return ok({
     record,
     orderRef,

@@ -90,6 +90,7 @@ function factsOf(order: PlainOrder): OrderFacts {
     currency,
     state: 'PLACED',
     refusalCodes: [],
+    refusalPaths: [],
     paidAt: null,
     cancelledAt: null,
     cancelReason: null,

@@ -92,7 +92,11 @@ describe('the flow of intake', () => {
       { code: 'FORBIDDEN_CARD_NUMBER', orderRef: road.refs.orderRef(order.orderId) },
     ]);
     expect(road.decoded(outputs, topics.ordersFacts)).toMatchObject([
-      { state: 'REFUSED', refusalCodes: ['FORBIDDEN_CARD_NUMBER'] },
+      {
+        state: 'REFUSED',
+        refusalCodes: ['FORBIDDEN_CARD_NUMBER'],
+        refusalPaths: order.items.map((_, at) => `items[${at}].description`),
+      },
     ]);
     expect(Buffer.concat(outputs.map(({ value }) => value ?? Buffer.alloc(0))).includes(number)).toBe(false);
     const mended = await runUnit(road.intake, [road.event('OrderPlaced', { ...order, eventId: uuid(9) })]);

@@ -62,6 +62,7 @@ export function factsOf(order: PlainOrder, changes: Partial<OrderFacts>): OrderF
     currency: payment.currency,
     state: 'PLACED',
     refusalCodes: [],
+    refusalPaths: [],
     paidAt: null,
     cancelledAt: null,
     cancelReason: null,

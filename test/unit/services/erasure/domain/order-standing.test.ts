@@ -109,11 +109,13 @@ describe('what is told', () => {
     expect(kinds(null, facts({ cancelledAt: 1_500 }))).toEqual(['ACCEPTED', 'FINISHED']);
   });
 
-  test('of a refused order is that it was refused and is finished, both with the reasons', () => {
-    const life = evolveLife(UNKNOWN_ORDER, facts({ state: 'REFUSED', refusalCodes: ['X'] }));
+  test('of a refused order is that it was refused and is finished, both with the reasons and the fields', () => {
+    const reasons = { refusalCodes: ['X'], refusalPaths: ['items[0].sku'] };
+    const life = evolveLife(UNKNOWN_ORDER, facts({ state: 'REFUSED', ...reasons }));
+    const why = { reasonCodes: ['X'], fieldPaths: ['items[0].sku'], at: 1_000 };
     expect(standingsToTell(life, null)).toEqual([
-      { status: 'REFUSED', outcome: null, reasonCodes: ['X'], at: 1_000 },
-      { status: 'FINISHED', outcome: 'REFUSED', reasonCodes: ['X'], at: 1_000 },
+      { status: 'REFUSED', outcome: null, ...why },
+      { status: 'FINISHED', outcome: 'REFUSED', ...why },
     ]);
   });
 

@@ -44,6 +44,7 @@ export function historyOf(name: string, kind: HistoryKind): OrderHistory {
     currency: null,
     state: 'PLACED',
     refusalCodes: [],
+    refusalPaths: [],
     paidAt: null,
     cancelledAt: null,
     cancelReason: null,

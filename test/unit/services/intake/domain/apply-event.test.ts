@@ -54,6 +54,7 @@ const refusal = (eventId = 'e0', position = 't:0:0'): OrderEvent => ({
   position,
   occurredAt: 500,
   codes: ['COUNTRY_UNKNOWN'],
+  fieldPaths: ['shipping.countryCode'],
 });
 
 function stateOf(outcome: Applied): OrderState {
@@ -103,13 +104,14 @@ describe('applying an event to an order', () => {
 
   test('a refused order can be placed again once it is mended', () => {
     const { facts } = stateOf(applyEvent(afterAll([refusal()]), placed(), 1));
-    expect(facts).toMatchObject({ state: 'PLACED', revision: 2, refusalCodes: [] });
+    expect(facts).toMatchObject({ state: 'PLACED', revision: 2, refusalCodes: [], refusalPaths: [] });
   });
 
-  test('a refusal carries its codes to the order service', () => {
+  test('a refusal carries its codes, and the fields at fault, to the order service', () => {
     expect(stateOf(applyEvent(undefined, refusal(), 1)).facts).toMatchObject({
       state: 'REFUSED',
       refusalCodes: ['COUNTRY_UNKNOWN'],
+      refusalPaths: ['shipping.countryCode'],
       customerRef: null,
     });
   });
