@@ -4,6 +4,7 @@ import type { Erasures } from './stages/erasures.js';
 import type { FraudCost } from './stages/fraud-flat.js';
 import type { Latency } from './stages/latency.js';
 import type { LookUps } from './stages/look-ups.js';
+import { workLine } from './work-counts.js';
 import type { PolicyCost } from './stages/policy-cost.js';
 import type { SealedAtSource } from './stages/sealed-at-source.js';
 import type { Throughput, YardstickOf } from './stages/throughput.js';
@@ -138,9 +139,7 @@ export function erasuresLine(erased: Erasures): string {
     work,
     before,
   } = erased;
-  const { mongoCommands, documentsRead, documentsWritten, kafkaOffsets } = work;
-  const asked = `asked of MongoDB for each: ${documentsRead.toFixed(1)} documents read and ${documentsWritten.toFixed(1)} written in ${mongoCommands.toFixed(2)} commands; of Kafka ${kafkaOffsets.toFixed(1)} records and markers`;
-  return `${whole(orders)} erasures after ${whole(before)}: ${whole(erasuresPerSecond)}/s until keys are shredded, tombstones written and all have confirmed (${whole(sustainedPerSecond)}/s in the middle half), ${whole(provenPerSecond)}/s until proven; ${whole(cpuMicrosPerErasure)} CPU µs each in all services together, peak RSS ${whole(peakRssMb)} MB; cores busy: ${splitOf(cores)}; ${asked}`;
+  return `${whole(orders)} erasures after ${whole(before)}: ${whole(erasuresPerSecond)}/s until keys are shredded, tombstones written and all have confirmed (${whole(sustainedPerSecond)}/s in the middle half), ${whole(provenPerSecond)}/s until proven; ${whole(cpuMicrosPerErasure)} CPU µs each in all services together, peak RSS ${whole(peakRssMb)} MB; cores busy: ${splitOf(cores)}; ${workLine(work)}`;
 }
 
 /** What an erasure costs with the most erased before, as a ratio to what it costs with the second most, of runs of one size. */
@@ -195,8 +194,9 @@ export function lookUpsLine({
   p99Ms,
   maxMs,
   cores,
+  work,
 }: LookUps): string {
-  return `Look-ups at the desk, ${perSecond}/s beside ${ordersPerSecond} orders/s: p50 ${p50Ms.toFixed(1)} ms, p99 ${p99Ms.toFixed(1)} ms, max ${maxMs.toFixed(0)} ms (${samples} look-ups after warm-up, ${shown} showed an order); cores busy: ${splitOf(cores)}.`;
+  return `Look-ups at the desk, ${perSecond}/s beside ${ordersPerSecond} orders/s: p50 ${p50Ms.toFixed(1)} ms, p99 ${p99Ms.toFixed(1)} ms, max ${maxMs.toFixed(0)} ms (${samples} look-ups after warm-up, ${shown} showed an order); cores busy: ${splitOf(cores)}; beside and for look-ups, shared out over the orders, ${workLine(work)}.`;
 }
 
 export function splitOf(cores: CoresByProgram): string {

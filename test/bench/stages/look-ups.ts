@@ -9,6 +9,7 @@ import { startIdentityProvider } from '#shared/sample/identity/identity-provider
 import { fetchToken } from '#shared/sample/identity/log-in-page';
 import type { BenchWorld } from '../bench-world.js';
 import { coresBetween, type CoresByProgram, lookAtCpu } from '../machine-cpu.js';
+import { lookAtWork, workBetween, type WorkLook } from '../work-counts.js';
 import { type Prepared, sendAtRate, WARM_UP } from './latency.js';
 
 export interface LookUps {
@@ -21,6 +22,8 @@ export interface LookUps {
   /** Answers that showed an order. */
   readonly shown: number;
   readonly cores: CoresByProgram;
+  /** For each order that came meanwhile, what the look-ups asked among it. */
+  readonly work: WorkLook;
 }
 
 const AUDIENCE = 'urn:privacy-desk';
@@ -78,6 +81,7 @@ export async function lookUps(world: BenchWorld, wanted: WantedLookUps): Promise
   const known = (): readonly string[] => sent.slice(0, Math.max(1, sent.length - SETTLED_SECONDS * ordersPerSecond));
   await sleep(SETTLED_SECONDS * 1_000);
   await askAtRate(ask, known, perSecond, steady.seconds - SETTLED_SECONDS);
+  const workBefore = await lookAtWork(world);
   const before = lookAtCpu();
   const answers = await askAtRate(ask, known, perSecond, seconds);
   const names = new Map([
@@ -86,6 +90,7 @@ export async function lookUps(world: BenchWorld, wanted: WantedLookUps): Promise
     [following.pid, 'desk that follows'],
   ]);
   const cores = coresBetween(before, lookAtCpu(), names);
+  const work = workBetween(workBefore, await lookAtWork(world), ordersPerSecond * seconds);
   await sending;
   await Promise.all([desk.stop(), following.stop(), road.stop(), provider.close()]);
   const took = answers.map(({ ms }) => ms).sort((one, other) => one - other);
@@ -99,6 +104,7 @@ export async function lookUps(world: BenchWorld, wanted: WantedLookUps): Promise
     maxMs: at(1),
     shown: answers.filter(({ status }) => status === 200).length,
     cores,
+    work,
   };
 }
 
