@@ -61,8 +61,17 @@ const PACES: Readonly<Record<Pace, Partial<LaneSettings>>> = {
   prompt: { paceMs: 40, plentyBytes: 65_536, ...MODEST },
   'handed-on': { paceMs: 20, plentyBytes: 65_536, gatherMs: 4, ...MODEST },
   relaxed: { paceMs: 300, plentyBytes: 262_144, ...MODEST },
-  // What comes in half a second of a busy day is neither plenty, which would end the beat early, nor more than one unit.
-  gathered: { ...MODEST, paceMs: 500, plentyBytes: 2_097_152, unitRecords: 4_000, waitingBytes: 4_194_304 },
+  // On a busy day (100 orders/s) by a longer beat: the statuses of most orders then come with the order itself, and are not another write of the same
+  // document. What comes in that time is neither plenty, which would end the beat early, nor more than one unit.
+  gathered: {
+    ...MODEST,
+    paceMs: 500,
+    busyBytes: 131_072,
+    busyPaceMs: 1_500,
+    plentyBytes: 6_291_456,
+    unitRecords: 12_000,
+    waitingBytes: 8_388_608,
+  },
 };
 
 export interface PlatformOptions {

@@ -28,7 +28,14 @@ export interface Fetcher {
 
 type FetcherSettings = Pick<
   LaneSettings,
-  'paceMs' | 'plentyBytes' | 'gatherMs' | 'idleWaitMs' | 'maxBytes' | 'maxBytesPerPartition'
+  | 'paceMs'
+  | 'plentyBytes'
+  | 'busyBytes'
+  | 'busyPaceMs'
+  | 'gatherMs'
+  | 'idleWaitMs'
+  | 'maxBytes'
+  | 'maxBytesPerPartition'
 >;
 
 const BACKOFF = { firstMs: 20, longestMs: 2_000 } as const;

@@ -11,6 +11,10 @@ export interface LaneSettings {
   readonly paceMs: number;
   /** … unless the last one brought so many bytes: then more is waiting. Default 64 KiB. */
   readonly plentyBytes: number;
+  /** Where the last one brought so many bytes, the next follows after `busyPaceMs` instead. Default: never. */
+  readonly busyBytes: number;
+  /** For who keeps what comes, and writes less the longer it gathers: most of what happens to a thing happens within a second. Default as `paceMs`. */
+  readonly busyPaceMs: number;
   /**
    * What is written by transactions of others comes gathered already: its first byte ends the wait, and the records are fetched so much later, for they
    * become visible partition by partition. Default 0: no such wait, the beat gathers.
@@ -42,6 +46,8 @@ export const LANE_SETTINGS: LaneSettings = {
   waitingBytes: 1024 * 1024,
   paceMs: 10,
   plentyBytes: 65_536,
+  busyBytes: Number.POSITIVE_INFINITY,
+  busyPaceMs: 10,
   gatherMs: 0,
   idleWaitMs: 100,
   maxBytesPerPartition: 1024 * 1024,

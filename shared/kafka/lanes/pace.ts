@@ -15,7 +15,9 @@ export interface Pace {
   isPlenty(broker: number): boolean;
 }
 
-export function createPace({ paceMs, plentyBytes }: Pick<LaneSettings, 'paceMs' | 'plentyBytes'>): Pace {
+type PaceSettings = Pick<LaneSettings, 'paceMs' | 'plentyBytes' | 'busyBytes' | 'busyPaceMs'>;
+
+export function createPace({ paceMs, plentyBytes, busyBytes, busyPaceMs }: PaceSettings): Pace {
   const askedMs = new Map<number, number>();
   const lastBytes = new Map<number, number>();
   const bytesOf = (broker: number): number => lastBytes.get(broker) ?? 0;
@@ -23,7 +25,8 @@ export function createPace({ paceMs, plentyBytes }: Pick<LaneSettings, 'paceMs' 
     waitMs: (broker, nowMs) => {
       const bytes = bytesOf(broker);
       if (bytes === 0 || bytes >= plentyBytes) return 0;
-      return Math.min(paceMs, Math.max(0, (askedMs.get(broker) ?? 0) + paceMs - nowMs));
+      const beatMs = bytes >= busyBytes ? busyPaceMs : paceMs;
+      return Math.min(beatMs, Math.max(0, (askedMs.get(broker) ?? 0) + beatMs - nowMs));
     },
     asked: (broker, nowMs) => void askedMs.set(broker, nowMs),
     answered: (broker, bytes) => void lastBytes.set(broker, bytes),

@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
+import { LANE_SETTINGS } from '#shared/kafka/lanes/lane-settings';
 import { createPace } from '#shared/kafka/lanes/pace';
 
 const BROKER = 1;
+const BEAT = { ...LANE_SETTINGS, paceMs: 50, plentyBytes: 1_000 };
 const paced = (bytes: number) => {
-  const pace = createPace({ paceMs: 50, plentyBytes: 1_000 });
+  const pace = createPace(BEAT);
   pace.asked(BROKER, 10_000);
   pace.answered(BROKER, bytes);
   return pace;
@@ -20,11 +22,21 @@ describe('the next fetch', () => {
     expect(paced(1_000).waitMs(BROKER, 10_001)).toBe(0);
     expect([paced(999), paced(1_000)].map((pace) => pace.isPlenty(BROKER))).toEqual([false, true]);
     expect(paced(0).waitMs(BROKER, 10_001)).toBe(0);
-    expect(createPace({ paceMs: 50, plentyBytes: 1_000 }).waitMs(BROKER, 0)).toBe(0);
+    expect(createPace(BEAT).waitMs(BROKER, 0)).toBe(0);
   });
 
   test('never waits longer than a beat, also when the clock was set back', () => {
     expect(paced(1).waitMs(BROKER, 2_000)).toBe(50);
+  });
+
+  test('waits for a longer beat where much comes, if the settings say so', () => {
+    const waits = (bytes: number): number => {
+      const pace = createPace({ ...BEAT, busyBytes: 500, busyPaceMs: 150 });
+      pace.asked(BROKER, 10_000);
+      pace.answered(BROKER, bytes);
+      return pace.waitMs(BROKER, 10_012);
+    };
+    expect([499, 500, 999, 1_000].map(waits)).toEqual([38, 138, 138, 0]);
   });
 
   test('waits for each broker by itself', () => {
