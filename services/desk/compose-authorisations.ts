@@ -1,5 +1,5 @@
 // Puts together what people authorise: the register of third parties, their topics, and what is written there in the lanes of orders.
-import { topics } from '#schemas/generated/topics';
+import { deadlineProfiles, topics } from '#schemas/generated/topics';
 import type { LaneInput } from '#shared/kafka/ports';
 import { createHeartbeat } from '#shared/kafka/heartbeat';
 import type { Platform } from '#shared/platform/platform';
@@ -16,6 +16,13 @@ import type { DeskFlowDeps } from './flow.js';
 import { authorise, type AuthoriseDeps, giveConfirmed, watchAuthorisations, withdraw } from './steps/authorise.js';
 import type { Authorises } from './steps/confirm-request.js';
 import { followAuthorisations, type PublishDeps, settleErased } from './steps/publish-authorised.js';
+import {
+  beginLogin,
+  registerThirdParty,
+  removeThirdParty,
+  type ThirdPartyDeps,
+  watchThirdParties,
+} from './steps/third-parties.js';
 import { createMongoAuthorisationStore } from './store/mongo-authorisation-store.js';
 import type { OrderShelf } from './store/order-shelf.js';
 import type { ViewLog } from './store/view-log.js';
@@ -67,12 +74,19 @@ export async function composeAuthorisations(
     ready: (thirdPartyId) => thirdParties.ready(thirdPartyId),
     seal: sealAuthorised,
   };
-  /** Whoever was registered at another instance has heartbeats from this one, too. */
-  const readyAll = async (): Promise<void> => {
-    for (const { thirdPartyId } of await store.thirdParties()) await thirdParties.ready(thirdPartyId);
+  const partyDeps: ThirdPartyDeps = {
+    store,
+    touch,
+    views: parts.views,
+    nextId: parts.nextId,
+    clock: realClock,
+    topics: thirdParties,
+    keyIdOf: async (publicKey) => ((await isUsableKey(publicKey)) ? keyIdOf(publicKey) : null),
+    promiseMs: deadlineProfiles[erasureProfile.profile].promiseMs,
   };
-  await readyAll();
-  await use(requestWatch(readyAll, PARTIES_EVERY_MS, logger));
+  // Whoever was registered at another instance has heartbeats from this one, too.
+  await watchThirdParties(partyDeps);
+  await use(requestWatch(() => watchThirdParties(partyDeps), PARTIES_EVERY_MS, logger));
   await use(requestWatch(() => watchAuthorisations(deps), WATCH_EVERY_MS, logger));
   await use(createHeartbeat({ kafka, topics: () => thirdParties.known(), everyMs: erasureProfile.heartbeatMs }));
   return {
@@ -98,18 +112,10 @@ export async function composeAuthorisations(
       },
       thirdParties: {
         all: () => store.thirdParties(),
-        register: async (named, registeredBy) => {
-          if (!(await isUsableKey(named.publicKey))) return null;
-          const registered = { keyId: keyIdOf(named.publicKey), registeredBy, registeredAtMs: realClock.nowMs() };
-          const party = { ...named, ...registered };
-          await thirdParties.ready(party.thirdPartyId);
-          await store.putThirdParty(party);
-          // Under another key nothing of before stays.
-          for (const given of await store.inForceFor(party.thirdPartyId)) await touch(given);
-          return party;
-        },
-        login: async (thirdPartyId) =>
-          (await store.findThirdParty(thirdPartyId)) === null ? null : thirdParties.login(thirdPartyId),
+        register: (named, by) => registerThirdParty(partyDeps, named, by),
+        login: async (thirdPartyId, by) =>
+          (await beginLogin(partyDeps, thirdPartyId, by)) ? thirdParties.login(thirdPartyId) : null,
+        remove: (thirdPartyId, by) => removeThirdParty(partyDeps, thirdPartyId, by),
       },
     },
   };

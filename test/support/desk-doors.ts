@@ -77,6 +77,7 @@ export const DESK_DOORS: Readonly<Record<string, DeskDoor>> = {
     open: ['administrator'],
     body: { name: 'Insurer of Somewhere', publicKey: Buffer.alloc(32, 9).toString('base64url') },
   },
+  'DELETE /v1/third-parties/:thirdPartyId': { open: ['administrator'] },
   'POST /v1/third-parties/:thirdPartyId/login': { open: ['administrator'] },
   'GET /v1/third-parties': {
     open: ['customer', 'customer-service', 'privacy-officer', 'auditor', 'administrator'],

@@ -21,6 +21,10 @@ export interface ThirdPartyTopics {
   ready(thirdPartyId: string): Promise<void>;
   /** A login that reads its topic; the one before ends. */
   login(thirdPartyId: string): Promise<ThirdPartyLogin>;
+  /** Others than these get no heartbeats any more. */
+  keep(thirdPartyIds: readonly string[]): void;
+  /** Its login, its rights, and its topic with all that lies in it. Safe to repeat. */
+  takeAway(thirdPartyId: string): Promise<void>;
   /** Those made ready by this process. */
   known(): readonly HeartbeatTopic[];
 }
@@ -37,9 +41,14 @@ export function createThirdPartyTopics(deps: ThirdPartyTopicsDeps): ThirdPartyTo
   const { kafka, codec, erasureProfile, prefix } = deps;
   const readying = new Map<string, Promise<void>>();
   const known = new Map<string, HeartbeatTopic>();
+  const topicOf = (thirdPartyId: string): string => `${prefix}${thirdPartyTopics(thirdPartyId).disclosures.name}`;
+  const forget = (thirdPartyId: string): void => {
+    known.delete(thirdPartyId);
+    readying.delete(thirdPartyId);
+  };
   const make = async (thirdPartyId: string): Promise<void> => {
     const { disclosures } = thirdPartyTopics(thirdPartyId);
-    const topic = `${prefix}${disclosures.name}`;
+    const topic = topicOf(thirdPartyId);
     const { partitions } = disclosures;
     const admin = await openTopicAdmin(kafka);
     try {
@@ -69,7 +78,23 @@ export function createThirdPartyTopics(deps: ThirdPartyTopicsDeps): ThirdPartyTo
       const { user } = thirdPartyAccess(thirdPartyId, prefix);
       const password = randomBytes(18).toString('base64url');
       await createLoginAdmin(kafka).ensureLogin(user, createSecret(password));
-      return { user, password, topic: `${prefix}${thirdPartyTopics(thirdPartyId).disclosures.name}` };
+      return { user, password, topic: topicOf(thirdPartyId) };
+    },
+    keep: (thirdPartyIds) => {
+      for (const each of readying.keys()) if (!thirdPartyIds.includes(each)) forget(each);
+    },
+    takeAway: async (thirdPartyId) => {
+      forget(thirdPartyId);
+      const { user } = thirdPartyAccess(thirdPartyId, prefix);
+      await createLoginAdmin(kafka).endLogins([user]);
+      const admin = await openTopicAdmin(kafka);
+      try {
+        // Open connections outlive a login; without its rights they get nothing any more.
+        await admin.ensureAccess(user, [], prefix);
+        await admin.deleteTopics([topicOf(thirdPartyId)]);
+      } finally {
+        await admin.close();
+      }
     },
     known: () => [...known.values()],
   };

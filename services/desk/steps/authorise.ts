@@ -77,7 +77,7 @@ export async function authorise(
   const barred = isStaff ? await touchForOther(deps, caller, orderRef, 'AUTHORISATION_ASKED') : null;
   if (barred !== null) return refused(barred);
   const party = await deps.store.findThirdParty(wanted.thirdPartyId);
-  if (party === null) return refused('RECIPIENT_UNKNOWN');
+  if (party === null || party.removal !== null) return refused('RECIPIENT_UNKNOWN');
   const categories = [...new Set(wanted.categories)].toSorted();
   if (!categories.every((category) => mayGet(deps.policy.current(), category))) return refused('SHARING_NOT_ALLOWED');
   const owner = await ownerOf(deps, orderRef, caller.customerRef);

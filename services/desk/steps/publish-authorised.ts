@@ -120,7 +120,7 @@ type Held =
 /** What was named, the policy allows and the order still has. */
 async function heldFor(deps: PublishDeps, { thirdPartyId, keyId, orderRef, categories }: Authorisation): Promise<Held> {
   const party = await deps.store.findThirdParty(thirdPartyId);
-  if (party === null || party.keyId !== keyId) return { why: 'KEY_CHANGED' };
+  if (party === null || party.removal !== null || party.keyId !== keyId) return { why: 'KEY_CHANGED' };
   const policy = deps.policy.current();
   const allowed = categories.filter((category) => mayGet(policy, category));
   if (allowed.length === 0) return { why: 'NOT_ALLOWED' };

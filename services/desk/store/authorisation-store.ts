@@ -5,7 +5,12 @@ export interface AuthorisationStore {
   /** Replaces what was known of the third party. Durable when it resolves. */
   putThirdParty(party: ThirdParty): Promise<void>;
   findThirdParty(thirdPartyId: string): Promise<ThirdParty | null>;
+  /** Those that are being removed as well. */
   thirdParties(): Promise<readonly ThirdParty[]>;
+  /** Nothing is left of its entry. */
+  forgetThirdParty(thirdPartyId: string): Promise<void>;
+  /** Whether something of it is in force, or is still to be taken back. */
+  owes(thirdPartyId: string): Promise<boolean>;
   /** Durable when it resolves. Of the same number again it gives what was kept first. */
   create(authorisation: Authorisation): Promise<Authorisation>;
   find(authorisationId: string): Promise<Authorisation | null>;

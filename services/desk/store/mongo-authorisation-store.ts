@@ -11,7 +11,10 @@ interface AuthorisationDocument extends Omit<Authorisation, 'authorisationId'> {
   /** When it is forgotten; absent while it is not over. */
   readonly until?: Date;
 }
-type PartyDocument = Omit<ThirdParty, 'thirdPartyId'> & { readonly _id: string };
+interface PartyDocument extends Omit<ThirdParty, 'thirdPartyId' | 'removal'> {
+  readonly _id: string;
+  readonly removal?: ThirdParty['removal'];
+}
 
 const AUTHORISATIONS = 'desk.authorisations';
 const PARTIES = 'desk.third-parties';
@@ -48,6 +51,14 @@ export async function createMongoAuthorisationStore(db: Db, keepMs: number): Pro
     findThirdParty: async (thirdPartyId) => {
       const found = await parties.findOne({ _id: thirdPartyId });
       return found === null ? null : toParty(found);
+    },
+    forgetThirdParty: async (thirdPartyId) => {
+      await parties.deleteOne({ _id: thirdPartyId, removal: { $type: 'object' } }, DURABLE);
+    },
+    owes: async (thirdPartyId) => {
+      const inForce = { ended: null, givenAtMs: { $ne: null } };
+      const toTakeBack = { ended: { $ne: null }, published: { $ne: null }, takenBackAtMs: null };
+      return (await authorisations.findOne({ thirdPartyId, $or: [inForce, toTakeBack] })) !== null;
     },
     thirdParties: async () => (await parties.find({}, { sort: { _id: 1 } }).toArray()).map(toParty),
     create: async (authorisation) => {
@@ -104,6 +115,6 @@ function toAuthorisation(document: AuthorisationDocument): Authorisation {
   return { authorisationId: _id, ...kept };
 }
 
-function toParty({ _id, ...party }: PartyDocument): ThirdParty {
-  return { thirdPartyId: _id, ...party };
+function toParty({ _id, removal = null, ...party }: PartyDocument): ThirdParty {
+  return { thirdPartyId: _id, ...party, removal };
 }

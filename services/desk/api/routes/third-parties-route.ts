@@ -3,15 +3,17 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { ThirdParty } from '#services/desk/domain/authorisations/authorisation';
+import type { Registered } from '#services/desk/steps/third-parties';
 import { refusals } from '../problem-schema.js';
 import { sendProblem } from '../send-problem.js';
 import { PublicKey } from './authorities-route.js';
 
 export interface ThirdPartyOperations {
-  /** null: nothing can be sealed to this key. */
-  register(party: Pick<ThirdParty, 'thirdPartyId' | 'name' | 'publicKey'>, by: string): Promise<ThirdParty | null>;
+  register(party: Pick<ThirdParty, 'thirdPartyId' | 'name' | 'publicKey'>, by: string): Promise<Registered>;
   /** null: nobody of this name is registered. */
-  login(thirdPartyId: string): Promise<{ user: string; password: string; topic: string } | null>;
+  login(thirdPartyId: string, by: string): Promise<{ user: string; password: string; topic: string } | null>;
+  /** null: nobody of this name is registered. */
+  remove(thirdPartyId: string, by: string): Promise<ThirdParty | null>;
   all(): Promise<readonly ThirdParty[]>;
 }
 
@@ -29,6 +31,15 @@ const View = z
     keyId: z.string().describe('Follows from the key: compare it by telephone.'),
     publicKey: z.string(),
     registeredAt: z.iso.datetime(),
+    removal: z
+      .object({
+        at: z.iso.datetime(),
+        goneBy: z.iso
+          .datetime()
+          .describe('Its login and topic go then, or later if something is still to be taken back.'),
+      })
+      .nullable()
+      .describe('Not null: nobody may authorise it any more, and what was given is taken back.'),
   })
   .meta({ id: 'ThirdParty' });
 const List = z.object({ thirdParties: z.array(View) }).meta({ id: 'ThirdParties' });
@@ -52,12 +63,32 @@ export const thirdPartiesRoute =
             'Register whom people may authorise, or its new key. Another key ends what was authorised under the old one',
           params,
           body: z.strictObject({ name: InstitutionName, publicKey: PublicKey }),
-          response: { 200: View, ...refusals({ open: 'by-role', body: true, own: ['PUBLIC_KEY_UNUSABLE'] }) },
+          response: {
+            200: View,
+            ...refusals({ open: 'by-role', body: true, own: ['PUBLIC_KEY_UNUSABLE', 'NOT_AT_THIS_POINT'] }),
+          },
         },
       },
       async ({ params: { thirdPartyId }, body, principal }, reply) => {
         const registered = await operations.register({ thirdPartyId, ...body }, principal?.subject ?? '');
-        return registered === null ? sendProblem(reply, 'PUBLIC_KEY_UNUSABLE') : shown(registered);
+        return registered.kind === 'refused' ? sendProblem(reply, registered.code) : shown(registered.party);
+      },
+    );
+    typed.delete(
+      '/v1/third-parties/:thirdPartyId',
+      {
+        config: { access: ['administrator'] },
+        schema: {
+          ...schema,
+          summary:
+            'Remove it: at once nobody may authorise it, and what it was given is taken back; its login and topic go when it has had the time to delete. On record',
+          params,
+          response: { 200: View, ...refusals({ open: 'by-role', own: ['NOT_FOUND'] }) },
+        },
+      },
+      async ({ params: { thirdPartyId }, principal }, reply) => {
+        const removed = await operations.remove(thirdPartyId, principal?.subject ?? '');
+        return removed === null ? sendProblem(reply, 'NOT_FOUND') : shown(removed);
       },
     );
     typed.post(
@@ -71,9 +102,9 @@ export const thirdPartiesRoute =
           response: { 200: Login, ...refusals({ open: 'by-role', body: true, own: ['NOT_FOUND'] }) },
         },
       },
-      async ({ params: { thirdPartyId } }, reply) => {
+      async ({ params: { thirdPartyId }, principal }, reply) => {
         void reply.header('cache-control', 'no-store');
-        return (await operations.login(thirdPartyId)) ?? sendProblem(reply, 'NOT_FOUND');
+        return (await operations.login(thirdPartyId, principal?.subject ?? '')) ?? sendProblem(reply, 'NOT_FOUND');
       },
     );
     typed.get(
@@ -90,6 +121,11 @@ export const thirdPartiesRoute =
     );
   };
 
-function shown({ registeredAtMs, registeredBy: _by, ...party }: ThirdParty): z.infer<typeof View> {
-  return { ...party, registeredAt: new Date(registeredAtMs).toISOString() };
+function shown({ registeredAtMs, registeredBy: _by, removal, ...party }: ThirdParty): z.infer<typeof View> {
+  const iso = (ms: number): string => new Date(ms).toISOString();
+  return {
+    ...party,
+    registeredAt: iso(registeredAtMs),
+    removal: removal === null ? null : { at: iso(removal.atMs), goneBy: iso(removal.goneByMs) },
+  };
 }

@@ -6,7 +6,7 @@ export type Answer<T> =
   | { readonly kind: 'problem'; readonly problem: Problem };
 
 export interface Asked {
-  readonly method?: 'GET' | 'POST';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }

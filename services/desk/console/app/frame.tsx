@@ -11,6 +11,7 @@ import { PolicyPage } from '../pages/policy-page.jsx';
 import { QueuePage } from '../pages/queue-page.jsx';
 import { RequestsPage } from '../pages/requests-page.jsx';
 import { RulesPage } from '../pages/rules-page.jsx';
+import { ThirdPartiesPage } from '../pages/third-parties-page.jsx';
 import { TimelinePage } from '../pages/timeline-page.jsx';
 import { ViewsPage } from '../pages/views-page.jsx';
 import { Icon } from '../parts/icon.jsx';
@@ -31,6 +32,7 @@ const PAGES: Readonly<Record<string, (at: { readonly rest: readonly string[] }) 
   'data-map': DataMapPage,
   authorisations: AuthorisationsPage,
   carriers: CarriersPage,
+  'third-parties': ThirdPartiesPage,
   policy: PolicyPage,
 };
 

@@ -26,6 +26,7 @@ export const PLACES: readonly Place[] = [
   { id: 'my-data', label: 'Your data', icon: 'person', roles: ['customer'] },
   { id: 'data-map', label: 'Data map', icon: 'scale', roles: ['privacy-officer', 'auditor', 'administrator'] },
   { id: 'carriers', label: 'Carriers', icon: 'truck', roles: ['privacy-officer', 'auditor', 'administrator'] },
+  { id: 'third-parties', label: 'Third parties', icon: 'link', roles: ['administrator'] },
   { id: 'policy', label: 'Policy', icon: 'book', roles: null },
 ];
 

@@ -13,6 +13,8 @@ export interface ThirdParty {
   readonly publicKey: string;
   readonly registeredBy: string;
   readonly registeredAtMs: number;
+  /** Its login, rights and topic go at `goneByMs` at the earliest; null: it may be authorised. */
+  readonly removal: { readonly atMs: number; readonly goneByMs: number } | null;
 }
 
 /** Why an authorisation is over. */

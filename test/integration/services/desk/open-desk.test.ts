@@ -62,11 +62,8 @@ beforeAll(async () => {
   );
   for (const role of ROLES.filter((each) => each !== 'customer' && each !== 'service'))
     await call('POST /v1/agreements/mine', role);
-  orderService = await outsidersOf(world).startOrderService({
-    seed: 'open-desk',
-    orders: [order],
-    ordersPerSecond: 10,
-  });
+  const placing = { seed: 'open-desk', orders: [order], ordersPerSecond: 10 };
+  orderService = await outsidersOf(world).startOrderService(placing);
 });
 afterAll(async () => {
   await orderService?.stop();
@@ -241,10 +238,8 @@ test('a court gets what it asked for, sealed to its key, once two people have ap
 
 test('whom a person authorises reads exactly that, by a login of its own, until she withdraws; the auditor finds it', async () => {
   const { publicKey, privateKey } = newKeyPair();
-  await call('PUT /v1/third-parties/insurer', 'administrator', {
-    name: 'Insurer',
-    publicKey: publicKey.toString('base64url'),
-  });
+  const insurer = { name: 'Insurer', publicKey: publicKey.toString('base64url') };
+  await call('PUT /v1/third-parties/insurer', 'administrator', insurer);
   const { answer: login } = await call('POST /v1/third-parties/insurer/login', 'administrator', undefined);
   const reader = await startThirdPartyReader(world, { thirdPartyId: 'insurer', login, privateKey });
   const wanted = { thirdPartyId: 'insurer', orderId: order.orderId, categories: ['shipping'] };
@@ -259,6 +254,11 @@ test('whom a person authorises reads exactly that, by a login of its own, until 
   await reader.stop();
   const { answer } = await call('POST /v1/views/search', 'auditor', { orderId: order.orderId, limit: 2 });
   expect(answer['views']).toMatchObject([{ reason: 'AUTHORISATION_WITHDRAWN' }, { by: 'insurer', outcome: 'shown' }]);
+  const removed = await call('DELETE /v1/third-parties/insurer', 'administrator', undefined);
+  expect(removed.answer).toMatchObject({ thirdPartyId: 'insurer', removal: { goneBy: expect.any(String) } });
+  expect((await call('POST /v1/authorisations', 'customer', wanted)).answer).toMatchObject({
+    code: 'RECIPIENT_UNKNOWN',
+  });
 });
 
 test('a photo goes into a case without the place it was taken at, and customer service sees it there, on record', async () => {

@@ -12,10 +12,8 @@ export async function seeAndWithdraw(browser: ConsoleBrowser, { orderId }: Plain
   await officer.getByRole('link', { name: 'Authorisations' }).click();
   await officer.getByText('Nobody authorised anybody.').waitFor();
   const found: string[] = [];
-  const publicKey = newKeyPair().publicKey.toString('base64url');
   const admin = await browser.logIn('administrator');
-  const party = { name: 'Insurer of Somewhere', publicKey };
-  expect(await askAs(admin, 'PUT', '/v1/third-parties/insurer', party)).toBe(200);
+  found.push(...(await register(browser, admin)));
   const person = await browser.logIn('customer');
   const wanted = { thirdPartyId: 'insurer', orderId, categories: ['shipping'], days: 30 };
   await eventually('the order at the desk', async () =>
@@ -31,7 +29,34 @@ export async function seeAndWithdraw(browser: ConsoleBrowser, { orderId }: Plain
   await shown.getByRole('button', { name: 'Yes, take it back' }).click();
   await shown.getByText(/^Withdrawn, /).waitFor();
   await shown.getByText('Taken back').waitFor();
-  return [...found, ...(await browser.inspect(officer, 'authorisations-withdrawn'))];
+  found.push(...(await browser.inspect(officer, 'authorisations-withdrawn')));
+  const card = admin.getByRole('listitem').filter({ hasText: 'Insurer' });
+  await card.getByRole('button', { name: 'Remove …' }).click();
+  await admin.keyboard.press('Tab');
+  await admin.keyboard.press('Enter');
+  await card.getByText('being removed').waitFor();
+  return found;
+}
+
+/** By its administrator, with a login that is shown once. */
+async function register(browser: ConsoleBrowser, admin: Page): Promise<readonly string[]> {
+  await admin.getByRole('link', { name: 'Third parties' }).click();
+  await admin.getByText('No third party is registered.').waitFor();
+  await admin.getByLabel('Short name').fill('insurer');
+  await admin.getByLabel('Name that people read').fill('Insurer of Somewhere');
+  await admin.getByLabel('Its public key').fill(newKeyPair().publicKey.toString('base64url'));
+  await admin.getByRole('button', { name: 'Register' }).click();
+  await admin.getByText('Compare its key by telephone').waitFor();
+  await admin.getByRole('button', { name: 'Hand out its login …' }).click();
+  // The question has the focus: whoever goes by keyboard is not sent back to the top.
+  await admin.keyboard.press('Tab');
+  await admin.keyboard.press('Enter');
+  const login = admin.getByRole('region', { name: 'Its login, shown this once' });
+  await login.getByText('third-party-insurer').waitFor();
+  const found = await browser.inspect(admin, 'third-parties');
+  await login.getByRole('button', { name: 'Done, hide it' }).click();
+  expect(await login.count()).toBe(0);
+  return found;
 }
 
 /** What the console has no form for, under the log-in that its page has. */

@@ -82,7 +82,7 @@ beforeEach(async () => {
       settle: (orders) => settleErased(deps, orders),
     },
   });
-  await deps.store.putThirdParty({ ...PARTY, registeredBy: 'admin', registeredAtMs: 0 });
+  await deps.store.putThirdParty({ ...PARTY, registeredBy: 'admin', registeredAtMs: 0, removal: null });
   await runUnit(desk, road.asInput(await runUnit(road.intake, [road.event('OrderPlaced', order)])));
 });
 
@@ -212,9 +212,30 @@ describe('what lies at the third party', () => {
     expect(tombstones(await settled())).toMatchObject([{ key: id, headers: { reason: 'EXPIRED' } }]);
     const other = await authorise(deps, customer, { ...WANTED, key: 'key-0002', categories: ['contact'] });
     await settled();
-    await deps.store.putThirdParty({ ...PARTY, keyId: 'another', registeredBy: 'admin', registeredAtMs: 1 });
+    await deps.store.putThirdParty({
+      ...PARTY,
+      keyId: 'another',
+      registeredBy: 'admin',
+      registeredAtMs: 1,
+      removal: null,
+    });
     if (other.kind === 'done') await deps.touch(other.authorisation);
     expect(tombstones(await settled())).toMatchObject([{ headers: { reason: 'KEY_CHANGED' } }]);
+  });
+
+  test('is taken back when the third party is removed, which nobody can authorise any more', async () => {
+    const id = await authorised();
+    await settled();
+    const gone = { ...PARTY, registeredBy: 'admin', registeredAtMs: 0, removal: { atMs: nowMs, goneByMs: nowMs + 1 } };
+    await deps.store.putThirdParty(gone);
+    expect(await authorise(deps, customer, { ...WANTED, key: 'key-0002', categories: ['contact'] })).toEqual({
+      kind: 'refused',
+      code: 'RECIPIENT_UNKNOWN',
+    });
+    await deps.touch({ authorisationId: id, orderRef });
+    expect(await deps.store.owes('insurer')).toBe(true);
+    expect(tombstones(await settled())).toMatchObject([{ key: id, headers: { reason: 'KEY_CHANGED' } }]);
+    expect(await deps.store.owes('insurer')).toBe(false);
   });
 
   test('becomes less with what is erased of the order, and goes with the order, counted in the receipt', async () => {

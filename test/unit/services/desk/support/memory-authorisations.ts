@@ -3,6 +3,7 @@ import {
   type Authorisation,
   dueEnd,
   isBehind,
+  isToBeTakenBack,
   stateOf,
   type ThirdParty,
 } from '#services/desk/domain/authorisations/authorisation';
@@ -23,6 +24,13 @@ export function createMemoryAuthorisations(): AuthorisationStore {
     putThirdParty: async (party) => void parties.set(party.thirdPartyId, party),
     findThirdParty: async (thirdPartyId) => parties.get(thirdPartyId) ?? null,
     thirdParties: async () => [...parties.values()],
+    forgetThirdParty: async (thirdPartyId) => void parties.delete(thirdPartyId),
+    owes: async (thirdPartyId) =>
+      newestFirst().some(
+        (one) =>
+          one.thirdPartyId === thirdPartyId &&
+          (stateOf(one) === 'in-force' || (isToBeTakenBack(one) && one.takenBackAtMs === null)),
+      ),
     create: async (authorisation) => {
       const first = kept.get(authorisation.authorisationId);
       if (first !== undefined) return first;

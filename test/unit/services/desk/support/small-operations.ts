@@ -130,6 +130,7 @@ const PARTY: ThirdParty = {
   publicKey: 'k'.repeat(43),
   registeredBy: 'somebody',
   registeredAtMs: 0,
+  removal: null,
 };
 
 const given = ask({
@@ -248,7 +249,8 @@ export function smallOperations(): DeskOperations {
     judicial: judicialOperations(),
     thirdParties: {
       all: async () => [PARTY],
-      register: async () => PARTY,
+      register: async () => ({ kind: 'registered', party: PARTY }),
+      remove: async () => ({ ...PARTY, removal: { atMs: 0, goneByMs: 1 } }),
       login: async () => ({ user: 'third-party-insurer', password: 'p', topic: 't' }),
     },
     authorisations: {
