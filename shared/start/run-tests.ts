@@ -1,4 +1,4 @@
-// `npm test`: types, lint, format, unit and integration tests, one after another; the last line counts them all.
+// `npm test`: types, lint and format beside each other, then unit and integration tests; the last line counts them all.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -27,7 +27,13 @@ if (extraArguments.includes('--help')) {
   process.exit(0);
 }
 
-const steps: readonly { readonly name: string; readonly run: () => Promise<Count> }[] = [
+interface Step {
+  readonly name: string;
+  run(): Promise<Count>;
+}
+
+/** Each is bound by one core for a part of its time. */
+const CHECKS: readonly Step[] = [
   { name: 'types', run: () => check(bin('tsc'), ['--noEmit', '-p', path.join(root, 'tsconfig.json')]) },
   { name: 'types of the console', run: () => check(bin('tsc'), ['-p', path.join(root, 'services/desk/console')]) },
   { name: 'lint', run: () => check(bin('oxlint'), ['--type-aware', '--quiet']) },
@@ -36,6 +42,8 @@ const steps: readonly { readonly name: string; readonly run: () => Promise<Count
     name: 'browser for the tests',
     run: () => check(process.execPath, [path.join(root, 'shared', 'start', 'ensure-browser.mjs')]),
   },
+];
+const TESTS: readonly Step[] = [
   { name: 'unit tests and laws', run: () => jest('unit').then(({ count }) => count) },
   { name: 'integration tests and journeys', run: integration },
 ];
@@ -43,23 +51,31 @@ const steps: readonly { readonly name: string; readonly run: () => Promise<Count
 const total: Count = { passed: 0, failed: 0 };
 const lines: string[] = [];
 const notes: string[] = [];
-for (const step of steps) {
+process.stdout.write(`\n── ${CHECKS.map(({ name }) => name).join(', ')} ──\n`);
+lines.push(...(await Promise.all(CHECKS.map(carryOut))));
+for (const step of TESTS) {
   process.stdout.write(`\n── ${step.name} ──\n`);
-  const startedMs = performance.now();
-  const count = await step.run();
-  total.passed += count.passed;
-  total.failed += count.failed;
-  const seconds = ((performance.now() - startedMs) / 1_000).toFixed(1);
-  lines.push(
-    `${count.failed === 0 ? '✓' : '✗'} ${step.name.padEnd(32)} ${String(count.passed).padStart(5)} passed ${String(count.failed).padStart(4)} failed ${seconds.padStart(7)} s`,
-  );
+  lines.push(await carryOut(step));
 }
 rmSync(reports, { recursive: true, force: true });
 process.stdout.write(`\n${[...lines, ...notes].join('\n')}\n\n${total.passed} passed, ${total.failed} failed\n`);
 process.exit(total.failed === 0 ? 0 : 1);
 
+/** Counts it, and tells it in a line. */
+async function carryOut(step: Step): Promise<string> {
+  const startedMs = performance.now();
+  const count = await step.run();
+  total.passed += count.passed;
+  total.failed += count.failed;
+  const seconds = ((performance.now() - startedMs) / 1_000).toFixed(1);
+  return `${count.failed === 0 ? '✓' : '✗'} ${step.name.padEnd(32)} ${String(count.passed).padStart(5)} passed ${String(count.failed).padStart(4)} failed ${seconds.padStart(7)} s`;
+}
+
+/** What it says is shown in one piece, for others are at work meanwhile. */
 async function check(command: string, args: readonly string[]): Promise<Count> {
-  const ok = (await run(command, args)) === 0;
+  let text = '';
+  const ok = (await run(command, args, (chunk) => (text += chunk))) === 0;
+  process.stdout.write(text);
   return { passed: ok ? 1 : 0, failed: ok ? 0 : 1 };
 }
 
@@ -131,15 +147,19 @@ function readReport(file: string): JestReport | null {
   }
 }
 
-function run(command: string, args: readonly string[]): Promise<number> {
+/** @param onText takes what it writes; default: goes on to whoever started us */
+function run(command: string, args: readonly string[], onText?: (text: string) => void): Promise<number> {
   return new Promise((resolve) => {
+    const output = onText === undefined ? 'inherit' : 'pipe';
     // jest writes its JSON to standard output too when it has no file; what people read comes on standard error.
     const child = spawn(command, args, {
       cwd: root,
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', output, output],
       env: { ...process.env, TEST_RECORDS_DIR: records, FORCE_COLOR: process.stdout.isTTY ? '1' : '0' },
     });
+    for (const stream of [child.stdout, child.stderr])
+      stream?.setEncoding('utf8').on('data', (text: string) => onText?.(text));
     child.on('error', () => resolve(127));
-    child.on('exit', (code) => resolve(code ?? 1));
+    child.on('close', (code) => resolve(code ?? 1));
   });
 }
