@@ -13,6 +13,8 @@ const root = process.env['BROKER_ROOT'] ?? process.cwd();
 const bin = (name: string): string => path.join(root, 'node_modules', '.bin', name);
 /** More than cores: the tests of services wait a good part of their time. */
 const INTEGRATION_WORKERS = 4;
+/** Beside them, while the cores are idle. */
+const EXTRA_HANDS = 2;
 /** Files that get a second run. */
 const MOST_SECOND_RUNS = 4;
 const reports = mkdtempSync(path.join(tmpdir(), 'broker-tests-'));
@@ -155,7 +157,12 @@ function run(command: string, args: readonly string[], onText?: (text: string) =
     const child = spawn(command, args, {
       cwd: root,
       stdio: ['ignore', output, output],
-      env: { ...process.env, TEST_RECORDS_DIR: records, FORCE_COLOR: process.stdout.isTTY ? '1' : '0' },
+      env: {
+        TEST_EXTRA_HANDS: command === process.execPath && args.includes('integration') ? String(EXTRA_HANDS) : '0',
+        ...process.env,
+        TEST_RECORDS_DIR: records,
+        FORCE_COLOR: process.stdout.isTTY ? '1' : '0',
+      },
     });
     for (const stream of [child.stdout, child.stderr])
       stream?.setEncoding('utf8').on('data', (text: string) => onText?.(text));

@@ -14,7 +14,11 @@ const SECONDS = [
   [/\/kafka-connect|\/desk\/open-desk/, 65],
   [/\/journeys\//, 45],
   [/\/chaos\/kafka\//, 40],
-  [/\/fraud\/killed|\/erasure\/|\/conformance/, 35],
+  [/integration\/shared\/(?:replay|codec\/registry-client|audit-gone|sample\/third-party)/, 22],
+  [/integration\/.*\/(?:told-once|exactly-once|rotation)/, 15],
+  [/integration\/.*(?:\/fraud\/killed|\/erasure\/|\/conformance)/, 35],
+  // Of the unit tests: what waits for programs that it starts, and what tries very many cases.
+  [/unit\/.*(?:\/runner\/|\/asyncapi-document|\/certificate|\/live-agrees|\/crash-model|\/photo-cleaner|\/bad-input)/, 12],
 ];
 const A_FEW_SECONDS = 10;
 
