@@ -2,6 +2,7 @@
 // A refused OrderPlaced still reaches the order's state, so that the order service is told; other refused events end here.
 import type { OrderPlaced, Shipping } from '#schemas/generated/records';
 import type { AvroCodec } from '#shared/codec/codec';
+import { isPlausibleTime } from '#shared/domain/plausible-time';
 import type { OrderRef } from '#shared/domain/refs';
 import type { RefusalCode } from '#shared/errors/catalogue';
 import { findEventFaults, gravest } from '#shared/order-rules/event-faults';
@@ -130,7 +131,10 @@ function refuseEvent(item: Item<EventRecord>, orderRef: OrderRef, faults: readon
   const { record } = item;
   const codes = [...new Set(faults.map((fault) => fault.code))];
   const told = fieldPaths.slice(0, MOST_TOLD);
-  const event: OrderEvent = { type: 'placement-refused', codes, fieldPaths: told, ...baseOf(item, orderRef) };
+  const base = baseOf(item, orderRef);
+  // The clock of refused orders runs from this time: from another century it would forget the order before it can be placed again.
+  const occurredAt = isPlausibleTime(base.occurredAt) ? base.occurredAt : record.timestampMs;
+  const event: OrderEvent = { type: 'placement-refused', codes, fieldPaths: told, ...base, occurredAt };
   return ok({
     record,
     orderRef,

@@ -84,6 +84,15 @@ describe('the flow of intake', () => {
     expect(road.decoded(outputs, topics.intakeDeadLetters)).toEqual([]);
   });
 
+  test('keeps an order that was refused for its time as long as any other: its clock runs from when it came', async () => {
+    const seconds = { ...order, occurredAt: Math.floor(order.occurredAt / 1_000) };
+    const record = road.event('OrderPlaced', seconds);
+    const outputs = await runUnit(road.intake, [record]);
+    expect(road.decoded(outputs, topics.ordersFacts)).toMatchObject([
+      { state: 'REFUSED', refusalPaths: ['occurredAt'], lastEventAt: record.timestampMs },
+    ]);
+  });
+
   test('refuses a card number by name, tells the order service, and keeps the number nowhere in clear', async () => {
     const number = '4111 1111 1111 1111';
     const bad = { ...order, items: order.items.map((item) => ({ ...item, description: `shirt ${number}` })) };
