@@ -6,6 +6,7 @@ import { createRegistryClient } from '#shared/codec/registry-client';
 import type { KafkaConfig } from '#shared/config/kafka';
 import type { RegistryConfig } from '#shared/config/registry';
 import { createSystemClock } from '#shared/domain/system-clock';
+import { throwInOurWords } from '#shared/errors/in-our-words';
 import { createKafka } from '#shared/kafka/create-kafka';
 import { partitionOfKey } from '#shared/kafka/partition-of-key';
 import { openPartitionLog } from '#shared/kafka/partition-log';
@@ -49,7 +50,11 @@ export interface PublisherOptions {
 /**
  * @throws KAFKA_UNAVAILABLE, KAFKA_DENIED, REGISTRY_UNAVAILABLE, TOPIC_MISSING, POLICY_INVALID; INGRESS_KEY_MISSING only when the first order is published
  */
-export async function startPublisher(options: PublisherOptions): Promise<Publisher> {
+export function startPublisher(options: PublisherOptions): Promise<Publisher> {
+  return open(options).catch(throwInOurWords);
+}
+
+async function open(options: PublisherOptions): Promise<Publisher> {
   const { topicPrefix = '', clientId = 'order-service', isSealing = true, keyPatienceMs = 30_000 } = options;
   const clock = createSystemClock();
   const logger = options.logger ?? createLogger({ service: clientId, level: 'warn' });
@@ -79,7 +84,7 @@ export async function startPublisher(options: PublisherOptions): Promise<Publish
   return createPublisher({
     policy: () => followed.current(),
     codec,
-    producer,
+    producer: { send: (records) => producer.send(records).catch(throwInOurWords), stop: () => producer.stop() },
     session: isSealing ? sessions : () => undefined,
     partitionOf: (orderId) => partitionOfKey(orderId, partitions),
     topic: `${topicPrefix}${name}`,

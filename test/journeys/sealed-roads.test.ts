@@ -122,21 +122,29 @@ describe('our publisher library', () => {
   const shopOrder = (order: PlainOrder) => ({ ...order, ...blocksOf(order) });
   let publisher: Publisher;
 
-  beforeAll(async () => {
+  const publisherAs = (password: string): Promise<Publisher> => {
     const {
       kafka,
       registry,
       topics: names,
     } = loadConfig({ kafka: KAFKA, registry: REGISTRY, topics: TOPICS }, world.env);
-    const sasl = { mechanism: shop.mechanism, username: shop.username, password: createSecret(shop.password) };
-    publisher = await startPublisher({
+    const sasl = { mechanism: shop.mechanism, username: shop.username, password: createSecret(password) };
+    return startPublisher({
       kafka: { ...kafka, sasl },
       registryUrl: registry.url,
       topicPrefix: names.prefix,
       logger: createSilentLogger(),
     });
+  };
+
+  beforeAll(async () => {
+    publisher = await publisherAs(shop.password);
   });
   afterAll(() => publisher?.close());
+
+  test('says by a code of the catalogue that its login is wrong', async () => {
+    await expect(publisherAs('not the password')).rejects.toMatchObject({ code: 'KAFKA_DENIED' });
+  });
 
   test('seals to the announced key, as the order service, and goes over to a new one without a restart', async () => {
     const [one, other, broken] = ordersOf('publisher', 3) as [PlainOrder, PlainOrder, PlainOrder];

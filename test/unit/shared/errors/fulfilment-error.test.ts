@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { isErrorCode } from '#shared/errors/catalogue';
 import { FulfilmentError, isFulfilmentError } from '#shared/errors/fulfilment-error';
+import { throwInOurWords } from '#shared/errors/in-our-words';
 
 describe('FulfilmentError', () => {
   test('builds its message from the catalogue and its details, so that no value of a record can slip in', () => {
@@ -37,5 +38,19 @@ describe('FulfilmentError', () => {
     expect(isErrorCode('ORDER_ERASED')).toBe(true);
     expect(isErrorCode('constructor')).toBe(false);
     expect(isErrorCode(7)).toBe(false);
+  });
+});
+
+describe('an error told to callers outside', () => {
+  test('bears a code of the catalogue, with the foreign one as its cause', () => {
+    const refused = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED', syscall: 'connect' });
+    expect(() => throwInOurWords(refused)).toThrow(
+      expect.objectContaining({ code: 'NETWORK_UNAVAILABLE', cause: refused }),
+    );
+  });
+
+  test('stays what it is where it is ours', () => {
+    const ours = new FulfilmentError('KEY_MISSING');
+    expect(() => throwInOurWords(ours)).toThrow(ours);
   });
 });
