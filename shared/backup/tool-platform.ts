@@ -1,4 +1,4 @@
-// What backup and restore open: the broker as a service sees it, and the keyring itself, which services never get.
+// What tools open that read sealed records (backup, restore, dead letters): the broker as a service sees it, and the keyring itself, which services never get.
 import { KEYRING } from '#shared/config/keyring';
 import { type Environment, loadConfig } from '#shared/config/load';
 import { createLogger } from '#shared/logging/logger';
@@ -19,7 +19,7 @@ export interface ToolPlatform {
 
 /** @param environment default: of the process */
 export async function withToolPlatform<T>(
-  name: 'backup' | 'restore',
+  name: 'backup' | 'restore' | 'dead-letters',
   work: (opened: ToolPlatform) => Promise<T>,
   environment?: Environment,
 ): Promise<T> {

@@ -24,6 +24,7 @@ const COMMANDS = {
   keys: { onBroker: true, program: 'shared/vault/keys-cli.js', says: 'status | rotate: the keys that wrap keys, and their destruction' },
   backup: { onBroker: true, program: 'shared/backup/backup-cli.js', says: '--to DIR: database and sealed topics, encrypted; dies with the next key rotation' },
   restore: { onBroker: true, program: 'shared/backup/restore-cli.js', says: '--from DIR: replays the erasure ledger before anything is served' },
+  'dead-letters': { onBroker: true, program: 'shared/dead-letters/cli.js', says: 'list | show | redeliver: what services refused, and why' },
   'audit:topics': { onBroker: true, program: 'shared/audit/cli.js', says: 'refuses topic and broker settings that cannot keep the promised deadline' },
   carriers: { onBroker: true, program: 'shared/carriers/cli.js', says: 'list | add | stop | resume | agreement | key | rotate | remove: carriers and all that belongs to them' },
   erase: { onBroker: true, program: 'services/erasure/commands/erase-cli.js', says: 'erases an order, or categories of it, before its time' },
