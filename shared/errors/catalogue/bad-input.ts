@@ -10,7 +10,8 @@ export const BAD_INPUT = {
   SCHEMA_UNKNOWN: {
     class: 'dead-letter',
     summary: 'The schema id in the value is not in the registry, or is not a schema of this topic.',
-    whatToDo: 'Register the schema under the subject of this topic, then send the dead letter again: `npm run dead-letters -- redeliver`.',
+    whatToDo:
+      'Register the schema under the subject of this topic, then send the dead letter again: `npm run dead-letters -- redeliver`.',
   },
   EVENT_TYPE_UNEXPECTED: {
     class: 'dead-letter',
