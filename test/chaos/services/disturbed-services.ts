@@ -20,6 +20,8 @@ export interface DisturbedServices {
   readonly exitCodes: readonly (number | null)[];
   /** Disturbs services at as many moments, spread over about so long; each service in its turn, in an order of chance. */
   disturb(kinds: readonly Disturbance['kind'][], overMs: number): Promise<void>;
+  /** Rejects, with its last words, once one of them ended again and again before it was ready. */
+  readonly broken: Promise<never>;
   /** Drains all. */
   stop(): Promise<void>;
   /** What they wrote last, for the message of a test that fails. */
@@ -31,6 +33,8 @@ const SHORTEST_PAUSE_MS = 200;
 const KEPT_CHARACTERS = 3_000;
 
 const RESTART_MS = 1_000;
+/** More than a broker that is away for a moment explains. */
+const MOST_STARTS_IN_VAIN = 12;
 /** A kill waits so long at most for the service to be in the middle of something. */
 const AIM_MS = 2_000;
 
@@ -46,7 +50,12 @@ export async function startDisturbedServices(
   const disturbances: Disturbance[] = [];
   const exitCodes: (number | null)[] = [];
   const startedMs = performance.now();
+  const startsInVain = new Map<string, number>();
   let stopping = false;
+  let tellBroken: (error: Error) => void = () => undefined;
+  const broken = new Promise<never>((_, reject) => (tellBroken = reject));
+  // Not everybody waits for it.
+  broken.catch(() => undefined);
 
   function start(names: readonly ServiceName[]): Promise<void> {
     const name = names.join('+');
@@ -61,12 +70,20 @@ export async function startDisturbedServices(
       child.on('message', (message: { readonly ready?: string }) => {
         if (message.ready === undefined) return;
         isReady = true;
+        startsInVain.delete(name);
         resolve();
       });
       child.on('exit', (code, signal) => {
         // Where the broker was down for longer than a service waits: whatever keeps services running starts it again.
         if (signal === null && code !== 0 && !stopping) {
           if (isReady) exitCodes.push(code);
+          else startsInVain.set(name, (startsInVain.get(name) ?? 0) + 1);
+          if (startsInVain.get(name) === MOST_STARTS_IN_VAIN) {
+            const error = `${name} ended ${MOST_STARTS_IN_VAIN} times before it was ready, with ${code}\n${words.get(name) ?? ''}`;
+            tellBroken(new Error(error));
+            reject(new Error(error));
+            return;
+          }
           sleep(RESTART_MS)
             // Unless a disturbance has started another one meanwhile.
             .then(() => (stopping || children.get(name) !== child ? undefined : start(names)))
@@ -96,6 +113,7 @@ export async function startDisturbedServices(
   return {
     disturbances,
     exitCodes,
+    broken,
     disturb: async (kinds, overMs) => {
       const longestMs = Math.round((2 * overMs) / Math.max(1, kinds.length));
       const turns: ServiceName[] = [];

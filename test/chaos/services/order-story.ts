@@ -82,7 +82,7 @@ export async function openOrderStory(name: string, options: StoryOptions): Promi
   }
 
   async function settled(what: string, look: () => Promise<string | null>): Promise<void> {
-    await eventually(
+    const rest = eventually(
       `${name}: ${what}`,
       async () => {
         const open = await look();
@@ -91,6 +91,7 @@ export async function openOrderStory(name: string, options: StoryOptions): Promi
       },
       REST_MS + orders * REST_PER_ORDER_MS,
     );
+    await Promise.race([rest, ...running.map(({ broken }) => broken)]);
   }
 
   return {
