@@ -87,7 +87,7 @@ export async function restoreBackup(deps: RestoreDeps, directory: string, option
     const topicDeps = { platform, reader, stateOf: stateOf(deps) };
     const filled = await fillEmpty(topicDeps, { directory, manifest, key }, source);
     const { lostOrders, parcels } = await withdrawLost(topicDeps, await releasedParcels(deps));
-    await rewindGroups(admin, reader, prefix, manifest.groups, {
+    await rewindGroups(kafka.waiting, admin, reader, prefix, manifest.groups, {
       moved: new Map([...filled].map(([name, { move }]) => [name, move])),
       kept: new Set([topics.ordersEvents.name]),
     });

@@ -1,10 +1,15 @@
 // How far the services have read, in and out of a backup.
 import type { KafkaClient } from '#shared/kafka/create-kafka';
+import { isPassing } from '#shared/kafka/client/transient';
 import type { TopicReader } from '#shared/kafka/topic-reader';
+import { retry, type RetryDeps } from '#shared/pipeline/retry';
 import type { GroupOffsets } from './manifest.js';
 import { isServiceGroup } from './sealed-topics.js';
 
 type Admin = ReturnType<KafkaClient['kafkajs']['admin']>;
+
+/** Who keeps the offsets of a group of a broker that has just started is still reading them, or is another broker yet. */
+const PATIENCE = { backoff: { firstMs: 50, longestMs: 1_000 }, budgetMs: 20_000, isRetriable: isPassing } as const;
 
 async function serviceGroups(admin: Admin, prefix: string): Promise<string[]> {
   const { groups } = await admin.listGroups();
@@ -13,10 +18,10 @@ async function serviceGroups(admin: Admin, prefix: string): Promise<string[]> {
     .filter((groupId) => groupId.startsWith(prefix) && isServiceGroup(groupId.slice(prefix.length)));
 }
 
-export async function readGroups(admin: Admin, prefix: string): Promise<GroupOffsets[]> {
+export async function readGroups(waiting: RetryDeps, admin: Admin, prefix: string): Promise<GroupOffsets[]> {
   const groups: GroupOffsets[] = [];
-  for (const groupId of await serviceGroups(admin, prefix)) {
-    const positions = await admin.fetchOffsets({ groupId });
+  for (const groupId of await retry(waiting, PATIENCE, () => serviceGroups(admin, prefix))) {
+    const positions = await retry(waiting, PATIENCE, () => admin.fetchOffsets({ groupId }));
     const offsets = positions.flatMap(({ topic, partitions }) =>
       topic.startsWith(prefix)
         ? partitions.flatMap(({ partition, offset }) =>
@@ -49,13 +54,14 @@ export interface NewOffsets {
  * where it was done before.
  */
 export async function rewindGroups(
+  waiting: RetryDeps,
   admin: Admin,
   reader: TopicReader,
   prefix: string,
   groups: readonly GroupOffsets[],
   { moved, kept }: NewOffsets,
 ): Promise<void> {
-  const now = new Map((await readGroups(admin, prefix)).map(({ groupId, offsets }) => [groupId, offsets]));
+  const now = new Map((await readGroups(waiting, admin, prefix)).map(({ groupId, offsets }) => [groupId, offsets]));
   for (const { groupId, offsets } of groups) {
     const current = new Map((now.get(groupId) ?? []).map((at) => [`${at.topic}/${at.partition}`, at.offset]));
     const byTopic = new Map<string, { partition: number; offset: string }[]>();
@@ -68,7 +74,9 @@ export async function rewindGroups(
       const to = { partition, offset: String(Math.min(Math.max(wanted, start), end)) };
       byTopic.set(topic, [...(byTopic.get(topic) ?? []), to]);
     }
-    for (const [topic, partitions] of byTopic)
-      await admin.setOffsets({ groupId: `${prefix}${groupId}`, topic: `${prefix}${topic}`, partitions });
+    for (const [topic, partitions] of byTopic) {
+      const put = { groupId: `${prefix}${groupId}`, topic: `${prefix}${topic}`, partitions };
+      await retry(waiting, PATIENCE, () => admin.setOffsets(put));
+    }
   }
 }

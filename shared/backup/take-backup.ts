@@ -56,7 +56,7 @@ export async function takeBackup(deps: TakeBackupDeps, directory: string): Promi
   };
   try {
     await admin.connect();
-    const groups = await readGroups(admin, prefix);
+    const groups = await readGroups(kafka.waiting, admin, prefix);
     await readCollections(database, await collectionNames(database), (name, documents) =>
       write('collection', name, documents),
     );

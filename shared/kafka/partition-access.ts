@@ -1,8 +1,9 @@
 // What everybody needs who reads a partition without a consumer group: who leads it, where it begins and ends, and what lies at an offset.
+import { retry, type RetryDeps } from '#shared/pipeline/retry';
 import type { IncomingRecord } from '#shared/pipeline/unit';
 import { callBroker } from './client/call-broker.js';
 import { type Broker, type KafkaCluster, leaderOf } from './client/cluster.js';
-import { errorOfCode } from './client/transient.js';
+import { errorOfCode, troubleOf } from './client/transient.js';
 import { createByteSink } from './wire/byte-sink.js';
 import { FETCH, type FetchedPartition, putFetchRequest, readFetchResponse } from './wire/fetch.js';
 import { readRecordSet } from './wire/record-set-reader.js';
@@ -33,10 +34,30 @@ const FETCH_BYTES = 1024 * 1024;
 const ALL = Number.MAX_SAFE_INTEGER;
 
 /** Rejects while the partition has no leader; that passes. */
-export async function leaderFor(cluster: KafkaCluster, { topic, partition }: PartitionPlace): Promise<Broker> {
+async function leaderFor(cluster: KafkaCluster, { topic, partition }: PartitionPlace): Promise<Broker> {
   const nodeId = leaderOf(cluster, topic, partition);
   if (nodeId === null) throw errorOfCode(LEADER_NOT_AVAILABLE);
   return cluster.findBroker({ nodeId });
+}
+
+/** A topic that was just made is led by nobody for a moment, whatever the metadata say, and a restart of a broker moves leaders: no reason to give up. */
+const AFTER_THE_LEADER = {
+  backoff: { firstMs: 20, longestMs: 1_000 },
+  budgetMs: 10_000,
+  isRetriable: (error: unknown) => troubleOf(error) === 'moved',
+} as const;
+
+/** Asks whoever leads the partition, and while that is another one by now, the one that the cluster says it is. @param question may be asked again */
+export function askLeader<T>(
+  waiting: RetryDeps,
+  cluster: KafkaCluster,
+  place: PartitionPlace,
+  question: (leader: Broker) => Promise<T>,
+): Promise<T> {
+  return retry(waiting, AFTER_THE_LEADER, async (attempt) => {
+    if (attempt > 1) await cluster.refreshMetadata();
+    return question(await leaderFor(cluster, place));
+  });
 }
 
 /** Offset of the first record there is. */

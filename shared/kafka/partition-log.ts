@@ -1,10 +1,9 @@
 // Reads one partition without a consumer group: all of it, or from an offset on as records come. Committed records only.
 // For logs that every process reads whole for itself, such as the versions of the policy.
-import { retry, type RetryDeps } from '#shared/pipeline/retry';
+import type { RetryDeps } from '#shared/pipeline/retry';
 import { type Broker, type KafkaCluster, loadTopics } from './client/cluster.js';
-import { troubleOf } from './client/transient.js';
 import type { KafkaClient } from './create-kafka.js';
-import { endOf, leaderFor, type LogPiece, readPiece, startOf } from './partition-access.js';
+import { askLeader, endOf, type LogPiece, readPiece, startOf } from './partition-access.js';
 
 export interface PartitionLog {
   /** Offset of the first record there is. */
@@ -17,13 +16,6 @@ export interface PartitionLog {
   refresh(): Promise<void>;
   close(): Promise<void>;
 }
-
-/** A topic that was just made is led by nobody for a moment, whatever the metadata say, and a restart of a broker moves leaders: no reason to end a start. */
-const AFTER_THE_LEADER = {
-  backoff: { firstMs: 20, longestMs: 1_000 },
-  budgetMs: 10_000,
-  isRetriable: (error: unknown) => troubleOf(error) === 'moved',
-} as const;
 
 /** All calls reject with TOPIC_MISSING or with kafkajs' errors, of which the passing ones may be tried again. */
 export async function openPartitionLog(client: KafkaClient, topic: string, partition: number): Promise<PartitionLog> {
@@ -56,11 +48,7 @@ function logOf(
   partition: number,
 ): Omit<PartitionLog, 'close'> {
   const place = { topic, partition };
-  const ask = <T>(question: (leader: Broker) => Promise<T>): Promise<T> =>
-    retry(waiting, AFTER_THE_LEADER, async (attempt) => {
-      if (attempt > 1) await cluster.refreshMetadata();
-      return question(await leaderFor(cluster, place));
-    });
+  const ask = <T>(question: (leader: Broker) => Promise<T>): Promise<T> => askLeader(waiting, cluster, place, question);
   return {
     start: () => ask((leader) => startOf(leader, place)),
     end: () => ask((leader) => endOf(leader, place)),

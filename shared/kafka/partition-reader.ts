@@ -2,9 +2,9 @@
 // Committed records only; where a transaction is still open below the end, it waits until it is decided.
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
 import type { IncomingRecord } from '#shared/pipeline/unit';
-import { type Broker, loadTopics } from './client/cluster.js';
+import { type KafkaCluster, loadTopics } from './client/cluster.js';
 import type { KafkaClient } from './create-kafka.js';
-import { endOf, leaderFor, readPiece, startOf } from './partition-access.js';
+import { askLeader, endOf, readPiece, startOf } from './partition-access.js';
 
 /** Offsets before the end to look for the last record at first: markers lie between them. */
 const FIRST_WINDOW = 64;
@@ -28,25 +28,32 @@ export interface PartitionReader {
 export function createPartitionReader(client: KafkaClient, topic: string): PartitionReader {
   const place = { topic, partition: 0 };
 
+  const firstOffset = (cluster: KafkaCluster): Promise<number> =>
+    askLeader(client.waiting, cluster, place, (leader) => startOf(leader, place));
+  const endOffset = (cluster: KafkaCluster): Promise<number> =>
+    askLeader(client.waiting, cluster, place, (leader) => endOf(leader, place));
+
   /** What `work` gives, over a connection of its own. */
-  async function* connected<T>(work: (broker: Broker) => AsyncIterable<T>): AsyncGenerator<T> {
+  async function* connected<T>(work: (cluster: KafkaCluster) => AsyncIterable<T>): AsyncGenerator<T> {
     const cluster = client.openCluster();
     try {
       await cluster.connect();
       await loadTopics(cluster, [topic]);
-      yield* work(await leaderFor(cluster, place));
+      yield* work(cluster);
     } finally {
       await cluster.disconnect();
     }
   }
 
   /** The records of [from, to), batch by batch. */
-  async function* read(broker: Broker, from: number, to: number): AsyncGenerator<readonly IncomingRecord[]> {
+  async function* read(cluster: KafkaCluster, from: number, to: number): AsyncGenerator<readonly IncomingRecord[]> {
     const { clock } = client.waiting;
     let offset = from;
     let movedMs = clock.nowMs();
     while (offset < to) {
-      const { records, nextOffset } = await readPiece(broker, place, { from: offset, waitMs: FETCH_WAIT_MS });
+      const { records, nextOffset } = await askLeader(client.waiting, cluster, place, (leader) =>
+        readPiece(leader, place, { from: offset, waitMs: FETCH_WAIT_MS }),
+      );
       if (nextOffset > offset) {
         offset = nextOffset;
         movedMs = clock.nowMs();
@@ -57,17 +64,17 @@ export function createPartitionReader(client: KafkaClient, topic: string): Parti
     }
   }
 
-  async function lastOf(broker: Broker, from: number, to: number): Promise<IncomingRecord | null> {
+  async function lastOf(cluster: KafkaCluster, from: number, to: number): Promise<IncomingRecord | null> {
     let last: IncomingRecord | null = null;
-    for await (const records of read(broker, from, to)) last = records.at(-1) ?? last;
+    for await (const records of read(cluster, from, to)) last = records.at(-1) ?? last;
     return last;
   }
 
-  async function* lookForLast(broker: Broker): AsyncGenerator<IncomingRecord | null> {
-    const [start, end] = [await startOf(broker, place), await endOf(broker, place)];
+  async function* lookForLast(cluster: KafkaCluster): AsyncGenerator<IncomingRecord | null> {
+    const [start, end] = [await firstOffset(cluster), await endOffset(cluster)];
     for (let window = FIRST_WINDOW; ; window *= 16) {
       const from = Math.max(start, end - window);
-      const last = await lastOf(broker, from, end);
+      const last = await lastOf(cluster, from, end);
       if (last === null && from > start) continue;
       yield last;
       return;
@@ -81,14 +88,14 @@ export function createPartitionReader(client: KafkaClient, topic: string): Parti
       return found;
     },
     all: (fromOffset = 0, toOffset = Number.POSITIVE_INFINITY) =>
-      connected(async function* all(broker) {
-        const start = Math.max(fromOffset, await startOf(broker, place));
-        yield* read(broker, start, Math.min(toOffset, await endOf(broker, place)));
+      connected(async function* all(cluster) {
+        const start = Math.max(fromOffset, await firstOffset(cluster));
+        yield* read(cluster, start, Math.min(toOffset, await endOffset(cluster)));
       }),
     end: async () => {
       let end = 0;
-      for await (const at of connected(async function* look(broker) {
-        yield await endOf(broker, place);
+      for await (const at of connected(async function* look(cluster) {
+        yield await endOffset(cluster);
       }))
         end = at;
       return end;

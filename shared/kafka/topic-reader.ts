@@ -4,7 +4,7 @@ import type { IncomingRecord } from '#shared/pipeline/unit';
 import { loadTopics, partitionCountOf } from './client/cluster.js';
 import { settlesBy } from './client/settles-by.js';
 import type { KafkaClient } from './create-kafka.js';
-import { endOf, leaderFor, readPiece, startOf } from './partition-access.js';
+import { askLeader, endOf, readPiece, startOf } from './partition-access.js';
 
 export interface ReadRange {
   /** Default: the oldest record there is. */
@@ -43,10 +43,11 @@ export async function openTopicReader(client: KafkaClient, topics: readonly stri
     await settlesBy(cluster.disconnect(), CLOSE_MS);
     throw error;
   }
-  const edges = async (topic: string, partition: number): Promise<PartitionEdges> => {
+  const edges = (topic: string, partition: number): Promise<PartitionEdges> => {
     const place = { topic, partition };
-    const broker = await leaderFor(cluster, place);
-    return { start: await startOf(broker, place), end: await endOf(broker, place) };
+    return askLeader(client.waiting, cluster, place, async (leader) => {
+      return { start: await startOf(leader, place), end: await endOf(leader, place) };
+    });
   };
   return {
     partitions: (topic) => partitionCountOf(cluster, topic),
@@ -55,13 +56,15 @@ export async function openTopicReader(client: KafkaClient, topics: readonly stri
       const { start, end } = await edges(topic, partition);
       const to = range.to ?? end;
       const isUncommitted = range.isUncommitted === true;
-      const broker = await leaderFor(cluster, { topic, partition });
+      const place = { topic, partition };
       const { clock } = client.waiting;
       let offset = Math.max(range.from ?? start, start);
       let movedMs = clock.nowMs();
       while (offset < to) {
         const wanted = { from: offset, waitMs: WAIT_MS, isUncommitted };
-        const { records, nextOffset } = await readPiece(broker, { topic, partition }, wanted);
+        const { records, nextOffset } = await askLeader(client.waiting, cluster, place, (leader) =>
+          readPiece(leader, place, wanted),
+        );
         if (nextOffset > offset) {
           offset = nextOffset;
           movedMs = clock.nowMs();
