@@ -71,14 +71,19 @@ export async function lookUps(world: BenchWorld, wanted: WantedLookUps): Promise
   const orders = part('measured', ordersPerSecond, steady.seconds + seconds);
   const sent: string[] = [];
   const send = (prepared: readonly Prepared[], rate: number): Promise<void> =>
-    sendAtRate(world, prepared, rate, (batch) => void sent.push(...batch.map(({ key }) => key)));
+    sendAtRate(world, prepared, rate, (batch) => {
+      for (const { key } of batch) sent.push(key);
+    });
   const fastRate = ordersPerSecond * fast.times;
   await send(part('fast', fastRate, fast.seconds), fastRate);
   await signAgreement(desk.address('desk'), token);
   const ask = askerOf(desk.address('desk'), token);
   await untilShown(ask, sent.at(-1) ?? '');
   const sending = send(orders, ordersPerSecond);
-  const known = (): readonly string[] => sent.slice(0, Math.max(1, sent.length - SETTLED_SECONDS * ordersPerSecond));
+  const known: Known = {
+    count: () => Math.max(1, sent.length - SETTLED_SECONDS * ordersPerSecond),
+    at: (place) => sent[place] ?? '',
+  };
   await sleep(SETTLED_SECONDS * 1_000);
   await askAtRate(ask, known, perSecond, steady.seconds - SETTLED_SECONDS);
   const workBefore = await lookAtWork(world);
@@ -115,21 +120,21 @@ interface Answer {
 
 type Ask = (orderId: string, dueMs: number) => Promise<Answer>;
 
+/** Orders that can be looked up: a list that grows, and that is not copied with each look. */
+interface Known {
+  readonly count: () => number;
+  readonly at: (place: number) => string;
+}
+
 /** Each question counts from when it was due: a slow answer must not hold back the next question. */
-async function askAtRate(
-  ask: Ask,
-  known: () => readonly string[],
-  perSecond: number,
-  seconds: number,
-): Promise<readonly Answer[]> {
+async function askAtRate(ask: Ask, known: Known, perSecond: number, seconds: number): Promise<readonly Answer[]> {
   const startedMs = performance.now();
   const asked: Promise<Answer>[] = [];
   while (asked.length < perSecond * seconds) {
-    const ids = known();
+    const count = known.count();
     const due = Math.min(((performance.now() - startedMs) / 1_000) * perSecond, perSecond * seconds);
     while (asked.length < due) {
-      const id = ids[(asked.length * 7_919) % ids.length] ?? '';
-      asked.push(ask(id, startedMs + (asked.length / perSecond) * 1_000));
+      asked.push(ask(known.at((asked.length * 7_919) % count), startedMs + (asked.length / perSecond) * 1_000));
     }
     await sleep(TICK_MS);
   }
@@ -155,10 +160,13 @@ async function signAgreement(address: string, token: string): Promise<void> {
 
 function askerOf(address: string, token: string): Ask {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  const { hostname, port } = new URL(address);
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  // Taken apart once, not with each question.
+  const door = { hostname, port, path: '/v1/orders/look-up', method: 'POST', agent, headers };
   return (orderId, dueMs) =>
     new Promise((resolve, reject) => {
-      const asking = request(`${address}/v1/orders/look-up`, { method: 'POST', agent, headers }, (response) => {
+      const asking = request(door, (response) => {
         response.resume();
         response.on('end', () => resolve({ status: response.statusCode ?? 0, ms: performance.now() - dueMs }));
       });
