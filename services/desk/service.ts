@@ -114,7 +114,7 @@ export function createDeskService(platform: Platform, metrics: Metrics): Compone
     const later = (ms: number, then: () => void) => void setTimeout(then, ms);
     const round = createRounds({ clock: realClock, later }, ROUND_MS);
     const { cases } = casework;
-    const timeline = { ...lookUp, cases, parcels: policyKeeping.parcels, erasures: erasures.shelf };
+    const timeline = { ...lookUp, shelf, cases, parcels: policyKeeping.parcels, erasures: erasures.shelf };
     const judicial = openJudicial({
       store: await createMongoJudicialStore(platform.database),
       codec,

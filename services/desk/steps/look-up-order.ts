@@ -14,7 +14,7 @@ import type { View, ViewLog } from '../store/view-log.js';
 import { openBlock, type OpenBlockDeps } from './open-block.js';
 
 export interface LookUpDeps extends OpenBlockDeps {
-  readonly shelf: Pick<OrderShelf, 'find'>;
+  readonly shelf: Pick<OrderShelf, 'glance'>;
   readonly views: Pick<ViewLog, 'note' | 'countLookUp'>;
   readonly policy: PolicySource;
   readonly refs: Pick<Refs, 'orderRef'>;
@@ -80,7 +80,7 @@ export async function lookUpOrder(deps: LookUpDeps, asked: LookUp): Promise<Look
   // At the same time, for people wait: what is found is sealed, and stays so for whoever has looked up too much.
   const [count, found, keys] = await Promise.all([
     deps.views.countLookUp(by, atMs),
-    deps.shelf.find(orderRef),
+    deps.shelf.glance(orderRef),
     deps.vault.keysFor([orderRef]),
   ]);
   if (count > deps.perHour) {

@@ -26,6 +26,8 @@ interface KnownShelf {
   readonly erased?: true;
 }
 
+/** Half of an order's bytes, or less. */
+const GLANCED = { facts: 1, status: 1, 'blocks.shipping': 1, erased: 1 } as const;
 const BYTES_OF_A_GUARD = 60;
 const COLLECTION = 'desk.orders';
 const DURABLE = { writeConcern: { w: 'majority', j: true } } as const;
@@ -33,11 +35,12 @@ const DURABLE = { writeConcern: { w: 'majority', j: true } } as const;
 export async function createMongoOrderShelf(db: Db): Promise<OrderShelf> {
   await ensureIndexes(db, COLLECTION, [{ keys: { customerRef: 1 }, where: { customerRef: { $exists: true } } }]);
   const orders = collectionOf<ShelfDocument>(db, COLLECTION);
-  const find = gatherMeanwhile(async (orderRefs: readonly OrderRef[]) => {
-    const found = await findByIds<ShelfDocument>(db, COLLECTION, [...new Set(orderRefs)]);
-    const byRef = new Map<string, ShelfDocument>(found.map((document) => [document._id, document]));
-    return orderRefs.map((orderRef) => foundOf(byRef.get(orderRef)));
-  });
+  const finding = (fields?: Readonly<Record<string, 1>>) =>
+    gatherMeanwhile(async (orderRefs: readonly OrderRef[]) => {
+      const found = await findByIds<ShelfDocument>(db, COLLECTION, [...new Set(orderRefs)], fields);
+      const byRef = new Map<string, ShelfDocument>(found.map((document) => [document._id, document]));
+      return orderRefs.map((orderRef) => foundOf(byRef.get(orderRef)));
+    });
   return {
     apply: async (changes) => {
       await keepDocuments(db, COLLECTION, [...foldChanges(changes)].map(keptOf));
@@ -59,7 +62,8 @@ export async function createMongoOrderShelf(db: Db): Promise<OrderShelf> {
       );
       return there;
     },
-    find,
+    find: finding(),
+    glance: finding(GLANCED),
     ofCustomer: async (customerRef, limit) => (await orders.find({ customerRef }, { limit }).toArray()).map(toOrder),
   };
 }

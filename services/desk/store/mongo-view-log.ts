@@ -8,12 +8,6 @@ import type { View, ViewLog } from './view-log.js';
 /** `_id` orders by time and is unique: instant and id. */
 type ViewDocument = Omit<View, 'viewId'> & { readonly _id: string; readonly until: Date };
 
-interface CounterDocument {
-  readonly _id: string;
-  readonly count: number;
-  readonly until: Date;
-}
-
 const VIEWS = 'desk.views';
 const COUNTERS = 'desk.look-ups';
 /** People who look at the same time; whoever comes back later begins a line of her own. */
@@ -29,18 +23,21 @@ export async function createMongoViewLog(db: Db, keepMs: number): Promise<ViewLo
   for (const name of [VIEWS, COUNTERS])
     await db.collection(name).createIndex({ until: 1 }, { expireAfterSeconds: 0 }, {});
   const views = collectionOf<ViewDocument>(db, VIEWS);
-  const counters = collectionOf<CounterDocument>(db, COUNTERS);
   const counting = new Map<string, (look: null) => Promise<number>>();
 
   /** @returns of each of them its number in the hour */
   async function addLooks(id: string, looks: number): Promise<readonly number[]> {
     const until = new Date((Number(id.slice(0, id.indexOf('/'))) + 2) * HOUR_MS);
-    const counted = await counters.findOneAndUpdate(
-      { _id: id },
-      { $inc: { count: looks }, $setOnInsert: { until } },
-      { upsert: true, returnDocument: 'after', writeConcern: COUNTED },
-    );
-    const total = counted?.count ?? looks;
+    const { value } = (await db.command({
+      findAndModify: COUNTERS,
+      query: { _id: id },
+      update: { $inc: { count: looks }, $setOnInsert: { until } },
+      upsert: true,
+      new: true,
+      fields: { count: 1 },
+      writeConcern: COUNTED,
+    })) as unknown as { readonly value: { readonly count: number } };
+    const total = value.count;
     return Array.from({ length: looks }, (_, place) => total - looks + place + 1);
   }
 

@@ -31,6 +31,8 @@ export interface OrderShelf {
   erase(orderRefs: readonly OrderRef[]): Promise<ReadonlySet<OrderRef>>;
   /** 'erased' once it was; null: never heard of. */
   find(orderRef: OrderRef): Promise<ShelvedOrder | 'erased' | null>;
+  /** As `find`, without its stages, and of its blocks only the one to ship by: what a look by customer service shows. */
+  glance(orderRef: OrderRef): Promise<ShelvedOrder | 'erased' | null>;
   /** The newest first is not promised; at most `limit`. */
   ofCustomer(customerRef: string, limit: number): Promise<readonly ShelvedOrder[]>;
 }

@@ -123,6 +123,9 @@ describe('orders in MongoDB', () => {
     ]);
     expect(found.stages).toEqual(new Map([['ACCEPTED', Buffer.from('then')]]));
     expect(await shelf.ofCustomer('c', 9)).toEqual([found]);
+    await shelf.apply([change('blocks.signals', 'device')]);
+    expect(await shelf.glance(o)).toEqual({ ...found, stages: new Map() });
+    await shelf.apply([change('blocks.signals', null)]);
     // Taken in anew, as after a restart, it keeps what did not come again.
     await shelf.apply([change('facts', 'revised', 'c'), change('blocks.shipping', 'third'), change('status', 'PAID')]);
     const again = { facts: Buffer.from('revised'), status: Buffer.from('PAID'), stages: found.stages };
@@ -131,6 +134,7 @@ describe('orders in MongoDB', () => {
     expect(await shelf.erase([o, never])).toEqual(new Set([o]));
     expect(await shelf.erase([o])).toEqual(new Set());
     expect(await shelf.find(never)).toBe('erased');
+    expect(await shelf.glance(o)).toBe('erased');
     await shelf.apply([change('facts', 'late', 'c'), change('blocks.shipping', 'late')]);
     await shelf.apply([change('facts', 'later', 'c'), { ...change('facts', 'new'), orderRef: 'p' as OrderRef }]);
     expect(await shelf.find(o)).toBe('erased');

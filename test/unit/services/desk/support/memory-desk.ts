@@ -22,6 +22,11 @@ export function createMemoryShelf(): OrderShelf {
     stages: below(parts, 'stages.'),
     blocks: below(parts, 'blocks.'),
   });
+  const found = (orderRef: OrderRef): ShelvedOrder | 'erased' | null => {
+    const kept = orders.get(orderRef);
+    if (kept === undefined) return null;
+    return kept === 'erased' ? 'erased' : toOrder(orderRef, kept);
+  };
   return {
     apply: async (changes) => {
       for (const { orderRef, part, value, customerRef } of changes) {
@@ -38,10 +43,12 @@ export function createMemoryShelf(): OrderShelf {
       for (const orderRef of orderRefs) orders.set(orderRef, 'erased');
       return new Set(there);
     },
-    find: async (orderRef) => {
-      const kept = orders.get(orderRef);
-      if (kept === undefined) return null;
-      return kept === 'erased' ? 'erased' : toOrder(orderRef, kept);
+    find: async (orderRef) => found(orderRef),
+    glance: async (orderRef) => {
+      const order = found(orderRef);
+      if (order === null || order === 'erased') return order;
+      const shipping = order.blocks.get('shipping');
+      return { ...order, stages: new Map(), blocks: new Map(shipping === undefined ? [] : [['shipping', shipping]]) };
     },
     ofCustomer: async (customerRef, limit) =>
       [...orders]
