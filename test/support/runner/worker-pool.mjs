@@ -5,7 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { CONDITION } from './compile.mjs';
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
-const FLAGS = [CONDITION, '--no-warnings'];
+/** What a test makes is mostly gone when it is over: room for it spares a tenth of the processor time. */
+const ROOM_FOR_THE_YOUNG = '--max-semi-space-size=32';
+const FLAGS = [CONDITION, ROOM_FOR_THE_YOUNG, '--no-warnings'];
 const DEFAULT_LIMIT_BYTES = 700e6;
 
 export class WorkerPool {
