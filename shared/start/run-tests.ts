@@ -24,7 +24,7 @@ const extraArguments = process.argv.slice(2);
 
 if (extraArguments.includes('--help')) {
   process.stdout.write(
-    'npm test [-- JEST_ARGUMENTS]\nRuns lint, format, unit and integration tests. Arguments go to jest, e.g. a path.\n',
+    'npm test [-- JEST_ARGUMENTS]\nRuns types, lint, format, unit and integration tests. Arguments go to jest, e.g. a path.\n',
   );
   process.exit(0);
 }
