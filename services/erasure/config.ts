@@ -19,7 +19,7 @@ export interface Patience {
 
 export type ErasureConfig = Patience & ParticipantsConfig;
 
-export const ERASURE_DEFAULTS: Patience = {
+const ERASURE_DEFAULTS: Patience = {
   firstReminderMs: 15_000,
   longestReminderMs: 300_000,
   overdueMs: 300_000,

@@ -31,7 +31,7 @@ import { createMongoOrderStore } from './store/mongo-order-store.js';
 import { createRecentOrders } from './store/recent-orders.js';
 
 /** Names of the consumers: group ids and transactional ids are made of them, so they never change. */
-export const ERASURE_CONSUMERS = { life: 'erasure', ledger: 'erasure-ledger', shredder: 'erasure-shredder' } as const;
+const ERASURE_CONSUMERS = { life: 'erasure', ledger: 'erasure-ledger', shredder: 'erasure-shredder' } as const;
 
 const WATCH_EVERY_MS = 5_000;
 /** The ledger is signed this often at most, and only when it has grown. */

@@ -22,7 +22,7 @@ import { createObserveOrders } from './steps/observe-orders.js';
 import { composeSignIns } from './compose-sign-ins.js';
 
 /** Name of the consumer: group id and transactional id are made of it, so it never changes. */
-export const FRAUD_CONSUMER = 'fraud';
+const FRAUD_CONSUMER = 'fraud';
 
 /** Behind transactions of others, and carriers wait for the word: nothing gathers for long. */
 const PACE = 'handed-on';

@@ -30,7 +30,7 @@ export interface NotificationsFlowDeps extends ReadDeps {
 }
 
 /** Who we are in `erasure.receipts`. */
-export const PARTICIPANT = 'notifications';
+const PARTICIPANT = 'notifications';
 
 export function createNotificationsFlow(deps: NotificationsFlowDeps): UnitHandler {
   const settle = createSettleOutcomes(deps.sealDeadLetters, deps.onDeadLetters);

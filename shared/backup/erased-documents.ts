@@ -6,7 +6,7 @@ import { lane } from '#shared/refs/lane';
 import { refText } from '#shared/refs/ref-bytes';
 import type { LedgerVerdict } from './read-ledger.js';
 
-export const KEYS_COLLECTION = 'vault_keys';
+const KEYS_COLLECTION = 'vault_keys';
 /** Of one order each, named by its ref; sealed blocks and what waits to be released go with the order. */
 const GONE_WITH_ORDER: ReadonlySet<string> = new Set(['carriers.blocks', 'carriers.waiting']);
 const RELEASES_COLLECTION = 'carriers.shipments';

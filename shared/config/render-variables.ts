@@ -2,11 +2,11 @@
 import type { Block } from './block.js';
 
 /** The marker lines between which README.md holds the rendered tables. */
-export const TABLES_BEGIN = '<!-- tables: written by write-readme.ts -->';
-export const TABLES_END = '<!-- end of tables -->';
+const TABLES_BEGIN = '<!-- tables: written by write-readme.ts -->';
+const TABLES_END = '<!-- end of tables -->';
 
 /** One table per block: variable, default, meaning, and what to do when it is refused. */
-export function renderVariables(blocks: readonly Block<unknown>[]): string {
+function renderVariables(blocks: readonly Block<unknown>[]): string {
   return blocks.map(renderBlock).join('\n');
 }
 

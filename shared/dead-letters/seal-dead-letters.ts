@@ -103,7 +103,7 @@ function seal(deps: DeadLetterDeps, { keyRef, keys }: SealingKey, record: Incomi
 }
 
 /** Key, value and headers as they came, in V8's structured-clone format (`v8.deserialize` reads it). */
-export function packOriginal({ key, value, headers }: IncomingRecord): Buffer {
+function packOriginal({ key, value, headers }: IncomingRecord): Buffer {
   return serialize({ key, value, headers });
 }
 

@@ -24,7 +24,7 @@ export interface HeartbeatOptions {
 export const HEARTBEAT_KEY = '~hb';
 
 /** One heartbeat per partition. */
-export function heartbeatRecords(topics: readonly HeartbeatTopic[]): OutgoingRecord[] {
+function heartbeatRecords(topics: readonly HeartbeatTopic[]): OutgoingRecord[] {
   return topics.flatMap(({ topic, partitions }) =>
     Array.from({ length: partitions }, (_, partition) => ({ topic, partition, key: HEARTBEAT_KEY, value: null })),
   );

@@ -48,7 +48,7 @@ export interface WrittenError {
  * An error as log fields. Only our own errors keep their message, which is built from the catalogue; the message of a
  * foreign one may quote a record (JSON parsers and drivers do), so its name, its number and its place must do.
  */
-export function serialiseError(error: unknown): WrittenError {
+function serialiseError(error: unknown): WrittenError {
   const own = isFulfilmentError(error);
   const foreign = own ? error.cause : error;
   const frames = framesOf(error);

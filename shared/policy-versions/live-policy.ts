@@ -21,7 +21,7 @@ export interface LivePolicyDeps {
 }
 
 /** A newer version is in force after this long, or none is. */
-export const IN_FORCE_WITHIN_MS = 1_000;
+const IN_FORCE_WITHIN_MS = 1_000;
 
 export function createLivePolicy(first: Policy, { getReady, clock }: LivePolicyDeps): LivePolicy {
   const inForce = createStaticPolicySource(first);

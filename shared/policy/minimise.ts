@@ -63,7 +63,7 @@ export function shipmentKindOf(
 }
 
 /** Null when the carrier may be given anything at all at `atMs`. */
-export function carrierObjection(
+function carrierObjection(
   carrier: Pick<CarrierRule, 'standing' | 'agreement' | 'deliveryMode' | 'sealingKey'>,
   atMs: number,
 ): HeldCode | null {

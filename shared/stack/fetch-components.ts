@@ -41,7 +41,7 @@ export async function fetchComponents(options: FetchOptions): Promise<void> {
 }
 
 /** The components that are not in the folder yet. */
-export function missingComponents(options: Pick<FetchOptions, 'folder' | 'components'>): readonly Component[] {
+function missingComponents(options: Pick<FetchOptions, 'folder' | 'components'>): readonly Component[] {
   return options.components.filter((component) => !existsSync(join(options.folder, component.folder)));
 }
 

@@ -3,5 +3,5 @@
 export const SERVERS = ['kafka', 'registry', 'mongod'] as const;
 export type ServerName = (typeof SERVERS)[number];
 
-export const COMPONENTS = ['java', 'mongod', 'kafka', 'registry', 'openbao', 'connect'] as const;
+const COMPONENTS = ['java', 'mongod', 'kafka', 'registry', 'openbao', 'connect'] as const;
 export type ComponentName = (typeof COMPONENTS)[number];

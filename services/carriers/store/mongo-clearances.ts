@@ -10,7 +10,7 @@ export interface ClearanceDocument extends Clearance {
   readonly writtenAt: Date;
 }
 
-export const CLEARANCES = 'carriers.clearances';
+const CLEARANCES = 'carriers.clearances';
 const OPTIONS_CONFLICT = 85;
 const DOCUMENT_BYTES = 200;
 

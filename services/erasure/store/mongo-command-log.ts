@@ -4,7 +4,7 @@ import { collectionOf } from '#shared/mongo/collection';
 import { claimMany, type ClaimedDocument } from '#shared/mongo/insert-claims';
 import { type CommandLog, notedCommand, type NotedCommand } from './command-log.js';
 
-export const COMMANDS_COLLECTION = 'erasure.commands';
+const COMMANDS_COLLECTION = 'erasure.commands';
 
 type CommandDocument = ClaimedDocument & Omit<NotedCommand, 'commandId'>;
 

@@ -11,7 +11,7 @@ type StoreDocument = Omit<OutsideStore, 'name'> & { readonly _id: string };
 /** Every unit and tick asks; who was struck off or added is known to all instances this soon. */
 const FRESH_MS = 1_000;
 
-export const STORES_COLLECTION = 'erasure.participants';
+const STORES_COLLECTION = 'erasure.participants';
 
 /** @param machineClock real time */
 export function createMongoStoreRegister(db: Db, machineClock: Clock, name: string = STORES_COLLECTION): StoreRegister {

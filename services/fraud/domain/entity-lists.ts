@@ -2,7 +2,7 @@
 // an order is when it was placed, so that it does not matter when the entry or the order arrived.
 import type { HandleKind, ObservedOrder } from './observed-order.js';
 
-export const LISTS = ['snooze', 'allow', 'block'] as const;
+const LISTS = ['snooze', 'allow', 'block'] as const;
 export type ListName = (typeof LISTS)[number];
 
 export interface ListEntry {

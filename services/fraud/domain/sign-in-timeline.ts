@@ -9,11 +9,11 @@ const DAY_MS = 24 * HOUR_MS;
 /** How far back features of sign-ins look; both ends belong to it. */
 export const LOOK_BACK_MS = DAY_MS;
 /** A device is known to an account by its sign-ins of so long before. The clock of the policy keeps them a little longer. */
-export const KNOWN_MS = 83 * DAY_MS;
+const KNOWN_MS = 83 * DAY_MS;
 /** Orders placed so long after a sign-in can be judged otherwise by it: through a device that it made known, or a journey that it began. */
 export const REACH_MS = KNOWN_MS + 2 * DAY_MS;
 /** Faster than anything: two countries that are apart, in one instant. */
-export const FASTEST_KMH = 1_000_000;
+const FASTEST_KMH = 1_000_000;
 
 export interface SignInsBefore {
   readonly count: number;

@@ -37,7 +37,7 @@ export function parseDomainList(text: string): { readonly size: number; readonly
   return { size: domains.size, has: (domain) => hasDomain(domains, domain) };
 }
 
-export function hasDomain(domains: Pick<ReadonlySet<string>, 'has'>, domain: string): boolean {
+function hasDomain(domains: Pick<ReadonlySet<string>, 'has'>, domain: string): boolean {
   for (let rest = domain.toLowerCase(); rest.includes('.'); rest = rest.slice(rest.indexOf('.') + 1)) {
     if (domains.has(rest)) return true;
   }

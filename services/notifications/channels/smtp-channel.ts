@@ -72,7 +72,7 @@ export function createSmtpChannel(settings: SmtpSettings): Channel<Mail> {
 }
 
 /** Where a bounce of this notice comes back to. */
-export function returnPath(mailbox: string, domain: string, noticeId: string): string {
+function returnPath(mailbox: string, domain: string, noticeId: string): string {
   return `${mailbox}+b-${noticeId}@${domain}`;
 }
 

@@ -13,7 +13,7 @@ export interface BatchLimits {
   readonly requestBytes: number;
 }
 
-export const BATCH_LIMITS: BatchLimits = { batchBytes: 900_000, requestBytes: 8_000_000 };
+const BATCH_LIMITS: BatchLimits = { batchBytes: 900_000, requestBytes: 8_000_000 };
 
 interface Open {
   readonly topic: string;

@@ -68,7 +68,7 @@ const placed = z.object({
 });
 
 /** Before a release nobody has made it. */
-export const REF_TO_COME = '(made at the release)';
+const REF_TO_COME = '(made at the release)';
 
 /** Total: takes anything. The whole order is one parcel, as long as nobody has packed it. */
 export function readOrder(value: unknown): OrderRead {

@@ -79,7 +79,7 @@ function isGroupedLikeCard(groups: readonly string[]): boolean {
 }
 
 /** The sum that every card number satisfies (ISO/IEC 7812). */
-export function hasLuhnSum(digits: string): boolean {
+function hasLuhnSum(digits: string): boolean {
   let sum = 0;
   for (let i = 0; i < digits.length; i++) {
     const digit = digits.charCodeAt(digits.length - 1 - i) - 48;

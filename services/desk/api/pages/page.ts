@@ -57,11 +57,6 @@ export function wantsPage(accept = ''): boolean {
   return html !== -1 && (json === -1 || html < json);
 }
 
-/** A page that stands alone, e.g. in a file that somebody downloads. */
-export function standalonePage(title: string, body: string): string {
-  return htmlPage(title, body, `<style>${STYLE}</style>`);
-}
-
 function htmlPage(title: string, body: string, style: string, language: PageLanguage = 'en'): string {
   return `<!doctype html>
 <html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">

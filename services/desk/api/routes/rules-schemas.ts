@@ -27,7 +27,7 @@ export const RulesInForce = Version.extend({
   versions: z.array(Version),
 });
 
-export const RulesRefused = z.object({ kind: z.literal('refused'), problems: z.array(z.string()) });
+const RulesRefused = z.object({ kind: z.literal('refused'), problems: z.array(z.string()) });
 
 export const RulesDraft = z.object({
   kind: z.literal('draft'),

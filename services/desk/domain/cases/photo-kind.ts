@@ -1,6 +1,6 @@
 // What a file is, by its first bytes: neither its name nor what its sender says of it counts.
 
-export const PHOTO_KINDS = ['jpeg', 'png', 'webp', 'heic'] as const;
+const PHOTO_KINDS = ['jpeg', 'png', 'webp', 'heic'] as const;
 export type PhotoKind = (typeof PHOTO_KINDS)[number];
 
 /** What one photo may be at most: what cameras of telephones make, with room. */

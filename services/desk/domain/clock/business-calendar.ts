@@ -16,7 +16,7 @@ export interface BusinessCalendar {
 const LONGEST_CLOSURE_DAYS = 60;
 
 /** Whether people work on the local date. */
-export function isBusinessDay(calendar: BusinessCalendar, date: Temporal.PlainDate): boolean {
+function isBusinessDay(calendar: BusinessCalendar, date: Temporal.PlainDate): boolean {
   return !calendar.weekend.includes(date.dayOfWeek as Weekday) && !calendar.isHoliday(date.toString());
 }
 

@@ -20,7 +20,7 @@ export const REJECT_REASONS = {
 } as const;
 export type RejectReason = keyof typeof REJECT_REASONS;
 
-export const APPROVALS_NEEDED = 2;
+const APPROVALS_NEEDED = 2;
 
 export interface Authority {
   readonly authorityId: string;

@@ -1,7 +1,7 @@
 // The correction of where and to whom an order goes: what can be corrected, who has to decide about it, and how it ended. Pure.
 
 /** Parts of an address that a person may correct. Carrier, service and pick-up point are the shop's business. */
-export const CORRECTABLE = [
+const CORRECTABLE = [
   'recipientName',
   'phone',
   'email',
