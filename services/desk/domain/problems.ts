@@ -110,6 +110,12 @@ export const PROBLEMS = {
     title: 'Nobody of this name is registered.',
     whatToDo: 'Have an administrator register the recipient with its public key first.',
   },
+  RECIPIENT_LEAVING: {
+    status: 409,
+    title: 'It is being removed: it still has to delete what it was given.',
+    whatToDo:
+      'Register it again when it is gone from the list; that takes a minute or two after the moment that the list names.',
+  },
   PUBLIC_KEY_UNUSABLE: {
     status: 422,
     title: 'Nothing can be sealed to this public key.',

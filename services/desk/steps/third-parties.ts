@@ -30,7 +30,7 @@ export interface ThirdPartyDeps {
 
 export type Registered =
   | { readonly kind: 'registered'; readonly party: ThirdParty }
-  | { readonly kind: 'refused'; readonly code: 'PUBLIC_KEY_UNUSABLE' | 'NOT_AT_THIS_POINT' };
+  | { readonly kind: 'refused'; readonly code: 'PUBLIC_KEY_UNUSABLE' | 'RECIPIENT_LEAVING' };
 
 /** Other instances let go of its topic meanwhile. */
 export const LET_GO_MS = 30_000;
@@ -45,7 +45,7 @@ export async function registerThirdParty(
   const keyId = await deps.keyIdOf(named.publicKey);
   if (keyId === null) return { kind: 'refused', code: 'PUBLIC_KEY_UNUSABLE' };
   const before = await deps.store.findThirdParty(named.thirdPartyId);
-  if (before !== null && before.removal !== null) return { kind: 'refused', code: 'NOT_AT_THIS_POINT' };
+  if (before !== null && before.removal !== null) return { kind: 'refused', code: 'RECIPIENT_LEAVING' };
   const party: ThirdParty = { ...named, keyId, registeredBy: by, registeredAtMs: deps.clock.nowMs(), removal: null };
   await deps.topics.ready(party.thirdPartyId);
   await note(deps, party.thirdPartyId, by, 'REGISTERED_THIRD_PARTY');

@@ -15,7 +15,8 @@ h3{font-size:1rem;margin:1.5rem 0 .25rem}img{max-width:100%}dl dl{margin:0 0 0 1
 button{min-height:2.75rem;padding:.6rem 1.25rem;border-color:var(--deep);background:var(--deep);color:var(--on-deep);font-weight:600;cursor:pointer}input[type=file]{width:100%}
 label{font-weight:600}.hint{display:block;color:var(--soft);margin:.15rem 0 .4rem}textarea{display:block;width:100%}
 .note{border-left:.3rem solid var(--edge);padding:.1rem 0 .1rem 1rem;margin:0 0 1.5rem}.fault{border-left:.3rem solid var(--gone);padding:.1rem 0 .1rem 1rem;margin:0 0 1.5rem}.fault h2{margin:.25rem 0;color:var(--gone)}
-dt{font-weight:600;margin-top:.75rem}dd{margin:0;overflow-wrap:anywhere}`;
+dt{font-weight:600;margin-top:.75rem}dd{margin:0;overflow-wrap:anywhere}
+@media(min-width:40rem){dl{display:grid;grid-template-columns:minmax(8rem,13rem) 1fr;gap:.15rem 1rem}dt{margin:0}dl dl{margin:0;grid-template-columns:minmax(7rem,11rem) 1fr}dd ul{margin:0 0 .5rem;padding-left:1.1rem}}`;
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',

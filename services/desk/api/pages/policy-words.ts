@@ -37,7 +37,7 @@ const EN: PolicyWords = {
 
 const DE: PolicyWords = {
   title: 'Datenschutzerklärung',
-  history: 'Frühere Fassungen der Datenschutzerklärung',
+  history: 'Fassungen der Datenschutzerklärung',
   toHistory: 'Was sich wann geändert hat',
   toCurrent: 'Die geltende Fassung',
   holds:

@@ -65,7 +65,7 @@ export const thirdPartiesRoute =
           body: z.strictObject({ name: InstitutionName, publicKey: PublicKey }),
           response: {
             200: View,
-            ...refusals({ open: 'by-role', body: true, own: ['PUBLIC_KEY_UNUSABLE', 'NOT_AT_THIS_POINT'] }),
+            ...refusals({ open: 'by-role', body: true, own: ['PUBLIC_KEY_UNUSABLE', 'RECIPIENT_LEAVING'] }),
           },
         },
       },

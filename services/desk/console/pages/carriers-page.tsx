@@ -3,7 +3,7 @@ import { useDesk } from '../api/use-desk.js';
 import { ProblemNote, Waiting } from '../parts/answer-state.jsx';
 import { Badge, type Tone } from '../parts/badge.jsx';
 import { PageHead } from '../parts/page-head.jsx';
-import { count, day, plain } from '../parts/words.js';
+import { count, country, day, plain } from '../parts/words.js';
 
 interface Carrier {
   readonly carrierId: string;
@@ -52,7 +52,7 @@ export function CarriersPage() {
               </div>
               <div>
                 <dt>State</dt>
-                <dd>{plain(carrier.standing)}</dd>
+                <dd>{carrier.agreement === 'missing' ? 'Not added' : plain(carrier.standing)}</dd>
               </div>
               <div>
                 <dt>Agreement until</dt>
@@ -63,10 +63,10 @@ export function CarriersPage() {
                 <dd>{carrier.deliveryMode === 'sealed' ? 'sealed to its key' : 'plain, on its own topic'}</dd>
               </div>
             </dl>
-            {carrier.gets.map(({ kind, destination, fields }) => (
-              <details key={`${kind} ${destination}`}>
+            {alike(carrier.gets).map(({ kind, destinations, fields }) => (
+              <details key={`${kind} ${destinations.join(' ')}`}>
                 <summary>
-                  {plain(kind)}, {destination === '*' ? 'everywhere' : destination}:{' '}
+                  {plain(kind)}, {destinations.map((each) => (each === '*' ? 'everywhere' : country(each))).join(', ')}:{' '}
                   {count(fields.filter(({ need }) => need !== 'withheld').length, 'field')}
                 </summary>
                 <dl className="reasons">
@@ -86,4 +86,19 @@ export function CarriersPage() {
       </ul>
     </>
   );
+}
+
+interface Alike extends Omit<Carrier['gets'][number], 'destination'> {
+  readonly destinations: readonly string[];
+}
+
+/** Destinations of one kind for which the same fields are given, for the same reasons, are one line. */
+function alike(gets: Carrier['gets']): readonly Alike[] {
+  const groups = new Map<string, Alike>();
+  for (const { kind, destination, fields } of gets) {
+    const key = JSON.stringify([kind, fields]);
+    const { destinations = [] } = groups.get(key) ?? {};
+    groups.set(key, { kind, fields, destinations: [...destinations, destination] });
+  }
+  return [...groups.values()];
 }

@@ -6,6 +6,7 @@ import { useSession } from '../app/session.js';
 import { ProblemNote, Waiting } from '../parts/answer-state.jsx';
 import { Badge, type Tone } from '../parts/badge.jsx';
 import { PageHead } from '../parts/page-head.jsx';
+import { SureStep } from '../parts/sure-step.jsx';
 import { count, day, moment, plain } from '../parts/words.js';
 import { TableHead } from '../parts/table-head.jsx';
 
@@ -74,7 +75,7 @@ function Tiles({ house, carriers }: { readonly house: House; readonly carriers: 
     },
     {
       figure: house.agreements.signed,
-      says: `${house.agreements.signed === 1 ? 'person has' : 'people have'} signed for confidentiality, ${house.agreements.ended} left`,
+      says: `${house.agreements.signed === 1 ? 'person has' : 'people have'} signed for confidentiality; ${count(house.agreements.ended, 'agreement')} ended`,
       isBad: false,
     },
   ];
@@ -110,13 +111,11 @@ function Services({ house: { services, isDatabaseUp } }: { readonly house: House
 
 function Carriers({ carriers, again }: { readonly carriers: readonly Carrier[]; readonly again: () => void }) {
   const { desk } = useSession();
-  const [asked, setAsked] = useState<string | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const set = async (carrierId: string, state: 'ACTIVE' | 'STOPPED'): Promise<void> => {
     const path = `/v1/carriers/${encodeURIComponent(carrierId)}/state`;
     const answer = await desk.ask(path, { method: 'POST', body: { state } });
     setProblem(answer.kind === 'problem' ? answer.problem : null);
-    setAsked(null);
     again();
   };
   return (
@@ -142,23 +141,13 @@ function Carriers({ carriers, again }: { readonly carriers: readonly Carrier[]; 
                 <td data-head="Action">
                   {agreement === 'missing' ? (
                     <span className="soft small">add it at a terminal</span>
-                  ) : asked === carrierId ? (
-                    <span className="actions">
-                      <button
-                        type="button"
-                        className="button danger"
-                        onClick={() => void set(carrierId, isStopped ? 'ACTIVE' : 'STOPPED')}
-                      >
-                        {isStopped ? 'Yes, let it go on' : 'Yes, stop it'}
-                      </button>
-                      <button type="button" className="button quiet" onClick={() => setAsked(null)}>
-                        No
-                      </button>
-                    </span>
                   ) : (
-                    <button type="button" className="button" onClick={() => setAsked(carrierId)}>
-                      {isStopped ? 'Let it go on …' : 'Stop …'} <span className="unseen">{name}</span>
-                    </button>
+                    <SureStep
+                      does={isStopped ? 'Let it go on …' : 'Stop …'}
+                      about={name}
+                      yes={isStopped ? 'Yes, let it go on' : 'Yes, stop it'}
+                      onYes={() => void set(carrierId, isStopped ? 'ACTIVE' : 'STOPPED')}
+                    />
                   )}
                 </td>
               </tr>

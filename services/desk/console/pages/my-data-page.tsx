@@ -7,17 +7,16 @@ import { useSession } from '../app/session.js';
 import { Nothing, ProblemNote, Waiting } from '../parts/answer-state.jsx';
 import { MyAuthorisations } from '../parts/my-authorisations.jsx';
 import { PageHead } from '../parts/page-head.jsx';
+import { SureStep } from '../parts/sure-step.jsx';
 import { RequestList, type SubjectRequest } from '../parts/request-list.jsx';
 
 export function MyDataPage() {
   const { desk } = useSession();
   const { value, problem, again } = useDesk<{ readonly requests: readonly SubjectRequest[] }>('/v1/requests', 5_000);
   const [refusal, setRefusal] = useState<Problem | null>(null);
-  const [sureOf, setSureOf] = useState<'DELETION' | 'DEACTIVATION' | null>(null);
   const ask = async (kind: string): Promise<void> => {
     const answer = await desk.ask('/v1/requests', { method: 'POST', body: { kind }, headers: onceOnly() });
     setRefusal(answer.kind === 'problem' ? answer.problem : null);
-    setSureOf(null);
     again();
   };
   return (
@@ -30,27 +29,18 @@ export function MyDataPage() {
         <button type="button" className="button primary" onClick={() => void ask('ACCESS')}>
           Ask for my data
         </button>
-        {sureOf === null ? (
-          <>
-            <button type="button" className="button" onClick={() => setSureOf('DELETION')}>
-              Delete my data …
-            </button>
-            <button type="button" className="button" onClick={() => setSureOf('DEACTIVATION')}>
-              Close my account …
-            </button>
-          </>
-        ) : (
-          <>
-            <button type="button" className="button danger" onClick={() => void ask(sureOf)}>
-              {sureOf === 'DELETION'
-                ? 'Yes, delete what is not needed'
-                : 'Yes, close my account and delete what is not needed'}
-            </button>
-            <button type="button" className="button quiet" onClick={() => setSureOf(null)}>
-              No
-            </button>
-          </>
-        )}
+        <SureStep
+          does="Delete my data …"
+          asks="There is no way back."
+          yes="Yes, delete what is not needed"
+          onYes={() => void ask('DELETION')}
+        />
+        <SureStep
+          does="Close my account …"
+          asks="There is no way back."
+          yes="Yes, close my account and delete what is not needed"
+          onYes={() => void ask('DEACTIVATION')}
+        />
       </section>
       {refusal === null ? null : <ProblemNote problem={refusal} />}
       {problem === null ? null : <ProblemNote problem={problem} />}
@@ -71,22 +61,25 @@ function PackageLink({ requestId }: { readonly requestId: string }) {
   const [problem, setProblem] = useState<Problem | null>(null);
   const make = async (): Promise<void> => {
     const answer = await desk.ask<{ readonly address: string }>(`/v1/requests/${requestId}/link`, { method: 'POST' });
-    if (answer.kind === 'value') setAddress(answer.value.address);
-    else setProblem(answer.problem);
+    setProblem(answer.kind === 'problem' ? answer.problem : null);
+    setAddress(answer.kind === 'value' ? answer.value.address : null);
   };
-  if (problem !== null) return <ProblemNote problem={problem} />;
-  if (address === null)
-    return (
-      <button type="button" className="button" onClick={() => void make()}>
-        Make the link to my package
-      </button>
-    );
   return (
-    <p className="notice">
-      <a href={address} target="_blank" rel="noreferrer">
-        Open your package
-      </a>{' '}
-      It opens once, within a day.
-    </p>
+    <>
+      {problem === null ? null : <ProblemNote problem={problem} />}
+      {address === null ? null : (
+        <p className="notice">
+          <a href={address} target="_blank" rel="noreferrer">
+            Open your package
+          </a>{' '}
+          It opens once, within a day.
+        </p>
+      )}
+      <div className="actions">
+        <button type="button" className="button" onClick={() => void make()}>
+          {address === null ? 'Make the link to my package' : 'Make another link'}
+        </button>
+      </div>
+    </>
   );
 }

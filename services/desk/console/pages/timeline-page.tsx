@@ -64,7 +64,9 @@ export function TimelinePage({ rest: [ref] }: { readonly rest: readonly string[]
       </form>
       <div aria-live="polite">
         {answer === 'asking' ? <Waiting /> : null}
-        {answer === null ? <Nothing title="No order is open.">One order at a time, by its exact name.</Nothing> : null}
+        {answer === null ? (
+          <Nothing title="No order is open.">One order at a time, by its exact number.</Nothing>
+        ) : null}
         {answer === null || answer === 'asking' ? null : answer.kind === 'problem' ? (
           <ProblemNote problem={answer.problem} />
         ) : (

@@ -33,6 +33,8 @@ interface ViewPage {
 }
 
 const TONES: Readonly<Record<string, Tone>> = { shown: 'info', capped: 'bad' };
+/** Of the house, not of a person: its name says it all. */
+const HOUSE = /^(?:carrier|third-party|policy|rules)-/;
 const PER_PAGE = 25;
 
 export function ViewsPage() {
@@ -88,7 +90,7 @@ function Views({ page, onMore }: { readonly page: ViewPage; readonly onMore: () 
     <>
       <table className="card table">
         <caption className="unseen">Views, newest first</caption>
-        <TableHead heads={['When', 'Who', 'What', 'Why', 'Order', 'Outcome']} />
+        <TableHead heads={['When', 'Who', 'What', 'Why', 'About', 'Outcome']} />
         <tbody>
           {page.views.map((view) => (
             <tr key={view.viewId}>
@@ -101,8 +103,10 @@ function Views({ page, onMore }: { readonly page: ViewPage; readonly onMore: () 
               <td data-head="Why">
                 {plain(view.reason)} <span className="soft small">{plain(view.purpose)}</span>
               </td>
-              <td data-head="Order">
-                <code title={view.subjectRef}>{short(view.subjectRef)}</code>
+              <td data-head="About">
+                <code title={view.subjectRef}>
+                  {HOUSE.test(view.subjectRef) ? view.subjectRef : short(view.subjectRef)}
+                </code>
               </td>
               <td data-head="Outcome">
                 <Badge tone={TONES[view.outcome] ?? 'plain'}>{view.outcome}</Badge>

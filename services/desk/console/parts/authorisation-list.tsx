@@ -4,6 +4,7 @@ import type { Problem } from '../api/problem.js';
 import { useSession } from '../app/session.js';
 import { ProblemNote } from './answer-state.jsx';
 import { Badge, type Tone } from './badge.jsx';
+import { SureStep } from './sure-step.jsx';
 import { moment, plain, short } from './words.js';
 
 export interface Authorisation {
@@ -107,35 +108,19 @@ interface WithdrawStepProps {
   readonly onWithdrawn: () => void;
 }
 
-/** Two presses: the first asks. */
 function WithdrawStep({ authorisationId, onWithdrawn }: WithdrawStepProps) {
   const { desk } = useSession();
-  const [isSure, setSure] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const withdraw = async (): Promise<void> => {
     const answer = await desk.ask(`/v1/authorisations/${authorisationId}/withdrawal`, { method: 'POST' });
     setProblem(answer.kind === 'problem' ? answer.problem : null);
-    setSure(false);
     if (answer.kind === 'value') onWithdrawn();
   };
   return (
     <>
       {problem === null ? null : <ProblemNote problem={problem} />}
       <div className="actions">
-        {isSure ? (
-          <>
-            <button type="button" className="button danger" onClick={() => void withdraw()}>
-              Yes, take it back
-            </button>
-            <button type="button" className="button quiet" onClick={() => setSure(false)}>
-              No
-            </button>
-          </>
-        ) : (
-          <button type="button" className="button" onClick={() => setSure(true)}>
-            Withdraw …
-          </button>
-        )}
+        <SureStep does="Withdraw …" yes="Yes, take it back" onYes={() => void withdraw()} />
       </div>
     </>
   );

@@ -33,7 +33,6 @@ export function PolicyDraft() {
   const [readable, setReadable] = useState('');
   const [judged, setJudged] = useState<Judged | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const [isSure, setSure] = useState(false);
   const [published, setPublished] = useState<number | null>(null);
   const [isBusy, setBusy] = useState(false);
 
@@ -41,7 +40,6 @@ export function PolicyDraft() {
   const change = (set: (text: string) => void, text: string): void => {
     set(text);
     setJudged(null);
-    setSure(false);
     setPublished(null);
   };
   const asked = { text: rules, readableText: readable.trim() === '' ? null : readable };
@@ -62,7 +60,6 @@ export function PolicyDraft() {
     void ask<{ readonly version: number }>('/v1/policy/versions', { ...asked, confirms: digest }, ({ version }) => {
       setPublished(version);
       setJudged(null);
-      setSure(false);
     });
 
   return (
@@ -141,9 +138,7 @@ export function PolicyDraft() {
             <PublishStep
               version={judged.draft.version}
               yes="Yes, publish it for everybody"
-              isSure={isSure}
               isBusy={isBusy}
-              onSure={setSure}
               onPublish={() => publish(judged.draft?.digest ?? '')}
             />
           </section>

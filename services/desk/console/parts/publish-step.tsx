@@ -1,31 +1,18 @@
-// Publishing takes two presses: the first asks, the second does it.
+// Publishing a draft that was looked at.
+import { SureStep } from './sure-step.jsx';
+
 interface PublishStepProps {
   readonly version: number;
   /** What the second press says. */
   readonly yes: string;
-  readonly isSure: boolean;
   readonly isBusy: boolean;
-  readonly onSure: (isSure: boolean) => void;
   readonly onPublish: () => void;
 }
 
-export function PublishStep({ version, yes, isSure, isBusy, onSure, onPublish }: PublishStepProps) {
+export function PublishStep({ version, yes, isBusy, onPublish }: PublishStepProps) {
   return (
     <div className="actions">
-      {isSure ? (
-        <>
-          <button type="button" className="button danger" disabled={isBusy} onClick={onPublish}>
-            {yes}
-          </button>
-          <button type="button" className="button quiet" onClick={() => onSure(false)}>
-            No
-          </button>
-        </>
-      ) : (
-        <button type="button" className="button primary" onClick={() => onSure(true)}>
-          Publish version {version} …
-        </button>
-      )}
+      <SureStep does={`Publish version ${version} …`} look="primary" yes={yes} isBusy={isBusy} onYes={onPublish} />
     </div>
   );
 }

@@ -41,7 +41,6 @@ export function RuleDraft({ inForce }: { readonly inForce: RulesInForce }) {
   const [judged, setJudged] = useState<Judged | null>(null);
   const [backtest, setBacktest] = useState<Backtest | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const [isSure, setSure] = useState(false);
   const [published, setPublished] = useState<number | null>(null);
   const [isBusy, setBusy] = useState(false);
   const runs = backtest?.state === 'running' ? backtest.backtestId : null;
@@ -63,7 +62,6 @@ export function RuleDraft({ inForce }: { readonly inForce: RulesInForce }) {
     setText(next);
     setJudged(null);
     setBacktest(null);
-    setSure(false);
     setPublished(null);
   };
   const ask = async <T,>(path: string, body: object, take: (value: T) => void): Promise<void> => {
@@ -79,7 +77,6 @@ export function RuleDraft({ inForce }: { readonly inForce: RulesInForce }) {
     void ask<{ readonly version: number }>('versions', { text, confirms: digest }, ({ version }) => {
       setPublished(version);
       setJudged(null);
-      setSure(false);
     });
 
   return (
@@ -143,9 +140,7 @@ export function RuleDraft({ inForce }: { readonly inForce: RulesInForce }) {
             <PublishStep
               version={judged.draft.version}
               yes="Yes, judge by it from now on"
-              isSure={isSure}
               isBusy={isBusy}
-              onSure={setSure}
               onPublish={() => publish(judged.draft?.digest ?? '')}
             />
           </section>

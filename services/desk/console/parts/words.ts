@@ -6,9 +6,18 @@ const DAY = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric',
 export const moment = (iso: string): string => MOMENT.format(new Date(iso));
 export const day = (iso: string): string => DAY.format(new Date(iso));
 
-/** `CUSTOMER_QUESTION`, `order-content` → `Customer question`, `Order content` */
+const ABBREVIATIONS = /\b(?:ip|vpn|sms|id)\b/g;
+const COUNTRIES = new Intl.DisplayNames('en-GB', { type: 'region' });
+
+/** `DE` → `Germany` */
+export const country = (code: string): string => COUNTRIES.of(code) ?? code;
+
+/** `CUSTOMER_QUESTION`, `order-content`, `IP_NOT_PUBLIC` → `Customer question`, `Order content`, `IP not public` */
 export function plain(code: string): string {
-  const words = code.replaceAll(/[_-]/g, ' ').toLowerCase();
+  const words = code
+    .replaceAll(/[_-]/g, ' ')
+    .toLowerCase()
+    .replaceAll(ABBREVIATIONS, (word) => word.toUpperCase());
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

@@ -92,7 +92,7 @@ describe('a third party', () => {
     await register();
     const goneByMs = nowMs + PROMISE_MS;
     expect(await removeThirdParty(deps, 'insurer', 'admin')).toMatchObject({ removal: { atMs: nowMs, goneByMs } });
-    expect(await register()).toEqual({ kind: 'refused', code: 'NOT_AT_THIS_POINT' });
+    expect(await register()).toEqual({ kind: 'refused', code: 'RECIPIENT_LEAVING' });
     nowMs += 1;
     const records = did.length;
     expect(await removeThirdParty(deps, 'insurer', 'somebody')).toMatchObject({ removal: { goneByMs } });
