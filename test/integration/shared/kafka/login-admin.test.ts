@@ -1,6 +1,7 @@
 // Logins of outsiders on the real broker: made, replaced, ended; and topics taken away for good.
 import { randomBytes } from 'node:crypto';
 import { afterAll, describe, expect, test } from '@jest/globals';
+import { createThirdPartyTopics } from '#services/desk/adapters/third-party-topics';
 import { createSecret } from '#shared/config/secret';
 import { createLoginAdmin } from '#shared/kafka/admin/login-admin';
 import { openTopicAdmin } from '#shared/kafka/topic-admin';
@@ -74,4 +75,27 @@ describe('topics', () => {
       await admin.close();
     }
   });
+});
+
+test('of a third party that is taken away neither login nor topic is left, and it may come again', async () => {
+  const parties = createThirdPartyTopics({
+    kafka: bench.client,
+    codec: { prepare: async () => undefined },
+    erasureProfile: { profile: 'fast', broker: 'ours' },
+    prefix: bench.prefix,
+  });
+  const thirdPartyId = `p${randomBytes(6).toString('hex')}`;
+  const { user, password, topic } = await parties.login(thirdPartyId);
+  await eventually('its login', async () => ((await letsIn(user, password)) ? true : undefined));
+  expect(parties.known()).toMatchObject([{ topic }]);
+  await parties.takeAway(thirdPartyId);
+  await eventually('its end', async () => ((await letsIn(user, password)) ? undefined : true));
+  expect(parties.known()).toEqual([]);
+  const admin = await openTopicAdmin(bench.client);
+  expect(await admin.listTopics(topic)).toEqual([]);
+  await parties.takeAway(thirdPartyId);
+  await parties.ready(thirdPartyId);
+  await eventually('its topic', async () => ((await admin.listTopics(topic)).length === 1 ? true : undefined));
+  await parties.takeAway(thirdPartyId);
+  await admin.close();
 });
