@@ -18,6 +18,7 @@ import { type LaneObserver, SILENT_OBSERVER } from './lanes/lane-observer.js';
 import { LANE_SETTINGS, type LaneSettings } from './lanes/lane-settings.js';
 import type { LaneConsumer, LaneConsumerOptions, StartLaneConsumer } from './ports.js';
 import { groupByTopic } from './wire/group-by-topic.js';
+import { createCommitTogether } from './writer/commit-together.js';
 import { createTransactionalWriter, type TransactionalWriter } from './writer/transactional-writer.js';
 
 export interface LaneConsumerDeps {
@@ -70,6 +71,7 @@ function runLanes(deps: LaneConsumerDeps, cluster: KafkaCluster, options: LaneCo
   const settings: LaneSettings = { ...LANE_SETTINGS, ...deps.settings };
   const groupId = `${prefix}${options.service}`;
   const fetcher = createFetcher(client, cluster, settings);
+  const withOthers = createCommitTogether(client.waiting.clock);
   const writers = new Map<number, TransactionalWriter>();
   const held = new Map<number, Lane>();
   const stopping = new AbortController();
@@ -102,7 +104,7 @@ function runLanes(deps: LaneConsumerDeps, cluster: KafkaCluster, options: LaneCo
     client.logger.info({ groupId, lanes: own.join(' '), epoch: generationId }, 'Lanes assigned');
     for (const [lane, before] of held) if (!own.includes(lane)) void letGo(lane, before);
     for (const lane of own) {
-      const writer = writers.get(lane) ?? createTransactionalWriter(client, transactionOf(lane));
+      const writer = writers.get(lane) ?? withOthers(createTransactionalWriter(client, transactionOf(lane)));
       writers.set(lane, writer);
       const member = { groupId, memberId, generationId };
       const parts = { client, cluster, fetcher, writer, settings, options, observer, member, fail };

@@ -10,7 +10,12 @@ import { isFulfilmentError } from '#shared/errors/fulfilment-error';
  */
 export type Trouble = 'busy' | 'moved' | 'unreachable';
 
-const BUSY = new Set(['CONCURRENT_TRANSACTIONS', 'GROUP_LOAD_IN_PROGRESS', 'THROTTLING_QUOTA_EXCEEDED']);
+const BUSY = new Set([
+  'CONCURRENT_TRANSACTIONS',
+  'UNSTABLE_OFFSET_COMMIT',
+  'GROUP_LOAD_IN_PROGRESS',
+  'THROTTLING_QUOTA_EXCEEDED',
+]);
 const MOVED = new Set([
   'NOT_COORDINATOR_FOR_GROUP',
   'GROUP_COORDINATOR_NOT_AVAILABLE',

@@ -13,7 +13,7 @@ export interface LaneParts {
   readonly client: Pick<KafkaClient, 'waiting' | 'logger'>;
   readonly cluster: KafkaCluster;
   readonly fetcher: Fetcher;
-  /** The lane's own: its transactional id is what fences. */
+  /** The lane's own, whose transactional id fences; units that are finished at the same moment may go out under the id of one of their lanes. */
   readonly writer: TransactionalWriter;
   readonly settings: LaneSettings;
   readonly options: LaneConsumerOptions;

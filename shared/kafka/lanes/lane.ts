@@ -4,9 +4,10 @@
 import { classify } from '#shared/errors/classify';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
 import { backoffMs } from '#shared/pipeline/backoff';
+import { retry } from '#shared/pipeline/retry';
 import { createOutageLog } from '../client/outage-log.js';
 import { sleep } from '../client/sleep.js';
-import { isPassing } from '../client/transient.js';
+import { isPassing, troubleOf } from '../client/transient.js';
 import { settlesBy } from '../client/settles-by.js';
 import type { Position } from '../wire/txn-offset-commit.js';
 import type { FetchSink } from './fetch-targets.js';
@@ -26,6 +27,8 @@ export interface Lane {
 }
 
 const BACKOFF = { firstMs: 20, longestMs: 5_000 } as const;
+/** Between two looks at positions that a transaction under way is about to move. */
+const UNDECIDED = { firstMs: 2, longestMs: 50 } as const;
 /** So often in a row, without a commit in between, is no accident: somebody else uses our name. */
 const MOST_FENCINGS = 20;
 
@@ -102,7 +105,14 @@ export function startLane(parts: LaneParts, lane: number, previous: Promise<void
   /** Order matters: only once the former owner is fenced do the committed positions stand still. */
   async function takeOver(): Promise<readonly Position[]> {
     await parts.writer.initialise(letGo.signal);
-    const positions = await readPositions(parts.cluster, parts.member.groupId, parts.partitions);
+    const untilDecided = {
+      backoff: UNDECIDED,
+      isRetriable: (error: unknown) => troubleOf(error) === 'busy',
+      signal: letGo.signal,
+    };
+    const positions = await retry(client.waiting, untilDecided, () =>
+      readPositions(parts.cluster, parts.member.groupId, parts.partitions),
+    );
     if (positions.length !== parts.partitions.length) {
       throw new FulfilmentError('KAFKA_REFUSED', {
         lane,

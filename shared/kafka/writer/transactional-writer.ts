@@ -45,6 +45,10 @@ export interface TransactionalWriter {
    * may be lost) is told only by `initialise` and the offsets read after it.
    */
   commit(outputs: readonly OutgoingRecord[], positions: readonly Position[], member: GroupMember): Promise<void>;
+  /** The first half of a commit: all is written, nothing visible. When it throws, nothing ever will be. Not without outputs and positions. */
+  write(outputs: readonly OutgoingRecord[], positions: readonly Position[], member: GroupMember): Promise<void>;
+  /** The second half. @throws as `commit` does */
+  finish(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -62,10 +66,12 @@ export function createTransactionalWriter(
   const sender = createBatchSender(cluster, client.waiting, sequences);
   const sinks = { transactions: createByteSink(1_024), offsets: createByteSink(1_024) };
   let identity: { readonly producerId: bigint; readonly producerEpoch: number } | null = null;
+  /** Of the transaction under way. */
+  let deadlineMs = 0;
   let coordinators: Partial<Record<'transaction' | 'group', Broker>> = {};
 
   /** Repeats a request that bears repetition until it succeeds, is refused, or the deadline has passed. */
-  async function insist<T>(deadlineMs: number, request: () => Promise<T>, giveUp?: AbortSignal): Promise<T> {
+  async function insist<T>(untilMs: number, request: () => Promise<T>, giveUp?: AbortSignal): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
         return await request();
@@ -73,7 +79,7 @@ export function createTransactionalWriter(
         const trouble = troubleOf(error);
         if (trouble === null) throw error;
         const waitMs = backoffMs(attempt, trouble === 'busy' ? BUSY_BACKOFF : OUTAGE_BACKOFF, random);
-        if (clock.nowMs() + waitMs > deadlineMs || giveUp?.aborted === true) throw error;
+        if (clock.nowMs() + waitMs > untilMs || giveUp?.aborted === true) throw error;
         if (trouble !== 'busy') coordinators = {};
         await sleep(waitMs, giveUp);
       }
@@ -133,12 +139,39 @@ export function createTransactionalWriter(
     await broker.endTxn({ transactionResult: commit, ...asText(current()) });
   }
 
+  async function write(...[outputs, positions, member]: Parameters<TransactionalWriter['write']>): Promise<void> {
+    deadlineMs = clock.nowMs() + transactionTimeoutMs;
+    const rounds = planBatches(outputs);
+    try {
+      // Both go down one connection, where the broker takes them one after another.
+      await both(
+        insist(deadlineMs, () => addPartitions(rounds)),
+        insist(deadlineMs, () => addOffsets(positions, member.groupId)),
+      );
+      await both(
+        sender.send(rounds, current(), deadlineMs),
+        insist(deadlineMs, () => sendOffsets(positions, member)),
+      );
+    } catch (error) {
+      // So that readers need not wait for the time-out; when it fails too, the time-out does it.
+      if (classify(error).code !== 'KAFKA_FENCED') await end(false).catch(() => undefined);
+      identity = null;
+      throw error;
+    }
+  }
+
+  async function finish(): Promise<void> {
+    await insist(deadlineMs, () => end(true)).catch((error: unknown) => {
+      identity = null;
+      throw error;
+    });
+  }
+
   return {
     initialise: async (giveUp) => {
       identity = null;
-      const deadlineMs = clock.nowMs() + transactionTimeoutMs;
       const given = await insist(
-        deadlineMs,
+        clock.nowMs() + transactionTimeoutMs,
         async () => {
           const broker = await coordinator('transaction', '');
           return broker.initProducerId({ transactionalId, transactionTimeout: transactionTimeoutMs });
@@ -150,29 +183,11 @@ export function createTransactionalWriter(
     },
     commit: async (outputs, positions, member) => {
       if (outputs.length === 0 && positions.length === 0) return;
-      const deadlineMs = clock.nowMs() + transactionTimeoutMs;
-      const rounds = planBatches(outputs);
-      try {
-        // Both go down one connection, where the broker takes them one after another.
-        await both(
-          insist(deadlineMs, () => addPartitions(rounds)),
-          insist(deadlineMs, () => addOffsets(positions, member.groupId)),
-        );
-        await both(
-          sender.send(rounds, current(), deadlineMs),
-          insist(deadlineMs, () => sendOffsets(positions, member)),
-        );
-      } catch (error) {
-        // So that readers need not wait for the time-out; when it fails too, the time-out does it.
-        if (classify(error).code !== 'KAFKA_FENCED') await end(false).catch(() => undefined);
-        identity = null;
-        throw error;
-      }
-      await insist(deadlineMs, () => end(true)).catch((error: unknown) => {
-        identity = null;
-        throw error;
-      });
+      await write(outputs, positions, member);
+      await finish();
     },
+    write,
+    finish,
     close: () => cluster.disconnect(),
   };
 }

@@ -212,6 +212,32 @@ describe('a former owner', () => {
     expect((await bench.committed('nobody', 'fenced'))[0]).toBe(6);
   });
 
+  test('is waited for where it moved the offsets of a lane under the id of another: nobody begins before it has ended', async () => {
+    await bench.createTopics({ pending: 4 });
+    await bench.write('pending', numberedInputs(40));
+    const producer = bench.client.kafkajs.producer({ transactionalId: topic('elsewhere'), maxInFlightRequests: 1 });
+    await producer.connect();
+    const transaction = await producer.transaction();
+    const moved = [{ topic: topic('pending'), partitions: [{ partition: 2, offset: '7' }] }];
+    await transaction.sendOffsets({ consumerGroupId: topic('pending'), topics: moved });
+    const offsets: (readonly [lane: number, offset: number])[] = [];
+    const consumer = await bench.start({
+      service: 'pending',
+      inputs: [{ topic: topic('pending'), layout: 'by-lane' }],
+      handler: ({ lane, records }) => {
+        offsets.push(...records.map(({ offset }) => [lane, Number(offset)] as const));
+        return Promise.resolve({ outputs: [] });
+      },
+    });
+    await eventually('all lanes but that one', () => (offsets.length === 30 ? true : undefined));
+    expect(offsets.some(([lane]) => lane === 2)).toBe(false);
+    await transaction.commit();
+    await eventually('the rest of that lane', () => (offsets.length >= 33 ? true : undefined));
+    expect(offsets.filter(([lane]) => lane === 2)).toEqual([7, 8, 9].map((offset) => [2, offset]));
+    await consumer.stop();
+    await producer.disconnect();
+  });
+
   test('is refused by the group too: offsets of a generation that is over are not taken', async () => {
     await bench.createTopics({ generations: 4 });
     const consumer = await bench.start({

@@ -6,6 +6,7 @@ import { FulfilmentError } from '#shared/errors/fulfilment-error';
 describe('passing troubles', () => {
   test.each([
     [51, 'busy'],
+    [88, 'busy'],
     [14, 'busy'],
     [16, 'moved'],
     [6, 'moved'],
