@@ -7,7 +7,9 @@ import { createKafka, type KafkaClient } from '#shared/kafka/create-kafka';
 import { createStartLaneConsumer, type LaneConsumerDeps } from '#shared/kafka/lane-consumer';
 import type { LaneConsumer, LaneConsumerOptions } from '#shared/kafka/ports';
 import { startPlainProducer } from '#shared/kafka/plain-producer';
+import { isPassing } from '#shared/kafka/client/transient';
 import { openTopicAdmin } from '#shared/kafka/topic-admin';
+import { retry } from '#shared/pipeline/retry';
 import { createTransactionalWriter, type TransactionalWriter } from '#shared/kafka/writer/transactional-writer';
 import { isolate, type Login, stackEnv } from '#test/support/stack';
 import { readCommitted, type ReadRecord } from './read-committed.js';
@@ -15,6 +17,8 @@ import { readCommitted, type ReadRecord } from './read-committed.js';
 export const LANES = 4;
 /** Short, so that a killed instance is noticed soon; the least the broker allows. */
 export const QUICK = { sessionTimeoutMs: 6_000, heartbeatMs: 300, idleCommitMs: 500 } as const;
+
+const PATIENCE = { backoff: { firstMs: 50, longestMs: 1_000 }, budgetMs: 20_000, isRetriable: isPassing } as const;
 
 export interface WrittenRecord {
   readonly partition: number;
@@ -107,7 +111,10 @@ export function openKafkaBench(name: string): KafkaBench {
     committed: async (service, short) => {
       const admin = client.kafkajs.admin();
       await admin.connect();
-      const [offsets] = await admin.fetchOffsets({ groupId: `${prefix}${service}`, topics: [topic(short)] });
+      // A fresh broker has nobody who knows of groups until the first one asks.
+      const [offsets] = await retry(client.waiting, PATIENCE, () =>
+        admin.fetchOffsets({ groupId: `${prefix}${service}`, topics: [topic(short)] }),
+      );
       await admin.disconnect();
       const sorted = [...(offsets?.partitions ?? [])].sort((a, b) => a.partition - b.partition);
       return sorted.map(({ offset }) => Math.max(0, Number(offset)));
