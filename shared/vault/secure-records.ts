@@ -18,7 +18,8 @@ export interface Unsecured {
 
 export type Lost = 'erased' | 'foreign' | 'corrupt';
 
-const MOST_ROUNDS = 10;
+/** Rotations that overtake one admission, at most. */
+const MOST_ROUNDS = 20;
 
 /**
  * Re-wraps until each record is stored under the current epoch. What others stored meanwhile wins and takes the place of our keys.
