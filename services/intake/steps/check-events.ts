@@ -2,6 +2,7 @@
 // A refused OrderPlaced still reaches the order's state, so that the order service is told; other refused events end here.
 import type { OrderPlaced, Shipping } from '#schemas/generated/records';
 import type { AvroCodec } from '#shared/codec/codec';
+import type { Clock } from '#shared/domain/clock';
 import { isPlausibleTime } from '#shared/domain/plausible-time';
 import type { OrderRef } from '#shared/domain/refs';
 import type { RefusalCode } from '#shared/errors/catalogue';
@@ -27,6 +28,8 @@ export interface CheckDeps {
   /** In the domain of fraud control. */
   readonly hash: HashContact;
   readonly policy: Pick<PolicySource, 'current'>;
+  /** The time in which retention runs. */
+  readonly clock: Clock;
 }
 
 const NO_BLOCKS: readonly PlainBlock[] = [];
@@ -50,10 +53,10 @@ function checkOne(deps: CheckDeps, policy: Policy, item: Item<OpenedEvent>): Out
   if (event.blockFaults !== undefined) faults.push(...event.blockFaults);
   if (record.key?.toString('utf8') !== orderId) faults.push({ code: 'KEY_MISMATCH', path: 'orderId' });
   for (const path of event.unknownFields) faults.push({ code: codeOfUnknownField(policy, path), path });
-  if (faults.length > 0) return refuseEvent(item, orderRef, faults);
+  if (faults.length > 0) return refuseEvent(deps, item, orderRef, faults);
   const blocks = blocksOf(deps, event);
   // Sealed at the source under a key we do not hold: by name, not by a crash.
-  if (blocks === null) return refuseEvent(item, orderRef, [{ code: 'BLOCK_KEY_UNKNOWN', path: 'shipping' }]);
+  if (blocks === null) return refuseEvent(deps, item, orderRef, [{ code: 'BLOCK_KEY_UNKNOWN', path: 'shipping' }]);
   const isPlaced = event.recordName === 'fulfilment.orders.OrderPlaced';
   const change = isPlaced ? placed(deps, item, orderRef, event.value) : laterEvent(item, orderRef, event);
   return ok({ record, orderRef, event: change, blocks });
@@ -124,7 +127,12 @@ function laterEvent(
   }
 }
 
-function refuseEvent(item: Item<EventRecord>, orderRef: OrderRef, faults: readonly Fault[]): Outcome<CheckedEvent> {
+function refuseEvent(
+  { clock }: Pick<CheckDeps, 'clock'>,
+  item: Item<EventRecord>,
+  orderRef: OrderRef,
+  faults: readonly Fault[],
+): Outcome<CheckedEvent> {
   const code = gravest(faults);
   const fieldPaths = [...new Set(faults.map(({ path }) => path))];
   if (item.value.recordName !== 'fulfilment.orders.OrderPlaced') return deadLetter(code, fieldPaths, orderRef);
@@ -133,7 +141,7 @@ function refuseEvent(item: Item<EventRecord>, orderRef: OrderRef, faults: readon
   const told = fieldPaths.slice(0, MOST_TOLD);
   const base = baseOf(item, orderRef);
   // The clock of refused orders runs from this time: from another century it would forget the order before it can be placed again.
-  const occurredAt = isPlausibleTime(base.occurredAt) ? base.occurredAt : record.timestampMs;
+  const occurredAt = isPlausibleTime(base.occurredAt) ? base.occurredAt : clock.nowMs();
   const event: OrderEvent = { type: 'placement-refused', codes, fieldPaths: told, ...base, occurredAt };
   return ok({
     record,

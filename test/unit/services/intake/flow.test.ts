@@ -86,10 +86,9 @@ describe('the flow of intake', () => {
 
   test('keeps an order that was refused for its time as long as any other: its clock runs from when it came', async () => {
     const seconds = { ...order, occurredAt: Math.floor(order.occurredAt / 1_000) };
-    const record = road.event('OrderPlaced', seconds);
-    const outputs = await runUnit(road.intake, [record]);
+    const outputs = await runUnit(road.intake, [road.event('OrderPlaced', seconds)]);
     expect(road.decoded(outputs, topics.ordersFacts)).toMatchObject([
-      { state: 'REFUSED', refusalPaths: ['occurredAt'], lastEventAt: record.timestampMs },
+      { state: 'REFUSED', refusalPaths: ['occurredAt'], lastEventAt: road.world.nowMs },
     ]);
   });
 

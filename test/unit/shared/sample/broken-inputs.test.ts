@@ -51,7 +51,7 @@ function incoming({ key, value }: BrokenRecord, topic: string, offset: number): 
 /** What intake says of the events of one order, one after another; `ok` when nothing is refused. */
 async function intakeSays(records: readonly BrokenRecord[]): Promise<string[]> {
   const decode = createDecodeEvents(given.codec);
-  const check = createCheckEvents({ codec: given.codec, refs, policy, hash: () => 'hash' });
+  const check = createCheckEvents({ codec: given.codec, refs, policy, hash: () => 'hash', clock: { nowMs: () => 1 } });
   const said: string[] = [];
   let state: OrderState | undefined;
   let early: CheckedEvent[] = [];
