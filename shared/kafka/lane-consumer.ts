@@ -76,6 +76,7 @@ function runLanes(deps: LaneConsumerDeps, cluster: KafkaCluster, options: LaneCo
   const held = new Map<number, Lane>();
   const stopping = new AbortController();
   let current: readonly number[] = [];
+  let isMember = false;
   const ready = deferred<void>();
   const failed = deferred<Error>();
   // Whoever waits for it is told; whoever does not is told by `failed`.
@@ -114,6 +115,7 @@ function runLanes(deps: LaneConsumerDeps, cluster: KafkaCluster, options: LaneCo
       );
     }
     current = own;
+    isMember = true;
     ready.resolve();
   }
 
@@ -131,6 +133,7 @@ function runLanes(deps: LaneConsumerDeps, cluster: KafkaCluster, options: LaneCo
 
   function lost(): void {
     current = [];
+    isMember = false;
     for (const lane of held.values()) lane.abandon();
   }
 
@@ -174,6 +177,7 @@ function runLanes(deps: LaneConsumerDeps, cluster: KafkaCluster, options: LaneCo
     ready: ready.promise,
     failed: failed.promise,
     lanes: () => current,
+    isMember: () => isMember,
     stop: () => (stopped ??= shutDown()),
   };
 }

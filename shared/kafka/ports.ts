@@ -58,6 +58,8 @@ export interface LaneConsumer {
   readonly failed: Promise<Error>;
   /** Lanes held at the moment. */
   lanes(): readonly number[];
+  /** Whether the group counts us in: false before the first assignment and from when it was lost until the next one. */
+  isMember(): boolean;
   /** Drains the units in flight, commits them, leaves the group. */
   stop(): Promise<void>;
 }

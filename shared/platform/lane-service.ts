@@ -2,6 +2,7 @@
 import type { LaneConsumerOptions } from '#shared/kafka/ports';
 import type { Component } from '#shared/runtime/component';
 import type { Metrics } from '#shared/telemetry/metrics';
+import { lanesCheck } from './lanes-check.js';
 import type { Pace, Platform } from './platform.js';
 import type { Service } from './service.js';
 
@@ -24,10 +25,7 @@ export function laneService(
         ready: consumer.ready,
         done,
         checks: {
-          [`${service}-lanes`]: () => ({
-            ok: true,
-            note: `lanes ${consumer.lanes().join(' ') || 'none (another instance has them)'}`,
-          }),
+          [`${service}-lanes`]: () => lanesCheck(consumer),
         },
       };
       return { value, stop: () => consumer.stop() };

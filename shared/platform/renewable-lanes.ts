@@ -2,6 +2,7 @@
 import type { LaneConsumer, LaneConsumerOptions, LaneInput } from '#shared/kafka/ports';
 import type { Component } from '#shared/runtime/component';
 import type { Metrics } from '#shared/telemetry/metrics';
+import { lanesCheck } from './lanes-check.js';
 import type { Pace, Platform } from './platform.js';
 import type { Service } from './service.js';
 
@@ -56,10 +57,7 @@ export function renewableLanes(
         ready,
         done,
         checks: {
-          [`${service}-lanes`]: () => ({
-            ok: true,
-            note: `lanes ${consumer.lanes().join(' ') || 'none (another instance has them)'}`,
-          }),
+          [`${service}-lanes`]: () => lanesCheck(consumer),
         },
       };
       const stop = async (): Promise<void> => {
