@@ -2,17 +2,17 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Admin, Kafka, logLevel } from 'kafkajs';
+import { eventually } from '#test/support/eventually';
 import { isolate, type Login, stackEnv } from '#test/support/stack';
 
 const { brokers, services, orderService, carriers } = stackEnv();
 const { topicPrefix, groupPrefix } = isolate('stack-security');
 const topic = `${topicPrefix}orders`;
 
-/** @param retries none, to see each refusal at once */
-function kafkaAs(login: Login | undefined, retries = 0): Kafka {
+function kafkaAs(login: Login | undefined): Kafka {
   const { mechanism, username, password } = login ?? fail();
   const sasl = { mechanism, username, password } as { mechanism: 'plain'; username: string; password: string };
-  return new Kafka({ brokers: [...brokers], sasl, logLevel: logLevel.NOTHING, retry: { retries } });
+  return new Kafka({ brokers: [...brokers], sasl, logLevel: logLevel.NOTHING, retry: { retries: 0 } });
 }
 
 function fail(): never {
@@ -51,10 +51,14 @@ async function refusalOf(work: Promise<unknown>): Promise<string> {
 
 let admin: Admin;
 beforeAll(async () => {
-  // A broker with much to do does not know its new topic at once.
-  admin = kafkaAs(services, 5).admin();
+  admin = kafkaAs(services).admin();
   await admin.connect();
-  await admin.createTopics({ topics: [{ topic, numPartitions: 1 }] });
+  // A broker with much to do does not know its new topic at once, which kafkajs takes for a failure.
+  await admin.createTopics({ topics: [{ topic, numPartitions: 1 }], waitForLeaders: false });
+  await eventually(
+    'the topic is known',
+    async () => (await admin.fetchTopicMetadata({ topics: [topic] })).topics.length,
+  );
 });
 afterAll(async () => {
   await admin.deleteTopics({ topics: [topic] });
