@@ -74,10 +74,10 @@ export function createIntakeFlow(deps: IntakeDeps): UnitHandler {
     const prepared: PreparedOrder[] = [];
     const others: CheckedEvent[] = [];
     const alone = keysSeenOnce(events);
+    const isProbablyNew = ({ event }: CheckedEvent): boolean => event.type === 'placed' && alone.has(event.orderId);
     const refusals = await runInPortions(flowUnder(policy, deps.observer), events, (checked) => {
-      const placements = checked.filter(({ event }) => event.type === 'placed' && alone.has(event.orderId));
-      prepared.push(...prepareOrders(deps, policy.version, placements, nowMs));
-      others.push(...checked.filter(({ event }) => event.type !== 'placed' || !alone.has(event.orderId)));
+      prepared.push(...prepareOrders(deps, policy.version, checked.filter(isProbablyNew), nowMs));
+      others.push(...checked.filter((one) => !isProbablyNew(one)));
     });
     const admitted = await admitPrepared(deps, prepared);
     const again = await runInPortions(flowUnder(policy), admitted.known, (checked) => others.push(...checked));
