@@ -1,10 +1,11 @@
 // YAML text → the frozen, compiled policy, or one error that names everything wrong with it.
-import { parseDocument } from 'yaml';
+import { shapeFaults } from '#shared/domain/shape-faults';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
 import { compilePolicy } from './compile-policy.js';
 import type { Policy } from './policy.js';
 import { violationsOf } from './policy-rules.js';
 import { type PolicyDocument, policySchema } from './policy-schema.js';
+import { readYaml } from './yaml-text.js';
 
 export type PolicyParsed =
   | { readonly kind: 'policy'; readonly policy: Policy; readonly document: PolicyDocument }
@@ -28,19 +29,22 @@ export function parsePolicy(text: string): PolicyParsed {
 }
 
 function parseAnew(text: string): PolicyParsed {
-  const yaml = parseDocument(text, { uniqueKeys: true, strict: true });
-  if (yaml.errors.length > 0) {
-    return invalid(yaml.errors.map(({ linePos, message }) => `line ${linePos?.[0].line ?? 1}: ${firstLine(message)}`));
-  }
-  return checkPolicy(yaml.toJS({ maxAliasCount: 50 }));
+  const read = readYaml(text);
+  return read.kind === 'faults' ? invalid(read.faults) : checkPolicy(read.tree, read.lineOf);
 }
 
-/** The same for a file that is already read into plain objects. */
-export function checkPolicy(tree: unknown): PolicyParsed {
+/**
+ * The same for a file that is already read into plain objects.
+ * @param lineOf where in the file a place begins; undefined: nobody knows
+ */
+export function checkPolicy(tree: unknown, lineOf?: (place: readonly PropertyKey[]) => number): PolicyParsed {
   const shape = policySchema.safeParse(tree);
   if (!shape.success) {
     return invalid(
-      shape.error.issues.map(({ path, message }) => `${path.map(String).join('.') || 'file'}: ${message}`),
+      shapeFaults(tree, shape.error.issues).map(({ place, says }) => {
+        const line = lineOf === undefined ? '' : ` (line ${lineOf(place)})`;
+        return `${place.map(String).join('.') || 'file'}${line}: ${says}`;
+      }),
     );
   }
   const violations = violationsOf(shape.data);
@@ -62,8 +66,4 @@ export function loadPolicy(text: string): Policy {
 
 function invalid(violations: readonly string[]): PolicyParsed {
   return { kind: 'invalid', violations };
-}
-
-function firstLine(message: string): string {
-  return message.split('\n', 1)[0] ?? message;
 }

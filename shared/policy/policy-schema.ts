@@ -20,16 +20,16 @@ import {
 const sentence = z
   .string()
   .min(8)
-  .regex(/^\S.*[.]$/s, 'is a sentence that ends in a full stop');
+  .regex(/^\S.*[.]$/s, 'must be a sentence that ends in a full stop');
 const words = z.string().min(3);
-const term = z.string().regex(/^(?:dpv|pd):[A-Za-z]+$/, 'is a term such as dpv:DeliveryOfGoods');
-const fideslang = z.string().regex(/^[a-z_]+(?:\.[a-z_]+)*$/, 'is a fideslang key');
-const country = z.string().regex(/^[A-Z]{2}$/, 'is an ISO 3166-1 alpha-2 code');
+const term = z.string().regex(/^(?:dpv|pd):[A-Za-z]+$/, 'must be a term such as dpv:DeliveryOfGoods');
+const fideslang = z.string().regex(/^[a-z_]+(?:\.[a-z_]+)*$/, 'must be a fideslang key, such as user.contact');
+const country = z.string().regex(/^[A-Z]{2}$/, 'must be a country by its two capital letters, such as DE');
 const day = z.iso.date();
 const durationMs = z.string().transform((text, context) => {
   const ms = parseDuration(text);
   if (ms !== null) return ms;
-  context.addIssue('is an ISO-8601 duration without years and months, such as P7D');
+  context.addIssue('must be a duration without years and months, such as P7D or PT12H');
   return z.NEVER;
 });
 
@@ -78,10 +78,12 @@ const recipientRule = z.discriminatedUnion('basis', [
   }),
 ]);
 
-const prefix = z.string().regex(/^(\d{1,8})(?:-(\d{1,8}))?$/, 'is a number or a range of first digits');
+const prefix = z.string().regex(/^(\d{1,8})(?:-(\d{1,8}))?$/, 'must be a number or a range of first digits');
 const literal = z.string().min(2).max(80);
-const foldedWord = literal.regex(/^[^\p{Lu}]+$/u, 'is lower case');
-const fieldNames = z.array(z.string().regex(/^[a-z0-9]+$/, 'is lower case without blanks, dashes and underscores'));
+const foldedWord = literal.regex(/^[^\p{Lu}]+$/u, 'must be lower case');
+const fieldNames = z.array(
+  z.string().regex(/^[a-z0-9]+$/, 'must be lower case without blanks, dashes and underscores'),
+);
 const forbiddenBase = { why: sentence, fieldNames };
 
 const forbidden = z.strictObject({
@@ -173,7 +175,7 @@ export const policySchema = z.strictObject({
   carriers: z.record(
     z
       .string()
-      .regex(/^[a-z][a-z0-9]*$/)
+      .regex(/^[a-z][a-z0-9]*$/, 'must be small letters and digits, a letter first')
       .max(40),
     carrierRule,
   ),

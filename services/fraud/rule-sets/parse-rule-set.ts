@@ -1,12 +1,13 @@
 // A rule-set file → rules ready to run, or every fault in it by name. Strict: a misspelt key would silently not apply.
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { shapeFaults } from '#shared/domain/shape-faults';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
 import { LIST_CODES } from '../domain/entity-lists.js';
 import { type Rule, type RuleSet, TIERS } from '../domain/verdict.js';
 import { compileCondition } from './compile-condition.js';
 
-const sentence = z.string().regex(/^\S.*[.]$/s, 'is a sentence that ends in a full stop');
+const sentence = z.string().regex(/^\S.*[.]$/s, 'must be a sentence that ends in a full stop');
 const points = z.int().min(-100).max(100);
 
 const ruleSchema = z.strictObject({
@@ -21,11 +22,11 @@ const ruleSchema = z.strictObject({
 });
 
 const setSchema = z.strictObject({
-  name: z.string().regex(/^[a-z][a-z0-9-]*$/),
+  name: z.string().regex(/^[a-z][a-z0-9-]*$/, 'must be small letters, digits and hyphens, a letter first'),
   version: z.int().min(1),
   reviewFrom: points.min(1),
   blockFrom: points.min(1),
-  rules: z.record(z.string().regex(/^[A-Z][A-Z0-9_]+$/, 'is a code such as DEVICE_SEEN'), ruleSchema),
+  rules: z.record(z.string().regex(/^[A-Z][A-Z0-9_]+$/, 'must be a code such as DEVICE_SEEN'), ruleSchema),
 });
 
 const RESERVED: ReadonlySet<string> = new Set(Object.values(LIST_CODES));
@@ -48,7 +49,9 @@ export function parseRuleSet(text: string): ParsedRuleSet {
   if (!parsed.success) {
     return {
       kind: 'refused',
-      problems: parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`),
+      problems: shapeFaults(read, parsed.error.issues).map(
+        ({ place, says }) => `${place.map(String).join('.') || 'file'}: ${says}`,
+      ),
     };
   }
   const { name, version, reviewFrom, blockFrom, rules: written } = parsed.data;

@@ -63,14 +63,37 @@ describe('a file that is not valid', () => {
     expect(parsePolicy('')).toMatchObject({ kind: 'invalid' });
   });
 
+  test('has another shape: the place is named with its line, and what is expected in plain words', () => {
+    const text = changedText((tree) => {
+      put(tree, 'version', 'next');
+      put(tree, `${SWIFT}/domestic/fields/city/need`, undefined);
+      put(tree, 'recipients/carrier/meening', 'A carrier.');
+    });
+    const lineOf = (found: RegExp): number => text.slice(0, text.search(found)).split('\n').length;
+    const parsed = parsePolicy(text);
+    expect(parsed).toEqual({
+      kind: 'invalid',
+      violations: [
+        `version (line ${lineOf(/^version/m)}): must be a number`,
+        `recipients.carrier.meening (line ${lineOf(/^ +meening/m)}): is no key that is known here`,
+        expect.stringMatching(
+          /^carriers\.swiftpost\.releases\.domestic\.fields\.city\.need \(line \d+\): is missing; one of “required”, “when-present”, or a block of keys belongs here$/,
+        ),
+      ],
+    });
+    expect(parsePolicy('version:\n')).toMatchObject({
+      violations: expect.arrayContaining(['version (line 1): is empty; a number belongs here']),
+    });
+  });
+
   test.each([
     [
       'an unknown key, because a misspelt rule would silently not apply',
       'categories/shipping/retenshun',
       {},
-      /Unrecognized key/,
+      /^categories\.shipping\.retenshun: is no key that is known here/,
     ],
-    ['an unknown key at the top', 'retentions', {}, /Unrecognized key/],
+    ['an unknown key at the top', 'retentions', {}, /^retentions: is no key that is known here/],
     ['a purpose outside the six', 'categories/contact/purposes', ['marketing'], /categories\.contact\.purposes\.0/],
     [
       'a seventh purpose',
