@@ -8,6 +8,7 @@ import {
   type SubjectRequest,
   WAYS_IN,
 } from '#services/desk/domain/requests/subject-request';
+import { WAITS_FOR, waitsForOf } from '#services/desk/domain/requests/waits-for';
 import { referenceOf } from '#services/desk/steps/subject-requests';
 import { oneOf } from '../forms.js';
 
@@ -29,7 +30,7 @@ export const RequestView = z
       .nullable()
       .describe('How it ended; NOT_CONFIRMED: nobody opened the link to the registered address.'),
     cameBy: z.enum(WAYS_IN),
-    waitsForLink: z.boolean().describe('A link went to the registered address and was not opened yet.'),
+    waitsFor: oneOf(WAITS_FOR).nullable().describe('What it waits for, and who has to act; null: it is answered.'),
     ordersErased: z.number().int().describe('Orders whose erasure the request brought about.'),
     ordersThatStay: z.number().int(),
     correction: z
@@ -44,7 +45,7 @@ export const RequestView = z
   .meta({ id: 'SubjectRequest' });
 
 export function viewOf(request: SubjectRequest, nowMs: number): z.infer<typeof RequestView> {
-  const { requestId, kind, clock, answeredAtMs, end, mailed, orders, cameBy, correction } = request;
+  const { requestId, kind, clock, answeredAtMs, end, orders, cameBy, correction } = request;
   const stay = orders.filter(({ fate }) => fate !== 'erase');
   return {
     requestId,
@@ -56,8 +57,7 @@ export function viewOf(request: SubjectRequest, nowMs: number): z.infer<typeof R
     answeredAt: answeredAtMs === null ? null : new Date(answeredAtMs).toISOString(),
     end,
     cameBy,
-    waitsForLink:
-      answeredAtMs === null && mailed !== null && mailed.confirmUntilMs !== null && mailed.confirmedAtMs === null,
+    waitsFor: waitsForOf(request),
     ordersErased: orders.length - stay.length,
     ordersThatStay: stay.length,
     correction: correction === null ? null : shownCorrection(correction),

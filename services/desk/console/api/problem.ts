@@ -4,6 +4,8 @@ export interface Problem {
   readonly code: string;
   readonly title: string;
   readonly whatToDo: string;
+  /** Where what was sent is not as it should be; never what was sent. */
+  readonly violations?: readonly { readonly path: string; readonly expected: string }[];
 }
 
 export const OFFLINE: Problem = {

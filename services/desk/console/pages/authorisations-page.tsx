@@ -4,6 +4,7 @@ import { useDesk } from '../api/use-desk.js';
 import { useSession } from '../app/session.js';
 import { Nothing, ProblemNote, Waiting } from '../parts/answer-state.jsx';
 import { type Authorisation, AuthorisationList, type ThirdParty } from '../parts/authorisation-list.jsx';
+import { OlderOnes } from '../parts/older-ones.jsx';
 import { PageHead } from '../parts/page-head.jsx';
 
 const STATES = [
@@ -53,18 +54,7 @@ export function AuthorisationsPage() {
         </Nothing>
       ) : null}
       <AuthorisationList authorisations={authorisations} parties={known} onWithdrawn={mayWithdraw ? again : null} />
-      <div className="actions">
-        {after === null ? null : (
-          <button type="button" className="button" onClick={() => setAfter(null)}>
-            Back to the newest
-          </button>
-        )}
-        {(value?.next ?? null) === null ? null : (
-          <button type="button" className="button" onClick={() => setAfter(value?.next ?? null)}>
-            Show older ones
-          </button>
-        )}
-      </div>
+      <OlderOnes after={after} next={value?.next ?? null} onShow={setAfter} />
     </>
   );
 }

@@ -1,7 +1,8 @@
 // Customer service looks at one order: by its exact number, for a purpose, with a reason. Each look is on record.
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import type { Problem } from '../api/problem.js';
 import { useSession } from '../app/session.js';
+import { AskCorrection } from '../parts/ask-correction.jsx';
 import { ProblemNote } from '../parts/answer-state.jsx';
 import { Field } from '../parts/field.jsx';
 import { OrderCard, type BasicOrder } from '../parts/order-card.jsx';
@@ -48,7 +49,12 @@ export function LookUpPage() {
         {result?.kind === 'problem' ? <ProblemNote problem={result.problem} /> : null}
         {result?.kind === 'order' ? <OrderCard order={result.order} /> : null}
       </div>
-      {result?.kind === 'order' ? <OrderCases key={result.order.viewId} orderId={result.order.orderId} /> : null}
+      {result?.kind === 'order' ? (
+        <Fragment key={result.order.viewId}>
+          <AskCorrection orderId={result.order.orderId} purpose="after-sales" />
+          <OrderCases orderId={result.order.orderId} />
+        </Fragment>
+      ) : null}
     </>
   );
 }

@@ -5,6 +5,7 @@ import type { Problem } from '../api/problem.js';
 import { useDesk } from '../api/use-desk.js';
 import { useSession } from '../app/session.js';
 import { Nothing, ProblemNote, Waiting } from '../parts/answer-state.jsx';
+import { AskCorrection } from '../parts/ask-correction.jsx';
 import { MyAuthorisations } from '../parts/my-authorisations.jsx';
 import { PageHead } from '../parts/page-head.jsx';
 import { SureStep } from '../parts/sure-step.jsx';
@@ -22,8 +23,8 @@ export function MyDataPage() {
   return (
     <>
       <PageHead title="Your data">
-        Ask for everything that is held of you, for its deletion, or have your account closed. You have an answer within
-        three business days.
+        Ask for everything that is held of you, for its deletion or correction, or have your account closed. You have an
+        answer within three business days.
       </PageHead>
       <section className="card actions">
         <button type="button" className="button primary" onClick={() => void ask('ACCESS')}>
@@ -50,6 +51,7 @@ export function MyDataPage() {
         requests={value?.requests ?? []}
         action={(request) => (request.kind === 'ACCESS' ? <PackageLink requestId={request.requestId} /> : null)}
       />
+      <AskCorrection orderId={null} onAsked={again} />
       <MyAuthorisations />
     </>
   );

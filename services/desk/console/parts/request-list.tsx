@@ -1,4 +1,6 @@
-// Requests of people, each with where it stands against the promise of three business days.
+// Requests of people, each with where it stands against the promise of three business days, what it waits for and who has to act.
+import { useSession } from '../app/session.js';
+import { addressField } from './address-fields.js';
 import { Badge, type Tone } from './badge.jsx';
 import { count, day, moment, plain } from './words.js';
 
@@ -18,8 +20,25 @@ export interface SubjectRequest {
     readonly waitsForOfficer: readonly string[];
     readonly outcome: string | null;
   } | null;
-  readonly waitsForLink: boolean;
+  /** null: it is answered. */
+  readonly waitsFor: string | null;
 }
+
+const THE_PERSON = 'the person';
+const WAITS: Readonly<Record<string, readonly [who: string, what: string]>> = {
+  PERSON_OPENS_LINK: [THE_PERSON, 'a link went to the registered address.'],
+  PERSON_TAKES_PACKAGE: [THE_PERSON, 'the package is ready; the link to it is made on the page “Your data”.'],
+  OFFICER_READS_MAIL: ['a privacy officer', 'the mail is not clear and has to be read.'],
+  OFFICER_ENTERS_CORRECTION: ['a privacy officer', 'the link was opened; what the mail asks for has to be entered.'],
+  OFFICER_DECIDES: ['a privacy officer', 'the policy asks for a decision.'],
+  OFFICER_CLOSES_ACCOUNT: [
+    'a privacy officer',
+    'the link was opened, but orders of the account carry other addresses, too.',
+  ],
+  ADDRESS_UNDER_WAY: ['nobody', 'the corrected address is on its way.'],
+  AUTHORISATION_UNDER_WAY: ['nobody', 'what was authorised is on its way.'],
+  ERASURES: ['nobody', 'what is not needed is being erased.'],
+};
 
 /** Why an order stays; it is deleted by itself soon after its end. */
 const STAYS: Readonly<Record<string, string>> = {
@@ -46,7 +65,11 @@ export function RequestList({
   return (
     <ul className="request-list">
       {requests.map((request) => (
-        <li key={request.requestId} className={`card request ${STATE_TONES[request.state] ?? 'plain'}`}>
+        <li
+          key={request.requestId}
+          aria-label={request.reference}
+          className={`card request ${STATE_TONES[request.state] ?? 'plain'}`}
+        >
           <div className="request-head">
             <h2>{plain(request.kind)}</h2>
             <Badge tone={STATE_TONES[request.state] ?? 'plain'}>{plain(request.state)}</Badge>
@@ -77,9 +100,7 @@ export function RequestList({
                 : `: ${request.stayReasons.map((why) => STAYS[why] ?? plain(why)).join(', ')}`}
             </p>
           )}
-          {request.waitsForLink ? (
-            <p className="small">Waits for the link that went to the registered address.</p>
-          ) : null}
+          <WaitNote waitsFor={request.waitsFor} />
           {request.correction === null ? null : <CorrectionNote {...request.correction} />}
           {action?.(request)}
         </li>
@@ -88,10 +109,22 @@ export function RequestList({
   );
 }
 
+function WaitNote({ waitsFor }: Pick<SubjectRequest, 'waitsFor'>) {
+  const { roles } = useSession();
+  if (waitsFor === null) return null;
+  const [named, what] = WAITS[waitsFor] ?? [plain(waitsFor), ''];
+  const who = named === THE_PERSON && roles.includes('customer') ? 'you' : named;
+  return (
+    <p className="small">
+      <strong>Waits for {who}:</strong> {what}
+    </p>
+  );
+}
+
 function CorrectionNote({ fields, waitsForOfficer, outcome }: NonNullable<SubjectRequest['correction']>) {
   return (
     <p className="small">
-      To be corrected: {fields.map(plain).join(', ')}
+      To be corrected: {fields.map(addressField).join(', ')}
       {waitsForOfficer.length === 0 ? '' : `. An officer decides: ${waitsForOfficer.map(plain).join(', ')}`}
       {outcome === null ? '' : `. ${plain(outcome)}`}
     </p>

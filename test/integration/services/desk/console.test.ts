@@ -2,7 +2,6 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
-import { parse, stringify } from 'yaml';
 import { generateOrders } from '#shared/sample/generate-orders';
 import type { IdentityProvider } from '#shared/sample/identity/identity-provider';
 import type { OrderService } from '#shared/sample/order-service';
@@ -16,22 +15,18 @@ import { outsidersOf } from '#test/support/world-outsiders';
 import { seeAndWithdraw } from './support/authorisation-story.js';
 import { writeByLink } from './support/case-story.js';
 import { fromMailToCertificate, type MailStory, startMailStory } from './support/mail-story.js';
-import { followHouse, followNextRules, loadDraft } from './support/rules-story.js';
+import { workOffRequests } from './support/officer-story.js';
+import { narrowPolicy } from './support/policy-story.js';
+import { followHouse, followNextRules } from './support/rules-story.js';
 
 // The first run on a machine may install the browser.
 jest.setTimeout(480_000);
-
-interface Draft {
-  readonly carriers: Readonly<
-    Record<string, { readonly releases: Readonly<Record<string, { readonly fields: Record<string, unknown> }>> }>
-  >;
-}
 
 const DAY_MS = 86_400_000;
 const placedAt = Date.now() - 60_000;
 /** Opened an hour ago, and buy much; the first one more, so it is the first of the queue. */
 const generated = [...generateOrders({ seed: 'console', count: 8 })];
-const [first, second, third, mailed] = generated as [PlainOrder, PlainOrder, PlainOrder, PlainOrder];
+const [first, second, third, mailed, left] = generated as [PlainOrder, PlainOrder, PlainOrder, PlainOrder, PlainOrder];
 /** Shipped without anybody's decision, by a carrier that ships nothing else here. */
 const calm = { ...generated.at(-1), occurredAt: placedAt } as PlainOrder;
 const [cleared, refused] = [first, second].map((order, index): PlainOrder => {
@@ -243,38 +238,18 @@ describe('at the console', () => {
   });
 
   test('a privacy officer narrows the policy and sees shipments change', async () => {
-    const page = await browser.logIn('privacy-officer');
-    const { carrierId } = blocksOf(calm).shipping;
-    await go(page, 'Policy');
-    await page.getByText('in force').first().waitFor();
-    expect(await browser.inspect(page, 'policy')).toEqual([]);
-    await page.getByRole('link', { name: 'Prepare the next version' }).click();
-    await page.getByRole('button', { name: 'Start from the rules in force' }).click();
-    const rules = page.getByRole('textbox', { name: 'Rules' });
-    await page.waitForFunction('document.querySelector("#rules").value !== ""');
-    const draft = parse(await rules.inputValue()) as Draft;
-    for (const { fields } of Object.values(draft.carriers[carrierId]?.releases ?? {})) delete fields['serviceLevel'];
-    await loadDraft(page, stringify(draft, { aliasDuplicateObjects: false }));
-    await eventually('the shipment that it touches', async () => {
-      await page.getByRole('button', { name: 'See what it changes' }).click();
-      const touched = page.getByText('1 shipment lies with it; serviceLevel will be taken back from them');
-      return touched.waitFor({ timeout: 5_000 }).then(
-        () => true as const,
-        () => undefined,
-      );
-    });
-    expect(await browser.inspect(page, 'policy-draft')).toEqual([]);
-    await page.getByRole('button', { name: /^Publish version/ }).click();
-    await page.getByRole('button', { name: 'Yes, publish it for everybody' }).click();
-    await page.getByText(/^Version \d+ is published/).waitFor();
-    await page.getByText('1 shipment written anew').waitFor();
-    expect(await browser.inspect(page, 'policy-narrowed')).toEqual([]);
+    expect(await narrowPolicy(browser, blocksOf(calm).shipping.carrierId)).toEqual([]);
   });
 
   test('a person who writes a mail gets her data, has it deleted, and there is a certificate of it', async () => {
-    await shop([mailed], 1);
+    await shop([mailed, left], 1);
     await isFinished(mailed);
     expect(await fromMailToCertificate(story, browser, mailed)).toEqual([]);
+  });
+
+  test('a privacy officer reads what is not clear, has addresses corrected, and closes an account that nobody uses', async () => {
+    await isFinished(left);
+    expect(await workOffRequests({ mail: story, browser, underWay: cleared, other: calm, left })).toEqual([]);
   });
 
   test('an auditor finds who saw what, and logs out with nothing left', async () => {
@@ -312,6 +287,7 @@ describe('at the console', () => {
       refused.orderId,
       cancelled.orderId,
       mailed.orderId,
+      left.orderId,
       blocksOf(cleared).shipping.recipientName,
     ])
       expect(services.output()).not.toContain(secret);

@@ -8,7 +8,7 @@ import { eventually } from '#test/support/eventually';
 
 export interface MailStory {
   /** Writes to the official mailbox as somebody of whom it knows nothing. */
-  write(subject: string): Promise<void>;
+  write(subject: string, text?: string): Promise<void>;
   /** Opens the next link that comes for her, in the page of what she was sent. @param button of the page that it leads to */
   openLink(browser: ConsoleBrowser, button?: string): Promise<Page>;
   stop(): void;
@@ -32,8 +32,8 @@ export function startMailStory({ mailbox, official, inbox }: MailStoryOptions): 
   });
   let opened = 0;
   return {
-    write: async (subject) => {
-      await transport.sendMail({ from: 'somebody@elsewhere.example', to: official, subject, text: 'Thank you.' });
+    write: async (subject, text = 'Thank you.') => {
+      await transport.sendMail({ from: 'somebody@elsewhere.example', to: official, subject, text });
     },
     openLink: async (browser, button = 'Yes, this is my wish') => {
       const page = await browser.visit(inbox);
@@ -86,7 +86,7 @@ export async function fromMailToCertificate(
 }
 
 /** Sees what the link is for, and says yes. */
-async function confirm(page: Page, asksFor: RegExp): Promise<void> {
+export async function confirm(page: Page, asksFor: RegExp): Promise<void> {
   await page.getByText(asksFor).waitFor();
   await page.getByRole('button', { name: 'Yes, this is my wish' }).click();
 }
