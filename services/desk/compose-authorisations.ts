@@ -23,6 +23,7 @@ import {
   type ThirdPartyDeps,
   watchThirdParties,
 } from './steps/third-parties.js';
+import { shareableWith, THIRD_PARTY } from './steps/shareable.js';
 import { createMongoAuthorisationStore } from './store/mongo-authorisation-store.js';
 import type { OrderShelf } from './store/order-shelf.js';
 import type { ViewLog } from './store/view-log.js';
@@ -112,6 +113,7 @@ export async function composeAuthorisations(
       },
       thirdParties: {
         all: () => store.thirdParties(),
+        mayHave: () => shareableWith(policy.current(), THIRD_PARTY),
         register: (named, by) => registerThirdParty(partyDeps, named, by),
         login: async (thirdPartyId, by) =>
           (await beginLogin(partyDeps, thirdPartyId, by)) ? thirdParties.login(thirdPartyId) : null,

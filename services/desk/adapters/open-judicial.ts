@@ -9,6 +9,7 @@ import {
   receiveRequest,
   rejectRequest,
 } from '../steps/judicial-requests.js';
+import { AUTHORITY, shareableWith } from '../steps/shareable.js';
 import { isUsableKey, keyIdOf, sealDisclosure } from './sealed-letters.js';
 
 export interface Judicial {
@@ -22,6 +23,7 @@ export function openJudicial(parts: Omit<JudicialDeps, 'seal'>): Judicial {
   return {
     authorities: {
       all: () => store.authorities(),
+      mayHave: () => shareableWith(deps.policy.current(), AUTHORITY),
       register: async (named, registeredBy) => {
         if (!(await isUsableKey(named.publicKey))) return null;
         const registered = { keyId: keyIdOf(named.publicKey), registeredBy, registeredAtMs: deps.clock.nowMs() };

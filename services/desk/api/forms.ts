@@ -16,6 +16,10 @@ export function oneOf<Word extends string>(list: Readonly<Record<Word, string>>)
   return z.enum(words).describe(words.map((word) => `${word}: ${list[word]}`).join(' '));
 }
 
+export const MayHave = z
+  .array(z.object({ category: z.string(), meaning: z.string().describe('In the words of the policy.') }))
+  .describe('Categories that the policy in force lets them have, of what the desk holds of an order.');
+
 const Base64 = z.string().describe('base64');
 export const SealedAnswer = z
   .object({ algorithm: z.string(), keyId: z.string(), nonce: Base64, ciphertext: Base64 })

@@ -2,8 +2,6 @@
 // registered address; withdrawn at any time. What it means for the third party is written in the lane of the order (`publish-authorised.ts`).
 import type { Clock } from '#shared/domain/clock';
 import type { OrderRef } from '#shared/domain/refs';
-import { mayShare } from '#shared/policy/may-share';
-import type { Policy } from '#shared/policy/policy';
 import type { Refs } from '#shared/refs/refs';
 import {
   ask,
@@ -20,7 +18,7 @@ import type { View } from '../store/view-log.js';
 import { shortNameOf } from './event-id.js';
 import { factsOf } from './look-up-order.js';
 import type { OpenBlockDeps } from './open-block.js';
-import { HELD_CATEGORIES } from './open-order.js';
+import { mayHave, THIRD_PARTY } from './shareable.js';
 import { type TouchDeps, touchForOther } from './touch-for-other.js';
 
 export interface AuthoriseDeps extends TouchDeps, Pick<OpenBlockDeps, 'codec'> {
@@ -62,8 +60,6 @@ export type Authorised =
   | { readonly kind: 'done'; readonly authorisation: Authorisation }
   | { readonly kind: 'refused'; readonly code: AuthoriseRefusal };
 
-export const AUTHORISED_RECIPIENT = 'authorised-third-party';
-export const AUTHORISED_BASIS = 'explicit-authorisation';
 const LINK_LIVES_MS = 3 * 86_400_000;
 const MOST_DUE = 200;
 
@@ -79,7 +75,8 @@ export async function authorise(
   const party = await deps.store.findThirdParty(wanted.thirdPartyId);
   if (party === null || party.removal !== null) return refused('RECIPIENT_UNKNOWN');
   const categories = [...new Set(wanted.categories)].toSorted();
-  if (!categories.every((category) => mayGet(deps.policy.current(), category))) return refused('SHARING_NOT_ALLOWED');
+  if (!categories.every((category) => mayHave(deps.policy.current(), THIRD_PARTY, category)))
+    return refused('SHARING_NOT_ALLOWED');
   const owner = await ownerOf(deps, orderRef, caller.customerRef);
   if (owner.kind === 'refused') return owner;
   const { customerRef } = owner;
@@ -156,11 +153,6 @@ export async function watchAuthorisations(deps: AuthoriseDeps): Promise<void> {
   }
 }
 
-export function mayGet(policy: Pick<Policy, 'recipients'>, category: string): boolean {
-  const question = { recipient: AUTHORISED_RECIPIENT, category, purpose: AUTHORISED_BASIS };
-  return HELD_CATEGORIES.includes(category) && mayShare(policy, question).kind === 'allowed';
-}
-
 /** Changes it, on record first. null: there is none. Whoever was faster has changed it: what is to be done is asked again. */
 async function change(
   { store }: AuthoriseDeps,
@@ -200,7 +192,7 @@ function note(
   who: Pick<View, 'by' | 'role' | 'reason'>,
 ): Promise<void> {
   const atMs = deps.machineClock.nowMs();
-  const about = { subjectRef: orderRef, categories, purpose: AUTHORISED_BASIS, outcome: 'done' } as const;
+  const about = { subjectRef: orderRef, categories, purpose: THIRD_PARTY.purpose, outcome: 'done' } as const;
   return deps.views.note({ viewId: deps.nextId(atMs), ...who, ...about, atMs });
 }
 

@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import type { ErasureCommand, SealedBlock } from '#schemas/generated/records';
 import type { Clock } from '#shared/domain/clock';
 import type { OrderRef } from '#shared/domain/refs';
-import { mayShare } from '#shared/policy/may-share';
 import type { PolicySource } from '#shared/policy/ports';
 import type { Refs } from '#shared/refs/refs';
 import {
@@ -20,7 +19,8 @@ import type { JudicialStore } from '../store/judicial-store.js';
 import type { OrderShelf, ShelvedOrder } from '../store/order-shelf.js';
 import type { ViewLog } from '../store/view-log.js';
 import type { OpenBlockDeps } from './open-block.js';
-import { HELD_CATEGORIES, openOrders } from './open-order.js';
+import { openOrders } from './open-order.js';
+import { AUTHORITY, mayHave } from './shareable.js';
 
 export interface JudicialDeps extends OpenBlockDeps {
   readonly shelf: Pick<OrderShelf, 'find'>;
@@ -52,9 +52,6 @@ export type JudicialRefusal =
   | 'not-now'
   | 'key-changed';
 export type Judged<T> = { readonly kind: 'done'; readonly value: T } | { readonly kind: JudicialRefusal };
-
-const RECIPIENT = 'judicial-authority';
-const BASIS = 'legal-request';
 
 export async function receiveRequest(
   deps: JudicialDeps,
@@ -185,7 +182,7 @@ async function noteViews(deps: JudicialDeps, request: JudicialRequest, by: strin
       role: 'privacy-officer',
       subjectRef,
       categories,
-      purpose: BASIS,
+      purpose: AUTHORITY.purpose,
       reason: 'JUDICIAL_REQUEST',
       atMs,
     };
@@ -194,6 +191,5 @@ async function noteViews(deps: JudicialDeps, request: JudicialRequest, by: strin
 }
 
 function mayDiscloseCategory({ policy }: Pick<JudicialDeps, 'policy'>, category: string): boolean {
-  const question = { recipient: RECIPIENT, category, purpose: BASIS };
-  return HELD_CATEGORIES.includes(category) && mayShare(policy.current(), question).kind === 'allowed';
+  return mayHave(policy.current(), AUTHORITY, category);
 }

@@ -18,7 +18,8 @@ import {
   type ThirdParty,
   validUntil,
 } from '../domain/authorisations/authorisation.js';
-import { AUTHORISED_BASIS, AUTHORISED_RECIPIENT, type AuthoriseDeps, mayGet } from './authorise.js';
+import type { AuthoriseDeps } from './authorise.js';
+import { mayHave, THIRD_PARTY } from './shareable.js';
 import type { OpenBlockDeps } from './open-block.js';
 import { openOrders } from './open-order.js';
 
@@ -122,7 +123,7 @@ async function heldFor(deps: PublishDeps, { thirdPartyId, keyId, orderRef, categ
   const party = await deps.store.findThirdParty(thirdPartyId);
   if (party === null || party.removal !== null || party.keyId !== keyId) return { why: 'KEY_CHANGED' };
   const policy = deps.policy.current();
-  const allowed = categories.filter((category) => mayGet(policy, category));
+  const allowed = categories.filter((category) => mayHave(policy, THIRD_PARTY, category));
   if (allowed.length === 0) return { why: 'NOT_ALLOWED' };
   const shelved = await deps.shelf.find(orderRef as OrderRef);
   if (shelved === null || shelved === 'erased') return { why: 'DATA_ERASED' };
@@ -172,10 +173,10 @@ function noteView(deps: PublishDeps, { orderRef, thirdPartyId }: Authorisation, 
   return deps.views.note({
     viewId: deps.nextId(atMs),
     by: thirdPartyId,
-    role: AUTHORISED_RECIPIENT,
+    role: THIRD_PARTY.recipient,
     subjectRef: orderRef,
     categories,
-    purpose: AUTHORISED_BASIS,
+    purpose: THIRD_PARTY.purpose,
     reason: 'AUTHORISATION',
     outcome: 'shown',
     atMs,

@@ -3,6 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Authority } from '#services/desk/domain/judicial/judicial-request';
+import type { ShareableCategory } from '#services/desk/steps/shareable';
+import { MayHave } from '../forms.js';
 import { refusals } from '../problem-schema.js';
 import { sendProblem } from '../send-problem.js';
 
@@ -10,6 +12,8 @@ export interface AuthorityOperations {
   /** null: nothing can be sealed to this key. */
   register(authority: Pick<Authority, 'authorityId' | 'name' | 'publicKey'>, by: string): Promise<Authority | null>;
   all(): Promise<readonly Authority[]>;
+  /** What the policy lets authorities have. */
+  mayHave(): readonly ShareableCategory[];
 }
 
 export const RecipientId = z
@@ -33,7 +37,7 @@ const View = z
     registeredAt: z.iso.datetime(),
   })
   .meta({ id: 'Authority' });
-const List = z.object({ authorities: z.array(View) }).meta({ id: 'Authorities' });
+const List = z.object({ authorities: z.array(View), mayHave: MayHave }).meta({ id: 'Authorities' });
 
 export const authoritiesRoute =
   (operations: AuthorityOperations) =>
@@ -63,11 +67,11 @@ export const authoritiesRoute =
         config: { access: ['administrator', 'privacy-officer', 'auditor'] },
         schema: {
           ...schema,
-          summary: 'The judicial authorities that the desk knows',
+          summary: 'The judicial authorities that the desk knows, and what the policy lets them have',
           response: { 200: List, ...refusals({ open: 'by-role' }) },
         },
       },
-      async () => ({ authorities: (await operations.all()).map(shown) }),
+      async () => ({ authorities: (await operations.all()).map(shown), mayHave: [...operations.mayHave()] }),
     );
   };
 

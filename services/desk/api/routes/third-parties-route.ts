@@ -3,7 +3,9 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { ThirdParty } from '#services/desk/domain/authorisations/authorisation';
+import type { ShareableCategory } from '#services/desk/steps/shareable';
 import type { Registered } from '#services/desk/steps/third-parties';
+import { MayHave } from '../forms.js';
 import { refusals } from '../problem-schema.js';
 import { sendProblem } from '../send-problem.js';
 import { PublicKey } from './authorities-route.js';
@@ -15,6 +17,8 @@ export interface ThirdPartyOperations {
   /** null: nobody of this name is registered. */
   remove(thirdPartyId: string, by: string): Promise<ThirdParty | null>;
   all(): Promise<readonly ThirdParty[]>;
+  /** What the policy lets them have. */
+  mayHave(): readonly ShareableCategory[];
 }
 
 export const ThirdPartyId = z
@@ -42,7 +46,7 @@ const View = z
       .describe('Not null: nobody may authorise it any more, and what was given is taken back.'),
   })
   .meta({ id: 'ThirdParty' });
-const List = z.object({ thirdParties: z.array(View) }).meta({ id: 'ThirdParties' });
+const List = z.object({ thirdParties: z.array(View), mayHave: MayHave }).meta({ id: 'ThirdParties' });
 const Login = z
   .object({ user: z.string(), password: z.string().describe('Shown this once.'), topic: z.string() })
   .meta({ id: 'ThirdPartyLogin', description: 'SCRAM-SHA-256 at Kafka; it reads this topic and nothing else.' });
@@ -113,11 +117,11 @@ export const thirdPartiesRoute =
         config: { access: ['customer', 'customer-service', 'privacy-officer', 'auditor', 'administrator'] },
         schema: {
           ...schema,
-          summary: 'Whom people may authorise',
+          summary: 'Whom people may authorise, and what the policy lets them have',
           response: { 200: List, ...refusals({ open: 'by-role' }) },
         },
       },
-      async () => ({ thirdParties: (await operations.all()).map(shown) }),
+      async () => ({ thirdParties: (await operations.all()).map(shown), mayHave: [...operations.mayHave()] }),
     );
   };
 

@@ -5,6 +5,7 @@ import { CarriersPage } from '../pages/carriers-page.jsx';
 import { DataMapPage } from '../pages/data-map-page.jsx';
 import { ErasuresPage } from '../pages/erasures-page.jsx';
 import { HousePage } from '../pages/house-page.jsx';
+import { JudicialPage } from '../pages/judicial-page.jsx';
 import { LookUpPage } from '../pages/look-up-page.jsx';
 import { MyDataPage } from '../pages/my-data-page.jsx';
 import { PolicyPage } from '../pages/policy-page.jsx';
@@ -28,6 +29,7 @@ const PAGES: Readonly<Record<string, (at: { readonly rest: readonly string[] }) 
   views: ViewsPage,
   requests: RequestsPage,
   erasures: ErasuresPage,
+  judicial: JudicialPage,
   'my-data': MyDataPage,
   'data-map': DataMapPage,
   authorisations: AuthorisationsPage,

@@ -14,6 +14,12 @@ export const PLACES: readonly Place[] = [
   { id: 'order', label: 'Look up an order', icon: 'search', roles: ['customer-service'] },
   { id: 'views', label: 'Who saw what', icon: 'eye', roles: ['auditor'] },
   { id: 'requests', label: 'Subject requests', icon: 'clock', roles: ['privacy-officer'] },
+  {
+    id: 'judicial',
+    label: 'Judicial requests',
+    icon: 'letter',
+    roles: ['privacy-officer', 'administrator', 'auditor'],
+  },
   { id: 'erasures', label: 'Erasures', icon: 'flame', roles: ['privacy-officer', 'auditor'] },
   {
     id: 'timeline',

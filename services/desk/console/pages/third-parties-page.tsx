@@ -1,44 +1,43 @@
 // Whom people may authorise: an administrator registers them with a public key, hands each a login once, and removes them.
 import { useState } from 'react';
-import type { Asked } from '../api/desk-client.js';
-import type { Problem } from '../api/problem.js';
+import { useAct } from '../api/use-act.js';
 import { useDesk } from '../api/use-desk.js';
-import { useSession } from '../app/session.js';
 import { Nothing, ProblemNote, Waiting } from '../parts/answer-state.jsx';
-import { Field } from '../parts/field.jsx';
 import { type HandedLogin, LoginOnce } from '../parts/login-once.jsx';
 import { PageHead } from '../parts/page-head.jsx';
-import { onSent } from '../parts/read-form.js';
+import { type NamedRecipient, RecipientForm } from '../parts/recipient-form.jsx';
 import { type RegisteredParty, ThirdPartyCard } from '../parts/third-party-card.jsx';
 
 export function ThirdPartiesPage() {
-  const { desk } = useSession();
   const { value, problem, again } = useDesk<{ readonly thirdParties: readonly RegisteredParty[] }>(
     '/v1/third-parties',
     10_000,
   );
-  const [refused, setRefused] = useState<Problem | null>(null);
+  const { problem: refused, act } = useAct();
   const [login, setLogin] = useState<HandedLogin | null>(null);
   const [registered, setRegistered] = useState<RegisteredParty | null>(null);
-
-  const act = async <T,>(path: string, asked: Asked, take: (value: T) => void): Promise<boolean> => {
+  const begin = (): void => {
     setLogin(null);
     setRegistered(null);
-    const answer = await desk.ask<T>(`/v1/third-parties/${encodeURIComponent(path)}`, asked);
-    setRefused(answer.kind === 'problem' ? answer.problem : null);
-    if (answer.kind === 'value') take(answer.value);
-    again();
-    return answer.kind === 'value';
   };
-  const register = (form: HTMLFormElement, id: string, name: string, publicKey: string): void =>
-    void act<RegisteredParty>(id, { method: 'PUT', body: { name, publicKey } }, setRegistered).then((isDone) => {
-      if (isDone) form.reset();
-    });
-  const handOut = (id: string): void =>
-    void desk.ask<HandedLogin>(`/v1/third-parties/${id}/login`, { method: 'POST' }).then((answer) => {
-      setRefused(answer.kind === 'problem' ? answer.problem : null);
-      setLogin(answer.kind === 'value' ? answer.value : null);
-    });
+  const at = (id: string): string => `/v1/third-parties/${encodeURIComponent(id)}`;
+  const register = ({ id, name, publicKey }: NamedRecipient, done: () => void): void => {
+    begin();
+    const taken = (party: RegisteredParty): void => {
+      setRegistered(party);
+      done();
+      again();
+    };
+    act(at(id), { name, publicKey }, taken, 'PUT');
+  };
+  const handOut = (id: string): void => {
+    begin();
+    act(`${at(id)}/login`, undefined, setLogin);
+  };
+  const remove = (id: string): void => {
+    begin();
+    act(at(id), undefined, again, 'DELETE');
+  };
 
   return (
     <>
@@ -46,49 +45,14 @@ export function ThirdPartiesPage() {
         Whom people may authorise to have some of their data. Each reads a topic of its own, where everything is sealed
         to its key.
       </PageHead>
-      <section className="card prose" aria-labelledby="register">
-        <h2 id="register">Register one, or its new key</h2>
-        <form
-          className="form-line"
-          autoComplete="off"
-          onSubmit={(event) => {
-            const form = event.currentTarget;
-            onSent((textOf) => register(form, textOf('thirdPartyId'), textOf('name'), textOf('publicKey')))(event);
-          }}
-        >
-          <Field label="Short name" name="thirdPartyId">
-            <input
-              id="thirdPartyId"
-              name="thirdPartyId"
-              required
-              pattern="[a-z][a-z0-9]{1,39}"
-              title="Small letters and digits, a letter first"
-              placeholder="insurer"
-              spellCheck={false}
-            />
-          </Field>
-          <Field label="Name that people read" name="name">
-            <input id="name" name="name" required minLength={2} maxLength={120} placeholder="Insurer of Somewhere" />
-          </Field>
-          <Field label="Its public key (X25519)" name="publicKey">
-            <input
-              id="publicKey"
-              name="publicKey"
-              required
-              pattern="[A-Za-z0-9_\-]{43}"
-              title="The 32 bytes of an X25519 key in base64url: 43 characters"
-              spellCheck={false}
-            />
-          </Field>
-          <button type="submit" className="button primary">
-            Register
-          </button>
-        </form>
-        <p className="soft small">
-          The short name is part of the name of its topic. Another key ends what was authorised under the old one. The
-          private key never leaves the third party.
-        </p>
-      </section>
+      <RecipientForm
+        heading="Register one, or its new key"
+        pattern="[a-z][a-z0-9]{1,39}"
+        title="Small letters and digits, a letter first"
+        examples={{ id: 'insurer', name: 'Insurer of Somewhere' }}
+        hint="The short name is part of the name of its topic. Another key ends what was authorised under the old one. The private key never leaves the third party."
+        onRegister={register}
+      />
       <div aria-live="polite" className="answers">
         {refused === null ? null : <ProblemNote problem={refused} />}
         {registered === null ? null : (
@@ -110,7 +74,7 @@ export function ThirdPartiesPage() {
             key={party.thirdPartyId}
             party={party}
             onHandOut={() => handOut(party.thirdPartyId)}
-            onRemove={() => void act(party.thirdPartyId, { method: 'DELETE' }, () => undefined)}
+            onRemove={() => remove(party.thirdPartyId)}
           />
         ))}
       </ul>

@@ -15,6 +15,7 @@ const PATHS: Readonly<Record<string, string>> = {
   sliders: 'M5 7h9M18 7h1M5 12h2M11 12h8M5 17h8M17 17h2M16 5v4M9 10v4M15 15v4',
   house: 'M4 11.500l8-7 8 7M6.500 9.500V20h11V9.500M10 20v-5.500h4V20',
   leave: 'M10 4.500H5.500v15H10M14.500 8l4 4-4 4M18 12H9.500',
+  letter: 'M4 6h16v12H4zM4.500 7l7.500 6 7.500-6',
   back: 'M14.500 5.500L8 12l6.500 6.500',
   check: 'M5 12.500l4.500 4.500L19 7.500',
   cross: 'M6 6l12 12M18 6L6 18',

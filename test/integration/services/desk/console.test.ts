@@ -14,6 +14,7 @@ import { createTestWorld, type ServicesUnderTest, startServices } from '#test/su
 import { outsidersOf } from '#test/support/world-outsiders';
 import { seeAndWithdraw } from './support/authorisation-story.js';
 import { writeByLink } from './support/case-story.js';
+import { answerCourt } from './support/judicial-story.js';
 import { fromMailToCertificate, type MailStory, startMailStory } from './support/mail-story.js';
 import { workOffRequests } from './support/officer-story.js';
 import { narrowPolicy } from './support/policy-story.js';
@@ -235,6 +236,10 @@ describe('at the console', () => {
 
   test('a privacy officer sees what a person authorised, and takes it back for her', async () => {
     expect(await seeAndWithdraw(browser, cleared)).toEqual([]);
+  });
+
+  test('a court gets what it asked for once two different people have approved, and the auditor reads who did what', async () => {
+    expect(await answerCourt(browser, cleared)).toEqual([]);
   });
 
   test('a privacy officer narrows the policy and sees shipments change', async () => {

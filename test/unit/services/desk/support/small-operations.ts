@@ -245,10 +245,11 @@ export function smallOperations(): DeskOperations {
     },
     searchViews: async () => ({ views: [], next: null }),
     agreements: { store: createMemoryAgreements(), nowMs: () => 0 },
-    authorities: { all: async () => [COURT], register: async () => COURT },
+    authorities: { all: async () => [COURT], mayHave: () => [], register: async () => COURT },
     judicial: judicialOperations(),
     thirdParties: {
       all: async () => [PARTY],
+      mayHave: () => [],
       register: async () => ({ kind: 'registered', party: PARTY }),
       remove: async () => ({ ...PARTY, removal: { atMs: 0, goneByMs: 1 } }),
       login: async () => ({ user: 'third-party-insurer', password: 'p', topic: 't' }),
