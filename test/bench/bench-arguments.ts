@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { repositoryRoot } from '#shared/policy/read-policy-file';
 import type { Wanted } from './run-stages.js';
 
-export const BENCH_HELP = `npm run bench -- [--orders N] [--road N] [--rate N] [--seconds N] [--erasures N] [--erased-before N] [--timers N] [--observations N] [--stages S] [--profile] [--out DIR]
+export const BENCH_HELP = `npm run bench -- [--orders N] [--road N] [--rate N] [--seconds N] [--erasures N] [--erased-before N] [--timers N] [--observations N] [--share N] [--stages S] [--profile] [--out DIR]
 
 Measures throughput as a ratio to bare kafkajs passing on the same bytes in the same run, and latency at a fixed rate.
 Starts a stack of its own without fast-start flags; with KAFKA_BROKERS set it uses that one.
@@ -16,7 +16,8 @@ Starts a stack of its own without fast-start flags; with KAFKA_BROKERS set it us
   --erased-before N  the erasure stage also with so many orders erased before, as a ratio to a tenth of them (0: not measured; 100000: four minutes)
   --timers N    pending timers, after a thousand (1000000)
   --observations N  stored by fraud control, after a hundredth of them (1000000)
-  --stages S    only these, by commas: one, two, sealed, policy, look-ups, fraud, latency, road, erasures, timers (all); one: a process of each service, two: two of each,
+  --share N     of stage two, percent of a core that each process may use, so that there are cores free for the second one (0: not bounded; takes root)
+  --stages S    only these, by commas: one, two, sealed, policy, look-ups, fraud, latency, road, erasures, timers (all); one: a process of each service, two: two of each beside one,
                 sealed: orders sealed at the source beside plain ones, policy: carriers under the
                 full policy beside the smallest, look-ups: at the desk, 200/s beside orders; fraud: fraud-throughput, fraud-latency,
                 fraud-flat and backtest, each to be had alone
@@ -37,6 +38,7 @@ const COUNTS = {
   'erased-before': [0, 0],
   observations: [1, 1_000_000],
   timers: [1, 1_000_000],
+  share: [0, 0],
 } as const;
 
 export type BenchAsked = Omit<Wanted, 'say' | 'profileDir'> & { readonly profile: boolean; readonly out: string };
@@ -56,6 +58,7 @@ export function readBenchArguments(args: readonly string[]): BenchAsked | 'help'
         'erased-before': text,
         observations: text,
         timers: text,
+        share: text,
         stages: { type: 'string', default: USUAL.join(',') },
         profile: { type: 'boolean', default: false },
         out: { type: 'string', default: path.join(repositoryRoot(), 'reports', 'bench') },
@@ -77,6 +80,7 @@ export function readBenchArguments(args: readonly string[]): BenchAsked | 'help'
       erasedBefore: count('erased-before'),
       observations: count('observations'),
       timers: count('timers'),
+      sharePercent: count('share'),
       profile: values.profile,
       out: path.resolve(values.out),
     };

@@ -53,7 +53,7 @@ export function renderReport(report: BenchReport): string {
   if (road !== undefined) {
     text.push(row({ name: `whole road, all services in one process, ${road.orders} orders`, ...road }));
   }
-  text.push(...intakeLine(stages), ...carriersLine(stages));
+  text.push(...intakeLine(stages), ...carriersLine(stages), ...twoLine(stages));
   if (sealing !== undefined) {
     const { publishing, publishingCpu, intake } = sealing;
     text.push(
@@ -117,6 +117,21 @@ function carriersLine(stages: readonly Throughput[]): readonly string[] {
     '',
     `Carriers beside a pass-through of what carriers reads, two facts and an address for each order: ${time.toFixed(2)} (${cpu.toFixed(2)} by processor time).`,
   ];
+}
+
+/** What a second process adds. */
+function twoLine(stages: readonly Throughput[]): readonly string[] {
+  const ratioOf = (service: string): readonly string[] => {
+    const [one, two] = [1, 2].map((count) =>
+      stages.find(({ pair }) => pair?.service === service && pair.instances === count),
+    );
+    if (one === undefined || two?.pair === undefined) return [];
+    const { sharePercent } = two.pair;
+    const bound = sharePercent === 0 ? '' : `, each bounded to ${sharePercent} % of a core`;
+    return [`${service} ${(two.ordersPerSecond / one.ordersPerSecond).toFixed(2)}${bound}`];
+  };
+  const ratios = ['intake', 'carriers'].flatMap(ratioOf);
+  return ratios.length === 0 ? [] : ['', `Two processes beside one: ${ratios.join('; ')}.`];
 }
 
 function yardstickOf(

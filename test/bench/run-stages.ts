@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { topics } from '#schemas/generated/topics';
 import { type BenchStack, type BenchWorld, openBenchWorld } from './bench-world.js';
+import { openCpuBounds } from './cpu-bounds.js';
 import { runErasureStages, type WantedErasures } from './erasure-stages.js';
 import { runFraudStages, type WantedFraud } from './fraud-stages.js';
 import { committed } from './group-progress.js';
@@ -12,7 +13,9 @@ import { lookUps } from './stages/look-ups.js';
 import { carrierInputs, policyCost } from './stages/policy-cost.js';
 import { sealedAtSource } from './stages/sealed-at-source.js';
 import {
+  type Bounded,
   ends,
+  type Pair,
   passEventsOn,
   passThrough,
   publishOrders,
@@ -29,6 +32,8 @@ export interface Wanted extends WantedErasures, WantedFraud {
   readonly road: number;
   readonly rate: number;
   readonly seconds: number;
+  /** Of a core, for each process of stage `two`; 0: not bounded. */
+  readonly sharePercent: number;
 }
 
 const LOOK_UPS_PER_SECOND = 200;
@@ -69,17 +74,21 @@ async function inWorld(stack: BenchStack, name: string, work: (world: BenchWorld
   await world.close();
 }
 
-/** Intake and bare kafkajs by turns, since a machine's speed moves by a fifth within minutes: the medians of both are compared. */
+/**
+ * Intake and bare kafkajs by turns, since a machine's speed moves by a fifth within minutes: the medians of both are compared.
+ * Round 0 does not count: meanwhile Java compiles what the broker does, with a third of a core that nobody else has then.
+ */
 async function intakeAlone(world: BenchWorld, wanted: Wanted, stages: Throughput[]): Promise<void> {
   const { orders } = wanted;
   const events = eventsOf(world);
-  const copy = `${world.prefix}copy.1`;
+  const copy = `${world.prefix}copy.0`;
   const nodeFlags = profileFlags(wanted, 'intake');
-  for (let round = 1; round <= INTAKE_ROUNDS; round++) {
+  for (let round = 0; round <= INTAKE_ROUNDS; round++) {
     const from = await ends(world, [events]);
     await publishOrders(world, `intake-${round}`, orders);
-    await measure(wanted, stages, passEventsOn(world, round === 1 ? events : copy, orders, round));
-    await measure(wanted, stages, intakeThroughput(world, orders, from, 1, nodeFlags));
+    const counted = round === 0 ? [] : stages;
+    await measure(wanted, counted, passEventsOn(world, round === 0 ? events : copy, orders, round));
+    await measure(wanted, counted, intakeThroughput(world, { orders, from, instances: 1, nodeFlags }));
   }
   await measure(wanted, stages, passEventsOn(world, copy, orders, INTAKE_ROUNDS + 1));
 }
@@ -87,22 +96,42 @@ async function intakeAlone(world: BenchWorld, wanted: Wanted, stages: Throughput
 async function carriersAlone(world: BenchWorld, wanted: Wanted, stages: Throughput[]): Promise<void> {
   const { orders } = wanted;
   await publishOrders(world, 'carriers', orders);
-  await intakeThroughput(world, orders, 0, 1);
+  await intakeThroughput(world, { orders, from: 0, instances: 1 });
   await paid(world, 'carriers', orders);
   const { topic: source, records } = await copyCarrierRecords(world);
   const passOnCarrierRecords = (round: number): Promise<Throughput> =>
     passThrough(world, { source, target: `${source}.${round}`, orders, records, of: 'carriers', round });
   await measure(wanted, stages, passOnCarrierRecords(1));
-  await measure(wanted, stages, carriersThroughput(world, orders, 1, profileFlags(wanted, 'carriers')));
+  await measure(
+    wanted,
+    stages,
+    carriersThroughput(world, { orders, instances: 1, nodeFlags: profileFlags(wanted, 'carriers') }),
+  );
   await measure(wanted, stages, passOnCarrierRecords(2));
 }
 
+/** One process and then two, on as many orders each; bounded, if so asked, to a share of a core that leaves room for the second one. */
 async function twoOfEach(world: BenchWorld, wanted: Wanted, stages: Throughput[]): Promise<void> {
-  const { orders } = wanted;
-  await publishOrders(world, 'two', orders);
-  await measure(wanted, stages, intakeThroughput(world, orders, 0, 2));
-  await paid(world, 'two', orders);
-  await measure(wanted, stages, carriersThroughput(world, orders, 2, []));
+  const { orders, sharePercent } = wanted;
+  const bounds = openCpuBounds(sharePercent);
+  const bounded = sharePercent === 0 ? undefined : { sharePercent, bounds };
+  for (const instances of [1, 2]) {
+    const from = await ends(world, [eventsOf(world)]);
+    await publishOrders(world, `two-${instances}`, orders);
+    const pair = { instances, sharePercent };
+    const intake = intakeThroughput(world, { orders, from, instances, bounded });
+    await measure(wanted, stages, inPair(intake, { service: 'intake', ...pair }));
+    await paid(world, `two-${instances}`, orders);
+    const carriers = carriersThroughput(world, { orders, instances, bounded });
+    await measure(wanted, stages, inPair(carriers, { service: 'carriers', ...pair }));
+  }
+  bounds.close();
+}
+
+async function inPair(measured: Promise<Throughput>, pair: Pair): Promise<Throughput> {
+  const stage = await measured;
+  const bound = pair.sharePercent === 0 ? 'beside the other number' : `of ${pair.sharePercent} % of a core`;
+  return { ...stage, name: `${stage.name} ${bound}`, pair };
 }
 
 async function measure({ say }: Wanted, stages: Throughput[], stage: Promise<Throughput>): Promise<void> {
@@ -115,21 +144,17 @@ function eventsOf(world: BenchWorld): string {
   return world.platform.topicName(topics.ordersEvents.name);
 }
 
-/** @param from where the events begin that `orders` more were published behind */
-function intakeThroughput(
-  world: BenchWorld,
-  orders: number,
-  from: number,
-  instances: number,
-  nodeFlags: readonly string[] = [],
-): Promise<Throughput> {
-  return serviceThroughput(world, 'intake', [eventsOf(world)], {
-    orders,
-    from,
-    to: from + orders,
-    instances,
-    nodeFlags,
-  });
+interface Asked {
+  readonly orders: number;
+  readonly instances: number;
+  readonly nodeFlags?: readonly string[];
+  readonly bounded?: Bounded | undefined;
+}
+
+/** `from`: where the events begin that `orders` more were published behind. */
+function intakeThroughput(world: BenchWorld, asked: Asked & { readonly from: number }): Promise<Throughput> {
+  const { from, orders } = asked;
+  return serviceThroughput(world, 'intake', [eventsOf(world)], { ...asked, to: from + orders });
 }
 
 async function ordersSealedAtSource(
@@ -187,19 +212,14 @@ function profileFlags({ profileDir }: Wanted, name: string): readonly string[] {
 async function paid(world: BenchWorld, seed: string, orders: number): Promise<void> {
   const before = await ends(world, [eventsOf(world)]);
   await publishPayments(world, seed, orders);
-  await intakeThroughput(world, orders, before, 1);
+  await intakeThroughput(world, { orders, from: before, instances: 1 });
 }
 
 /** Carriers on what intake made of paid orders: two facts and an address for each. */
-async function carriersThroughput(
-  world: BenchWorld,
-  orders: number,
-  instances: number,
-  nodeFlags: readonly string[],
-): Promise<Throughput> {
+async function carriersThroughput(world: BenchWorld, asked: Asked): Promise<Throughput> {
   const { topicName } = world.platform;
   const inputs = [topicName(topics.ordersFacts.name), topicName(topics.ordersSealed.name)];
   const from = await committed(world.admin, `${world.prefix}carriers`, inputs);
   const to = await carrierInputs(world);
-  return serviceThroughput(world, 'carriers', inputs, { orders, from, to, instances, nodeFlags });
+  return serviceThroughput(world, 'carriers', inputs, { ...asked, from, to });
 }

@@ -2,6 +2,7 @@
 import { topics } from '#schemas/generated/topics';
 import { generateOrders } from '#shared/sample/generate-orders';
 import type { BenchWorld } from '../bench-world.js';
+import type { CpuBounds } from '../cpu-bounds.js';
 import { drained, endOffsets } from '../group-progress.js';
 import { coresBetween, type CoresByProgram, lookAtCpu } from '../machine-cpu.js';
 import type { Measured } from '../measured-process.js';
@@ -16,6 +17,15 @@ export interface Throughput {
   readonly cores: CoresByProgram;
   /** Of a yardstick: whose input bare kafkajs passed on. */
   readonly yardstickOf?: YardstickOf;
+  /** One of two measurements that differ in the number of processes alone. */
+  readonly pair?: Pair;
+}
+
+export interface Pair {
+  readonly service: string;
+  readonly instances: number;
+  /** Of a core, for each process; 0: not bounded. */
+  readonly sharePercent: number;
 }
 
 /** The events that intake reads, or the records that carriers reads. */
@@ -94,6 +104,12 @@ export async function passThrough(
   };
 }
 
+/** Each process of a service gets so much of a core and no more. */
+export interface Bounded {
+  readonly sharePercent: number;
+  readonly bounds: CpuBounds;
+}
+
 /** Starts `instances` of a service on what lies in its topics and waits until its group has committed all of it. */
 export async function serviceThroughput(
   world: BenchWorld,
@@ -105,9 +121,10 @@ export async function serviceThroughput(
     readonly to: number;
     readonly instances: number;
     readonly nodeFlags?: readonly string[];
+    readonly bounded?: Bounded | undefined;
   },
 ): Promise<Throughput> {
-  const { orders, from, to, instances, nodeFlags = [] } = options;
+  const { orders, from, to, instances, nodeFlags = [], bounded } = options;
   const processes: Measured[] = [];
   const cpuNow = (): number => processes.reduce((sum, measured) => sum + measured.cpuMs(), 0);
   let cpuAtFirst = 0;
@@ -117,7 +134,10 @@ export async function serviceThroughput(
     before = lookAtCpu();
   });
   const starting = Array.from({ length: instances }, () =>
-    world.startServices([service], nodeFlags, (measured) => processes.push(measured)),
+    world.startServices([service], nodeFlags, (measured) => {
+      processes.push(measured);
+      bounded?.bounds.bound(measured.pid);
+    }),
   );
   const { perSecond, offsets } = await waiting;
   const cpuMs = cpuNow() - cpuAtFirst;

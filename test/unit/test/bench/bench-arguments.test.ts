@@ -19,6 +19,7 @@ describe('the command line of the benchmark', () => {
     [['--orders', '0'], '--orders'],
     [['--erased-before', '-1'], '--erased-before'],
     [['--seconds', '1.5'], '--seconds'],
+    [['--share=-35'], '--share must be a whole number from 0'],
     [['--stages', 'one,tow'], 'no stage tow'],
   ])('names what is wrong with %j', (args, why) => {
     expect(readBenchArguments(args)).toEqual({ wrong: expect.stringContaining(why) });
