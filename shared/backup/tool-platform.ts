@@ -34,7 +34,7 @@ export async function withToolPlatform<T>(
       isRestoring: name === 'restore',
       ...(environment === undefined ? {} : { environment }),
     });
-    await prepareTopics(platform);
+    await prepareTopics(platform, 'leave');
     return platform;
   }).start();
   try {

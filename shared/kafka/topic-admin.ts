@@ -22,6 +22,12 @@ export interface TopicAdmin extends AccessAdmin {
    * @throws FulfilmentError TOPIC_MISSING for an existing topic with another number of partitions
    */
   ensureTopics(specs: readonly TopicSpec[]): Promise<EnsuredTopics>;
+  /**
+   * Creates missing topics and leaves those that are there as they are: for commands, which may run without the settings of the services.
+   * @returns the names of those created
+   * @throws FulfilmentError TOPIC_MISSING for an existing topic with another number of partitions
+   */
+  createMissing(specs: readonly TopicSpec[]): Promise<readonly string[]>;
   /** @throws FulfilmentError TOPIC_MISSING naming the topics that do not exist or have another number of partitions */
   verifyTopics(specs: readonly Pick<TopicSpec, 'name' | 'partitions'>[]): Promise<void>;
   /** Deletes topics with all that lies in them; none there is fine. For the topics of a carrier that was removed, by an operator. */
@@ -65,6 +71,18 @@ export async function openTopicAdmin(client: KafkaClient): Promise<TopicAdmin> {
   }
 
   async function ensure(specs: readonly TopicSpec[]): Promise<EnsuredTopics> {
+    const created = await createThose(specs);
+    const isNew = new Set(created);
+    return {
+      created,
+      altered: await alter(
+        admin,
+        specs.filter(({ name }) => !isNew.has(name)),
+      ),
+    };
+  }
+
+  async function createThose(specs: readonly TopicSpec[]): Promise<readonly string[]> {
     const counts = await partitionCounts(specs.map(({ name }) => name));
     const missing = specs.filter(({ name }) => !counts.has(name));
     if (missing.length > 0) {
@@ -75,16 +93,13 @@ export async function openTopicAdmin(client: KafkaClient): Promise<TopicAdmin> {
         throw new FulfilmentError('KAFKA_UNAVAILABLE', { topics: missing.length - there.size });
     }
     await verifyTopics(specs);
-    const altered = await alter(
-      admin,
-      specs.filter(({ name }) => counts.has(name)),
-    );
-    return { created: missing.map(({ name }) => name), altered };
+    return missing.map(({ name }) => name);
   }
 
   return {
     // Topics that somebody is making this moment are listed before the broker can describe them.
     ensureTopics: (specs) => retry(client.waiting, PATIENCE, () => ensure(specs)),
+    createMissing: (specs) => retry(client.waiting, PATIENCE, () => createThose(specs)),
     verifyTopics,
     deleteTopics: (names) =>
       retry(client.waiting, PATIENCE, async () => {

@@ -11,13 +11,18 @@ export function allTopics(platform: Pick<Platform, 'policy'>): readonly TopicHan
   return [...Object.values(topics), ...topicsOf(servedCarriers(platform.policy.current()))];
 }
 
-/** Safe to repeat, and to run from several processes at once. Outsiders' schemas are registered too, so that they find them. */
-export async function prepareTopics(platform: Platform): Promise<void> {
+/**
+ * Safe to repeat, and to run from several processes at once. Outsiders' schemas are registered too, so that they find them.
+ * @param settings of topics that are there: services `mend` them, for they keep the promise of the deadline; commands `leave` them, for
+ * one that is run without the variables of the services would lengthen it unnoticed
+ */
+export async function prepareTopics(platform: Platform, settings: 'mend' | 'leave' = 'mend'): Promise<void> {
   const { codec, kafka, policy, prefix } = platform;
   const handles = allTopics(platform);
   const admin = await openTopicAdmin(kafka);
   try {
-    await admin.ensureTopics(specsOf(handles, platform));
+    const specs = specsOf(handles, platform);
+    await (settings === 'mend' ? admin.ensureTopics(specs) : admin.createMissing(specs));
     const carriers = servedCarriers(policy.current()).flatMap(({ id, logins }) =>
       logins.map((login) => carrierAccess(id, prefix, login)),
     );

@@ -38,6 +38,18 @@ describe('topics', () => {
     await expect(admin.verifyTopics(specs)).resolves.toBeUndefined();
   });
 
+  test('that are there keep their settings when a command only makes what is missing', async () => {
+    const [there, missing] = [topic('promised'), topic('missing')];
+    await admin.ensureTopics([{ name: there, partitions: 1, settings: { 'segment.ms': '10000' } }]);
+    const specs = [there, missing].map((name) => ({ name, partitions: 1, settings: { 'segment.ms': '300000' } }));
+    expect(await admin.createMissing(specs)).toEqual([missing]);
+    expect(await settingsOf(missing)).toEqual({ 'segment.ms': '300000' });
+    expect(await settingsOf(there)).toEqual({ 'segment.ms': '10000' });
+    await expect(admin.createMissing([{ name: there, partitions: 2, settings: {} }])).rejects.toMatchObject({
+      code: 'TOPIC_MISSING',
+    });
+  });
+
   test('get the settings of the catalogue when theirs differ, and lose those it does not name', async () => {
     const name = topic('changing');
     const become = async (settings: Record<string, string>): Promise<void> => {
