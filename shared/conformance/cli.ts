@@ -24,7 +24,7 @@ const HELP = `npm run conformance -- --topic T --probe ADDRESS [--in NAME] [--re
   --restart COMMAND                  stops and starts the store again; without it that case is left out
   --patience SECONDS                 how long the store may take to show a change (20)
 Exit code 0: conforms, 1: does not, 2: Kafka, registry or store could not be reached.
-Settings: KAFKA_*, SCHEMA_REGISTRY_URL (shared/config/README.md).
+Settings: KAFKA_*, SCHEMA_REGISTRY_* (shared/config/README.md).
 `;
 
 interface Arguments {
@@ -62,7 +62,7 @@ async function run({ topic, probe: address, within, restart, patienceMs }: Argum
   const logger = createLogger({ service: 'conformance', level: 'silent' });
   const kafka = createKafka({ config: config.kafka, clientId: 'conformance', logger, clock, random: Math.random });
   const probe = await openProbe(address, within);
-  const marked = await openKitTopic({ kafka, topic, registryUrl: config.registry.url });
+  const marked = await openKitTopic({ kafka, topic, registry: config.registry });
   try {
     const results = await runKit(
       {

@@ -1,7 +1,9 @@
 // The topic of a run: made when it is missing, with a schema of its own, else used with the schema it has.
-import { SchemaRegistry, SchemaType } from '@kafkajs/confluent-schema-registry';
+import { type SchemaRegistry, SchemaType } from '@kafkajs/confluent-schema-registry';
 import type { RegistryClient } from '#shared/codec/registry-client';
 import { createRegistryClient } from '#shared/codec/registry-client';
+import { openSchemaRegistry } from '#shared/codec/open-schema-registry';
+import type { RegistryConfig } from '#shared/config/registry';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
 import type { KafkaClient } from '#shared/kafka/create-kafka';
 import { openTopicAdmin } from '#shared/kafka/topic-admin';
@@ -32,14 +34,14 @@ export interface KitTopicOptions {
   readonly kafka: KafkaClient;
   /** As Kafka knows it. */
   readonly topic: string;
-  readonly registryUrl: string;
+  readonly registry: RegistryConfig;
 }
 
-export async function openKitTopic({ kafka, topic, registryUrl }: KitTopicOptions): Promise<KitTopic> {
+export async function openKitTopic({ kafka, topic, registry: config }: KitTopicOptions): Promise<KitTopic> {
   const partitions = await ensureTopic(kafka, topic);
   const subject = `${topic}-value`;
-  const client = createRegistryClient({ url: registryUrl });
-  const registry = new SchemaRegistry({ host: registryUrl });
+  const client = createRegistryClient(config);
+  const registry = openSchemaRegistry(config);
   const { id, schema } = await schemaOf(client, registry, subject);
   const producer = await startPlainProducer(kafka);
   return {

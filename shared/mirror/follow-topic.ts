@@ -1,5 +1,5 @@
 // The few lines a store owner needs: connections from the environment, values decoded by the registry, everything else by the mirror.
-import { SchemaRegistry } from '@kafkajs/confluent-schema-registry';
+import { openSchemaRegistry } from '#shared/codec/open-schema-registry';
 import { KAFKA } from '#shared/config/kafka';
 import { type Environment, loadConfig } from '#shared/config/load';
 import { LOGGING } from '#shared/config/logging';
@@ -14,7 +14,7 @@ export interface FollowOptions extends Pick<MirrorOptions, 'topic' | 'store'> {
   readonly random: () => number;
   readonly sendReceipts?: MirrorOptions['sendReceipts'];
   readonly tombstonesStayMs?: number;
-  /** Default: the environment of the process (KAFKA_*, SCHEMA_REGISTRY_URL, LOG_LEVEL). */
+  /** Default: the environment of the process (KAFKA_*, SCHEMA_REGISTRY_*, LOG_LEVEL). */
   readonly environment?: Environment;
 }
 
@@ -31,7 +31,7 @@ export function followTopic({
   const logger = createLogger({ service: 'mirror', level: config.logging.level });
   const clock = createSystemClock();
   const kafka = createKafka({ config: config.kafka, clientId: 'mirror', logger, clock, random });
-  const registry = new SchemaRegistry({ host: config.registry.url });
+  const registry = openSchemaRegistry(config.registry);
   return startMirror({
     kafka,
     topic,

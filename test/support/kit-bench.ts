@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { MongoClient } from 'mongodb';
 import { KAFKA } from '#shared/config/kafka';
 import { loadConfig } from '#shared/config/load';
+import type { RegistryConfig } from '#shared/config/registry';
 import { type KitTopic, openKitTopic } from '#shared/conformance/kit-topic';
 import { openProbe } from '#shared/conformance/probes';
 import { renderCase } from '#shared/conformance/render-kit';
@@ -17,8 +18,8 @@ export interface KitBench extends Isolation {
   readonly mongo: MongoClient;
   /** Address of this bench's database, for probes. */
   readonly mongoAddress: string;
-  /** A topic of this bench's own, made with its schema. */
-  openTopic(store: string): Promise<KitTopic & { readonly name: string }>;
+  /** A topic of this bench's own, made with its schema. @param registry default: that of the stack */
+  openTopic(store: string, registry?: RegistryConfig): Promise<KitTopic & { readonly name: string }>;
   close(): Promise<void>;
 }
 
@@ -44,10 +45,10 @@ export function openKitBench(name: string): KitBench {
     ...isolation,
     mongo,
     mongoAddress: mongodbUri.replace('/?', `/${isolation.databaseName}?`),
-    openTopic: async (store) => {
+    openTopic: async (store, registry = { url: registryUrl, login: null }) => {
       const topic = `${isolation.topicPrefix}${store}`;
       made.push(topic);
-      return { ...(await openKitTopic({ kafka, topic, registryUrl })), name: topic };
+      return { ...(await openKitTopic({ kafka, topic, registry })), name: topic };
     },
     close: async () => {
       const admin = kafka.kafkajs.admin();

@@ -1,12 +1,16 @@
 // The kit on a real Kafka against real stores: the mirror and an ordinary Python consumer pass, one that skips nulls does not.
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import type { RegistryConfig } from '#shared/config/registry';
 import { renderVerdict } from '#shared/conformance/render-kit';
 import { isConforming } from '#shared/conformance/run-kit';
 import { followTopic } from '#shared/mirror/follow-topic';
 import type { MirrorStore } from '#shared/mirror/mirror-store';
 import { createMongoMirrorStore } from '#shared/mirror/mongo-mirror-store';
 import { createPostgresMirrorStore } from '#shared/mirror/postgres-mirror-store';
+import { createSecret } from '#shared/config/secret';
 import { judge, type KitBench, openKitBench, shown } from '#test/support/kit-bench';
+import { guardRegistry } from '#test/support/registry-with-password';
+import { runProgram } from '#test/support/run-program';
 import { postgresBinaries, startPostgres } from '#test/support/postgres';
 import { stackEnv } from '#test/support/stack';
 import { preparePython } from '#test/support/third-party/python-client';
@@ -22,9 +26,14 @@ beforeAll(() => {
 
 afterAll(() => bench.close());
 
-async function judgeMirror(name: string, store: MirrorStore, address: string) {
-  const marked = await bench.openTopic(name);
-  const environment = { ...variables, LOG_LEVEL: 'silent' };
+async function judgeMirror(
+  name: string,
+  store: MirrorStore,
+  address: string,
+  registry: RegistryConfig = { url: registryUrl, login: null },
+) {
+  const marked = await bench.openTopic(name, registry);
+  const environment = { ...variables, ...settingsOf(registry), LOG_LEVEL: 'silent' };
   const start = () => followTopic({ topic: marked.name, store, random: Math.random, environment });
   let mirror = start();
   try {
@@ -38,6 +47,33 @@ async function judgeMirror(name: string, store: MirrorStore, address: string) {
     await marked.close();
   }
 }
+
+function settingsOf({ url, login }: RegistryConfig): Record<string, string> {
+  const where = { SCHEMA_REGISTRY_URL: url };
+  if (login === null) return where;
+  return { ...where, SCHEMA_REGISTRY_USERNAME: login.username, SCHEMA_REGISTRY_PASSWORD: login.password.reveal() };
+}
+
+describe('a registry that asks for a password', () => {
+  test('lets in the mirror and the command, which say who they are, and nobody else', async () => {
+    const guarded = await guardRegistry(registryUrl, 'kit', 'its:password');
+    try {
+      const registry = { url: guarded.url, login: { username: 'kit', password: createSecret('its:password') } };
+      const store = await createMongoMirrorStore(bench.mongo.db(bench.databaseName), 'mirrored');
+      const results = await judgeMirror('guarded', store, bench.mongoAddress, registry);
+      expect(shown(results)).not.toMatch(/FAIL|skip/);
+
+      const args = ['--topic', `${bench.topicPrefix}command`, '--probe', bench.mongoAddress, '--in', 'none'];
+      const run = (settings: Record<string, string>) =>
+        runProgram('shared/conformance/cli.ts', [...args, '--patience', '1'], { ...variables, ...settings });
+      // Nothing follows this topic: the command found that out, so it was let in.
+      expect(await run(settingsOf(registry))).toMatchObject({ code: 1 });
+      expect(await run({ SCHEMA_REGISTRY_URL: guarded.url })).toMatchObject({ code: 2 });
+    } finally {
+      await guarded.close();
+    }
+  });
+});
 
 describe('the mirror passes', () => {
   test('into MongoDB, restart included', async () => {
