@@ -1,5 +1,6 @@
 // What carriers report → progress of the order. A carrier is believed only about its own shipments.
 import { carrierTopics } from '#schemas/generated/topics';
+import type { Clock } from '#shared/domain/clock';
 import { isPlausibleTime } from '#shared/domain/plausible-time';
 import { parseShipmentRef } from '#shared/domain/refs';
 import { deadLetter, ok, type Outcome } from '#shared/pipeline/outcome';
@@ -41,12 +42,18 @@ function decodeOne(
   return ok({ carrierId, shipmentRef, status: decoded.value });
 }
 
+export interface MatchDeps extends CarriersDeps {
+  /** The time in which retention runs. */
+  readonly clock: Clock;
+}
+
 /** What carriers say of parcels they do not have any more, or never had, is refused; what counts is written down before anybody hears of it. */
-export function createMatchShipments(deps: CarriersDeps): Step<ReportedStatus, OutgoingRecord> {
+export function createMatchShipments(deps: MatchDeps): Step<ReportedStatus, OutgoingRecord> {
   return async function matchShipments(items) {
     const reports = items.map(({ value }) => value);
     const known = await advanceShipments(deps.store, reports);
     const policyVersion = deps.policy.current().version;
+    const nowMs = deps.clock.nowMs();
     return reports.map(({ carrierId, shipmentRef, status }): Outcome<OutgoingRecord> => {
       const shipment = known.get(shipmentRef);
       if (shipment === undefined) return deadLetter('SHIPMENT_UNKNOWN', ['shipmentRef']);
@@ -65,7 +72,8 @@ export function createMatchShipments(deps: CarriersDeps): Step<ReportedStatus, O
           state: status.status,
           reasonCode: null,
           policyVersion,
-          at: status.occurredAt,
+          // A clock that is ahead must not keep an order longer: what is reported has happened by now.
+          at: Math.min(status.occurredAt, nowMs),
           fieldPaths: NO_PATHS,
         }),
       );

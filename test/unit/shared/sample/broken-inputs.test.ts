@@ -83,7 +83,11 @@ async function intakeSays(records: readonly BrokenRecord[]): Promise<string[]> {
 
 async function carriersSay(records: readonly BrokenRecord[]): Promise<string[]> {
   const decode = createDecodeStatuses({ codec: given.codec }, () => 'swiftpost');
-  const match = createMatchShipments({ store: createMemoryShipmentStore(), policy } as never);
+  const match = createMatchShipments({
+    store: createMemoryShipmentStore(),
+    policy,
+    clock: { nowMs: () => 0 },
+  } as never);
   const said: string[] = [];
   for (const [offset, broken] of records.entries()) {
     const record = incoming(broken, 't.carriers.swiftpost.statuses', offset);

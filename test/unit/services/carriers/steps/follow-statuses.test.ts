@@ -47,6 +47,11 @@ describe('following the reports of carriers', () => {
     ]);
   });
 
+  test('takes a time that is still to come for now, so that a carrier whose clock is ahead keeps nothing longer', async () => {
+    carriers.appendStatus(ref, 'DELIVERED', 'swiftpost', NOW_MS + 10 * 365 * 86_400_000);
+    expect(progressIn(await carriers.work())).toMatchObject([{ state: 'DELIVERED', at: NOW_MS }]);
+  });
+
   test('passes doubled reports and reports out of order on: which one counts is not decided here', async () => {
     for (const state of ['DELIVERED', 'DELIVERED', 'ACCEPTED'] as const) carriers.appendStatus(ref, state);
     expect(progressIn(await carriers.work()).map(({ state }) => state)).toEqual(['DELIVERED', 'DELIVERED', 'ACCEPTED']);

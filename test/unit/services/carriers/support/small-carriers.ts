@@ -171,9 +171,14 @@ export async function createSmallCarriers(policies: { current: () => Policy } = 
       const value = { ...request, policyVersion: 1, requestedAt: NOW_MS };
       append('requests', orderRef, codec.encode(topics.erasureRequests, value));
     },
-    appendStatus: (shipmentRef: string, status: ShipmentProgress['state'] = 'DELIVERED', carrierId = 'swiftpost') => {
+    appendStatus: (
+      shipmentRef: string,
+      status: ShipmentProgress['state'] = 'DELIVERED',
+      carrierId = 'swiftpost',
+      occurredAt = NOW_MS,
+    ) => {
       const { statuses } = carrierTopics(carrierId);
-      const value = codec.encode(statuses, { shipmentRef, status: status as 'DELIVERED', occurredAt: NOW_MS });
+      const value = codec.encode(statuses, { shipmentRef, status: status as 'DELIVERED', occurredAt });
       append('statuses', shipmentRef, value, statuses.name);
     },
     isBehind: (): boolean => Object.entries(logs).some(([name, log]) => done[name as LogName] < log.length),
