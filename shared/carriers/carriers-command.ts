@@ -53,7 +53,7 @@ const SAYS: Readonly<Record<Exclude<Change['kind'], 'remove' | 'take-away'>, (en
   agreement: ({ carrierId, agreement }) =>
     `The agreement with ${carrierId} is in force from ${agreement.validFrom} until ${agreement.validUntil}.`,
   key: ({ carrierId, sealingKey }) =>
-    `Records for ${carrierId} are sealed to its key ${sealingKey?.keyId ?? ''} from now on; those on its topic stay sealed to the one before.`,
+    `Records for ${carrierId} are sealed to its key ${sealingKey?.keyId ?? ''} from now on; those on its topic stay as they are.`,
   rotate: ({ carrierId }) =>
     `Both logins of ${carrierId} work now. Once the carrier uses the new one: npm run carriers -- rotate ${carrierId} --end-previous`,
   'end-previous': ({ carrierId, logins }) => `${carrierId} logs in as ${logins[0]?.user ?? ''} only.`,

@@ -25,7 +25,7 @@ const HELP = `npm run carriers -- COMMAND [ID] [OPTIONS]
       [--key-id NAME --public-key BASE64]   records are sealed to this X25519 key instead of delivered plain
   stop ID | resume ID      it is given nothing new | it goes on; what waits is released
   agreement ID AGREEMENT   a renewed agreement
-  key ID --key-id NAME --public-key BASE64  the next key that records are sealed to
+  key ID --key-id NAME --public-key BASE64  the key that records are sealed to from now on; also for a carrier that got them plain
   rotate ID                a second login beside the first; both work
   rotate ID --end-previous the older one ends
   remove ID                nothing more for it, what it holds is taken back, then its logins, topics and schemas go
@@ -69,6 +69,7 @@ async function main(args: readonly string[]): Promise<number> {
     file: request.kind === 'change' ? request.credentialsFile : null,
     say,
     brokers: config.kafka.brokers.join(','),
+    isTls: config.kafka.ssl !== false,
     registry: config.registry.url,
     prefix,
     carrierId: request.kind === 'change' ? request.carrierId : '',

@@ -99,12 +99,16 @@ function alter(
       return isRemoved ? { ...entry, logins: [] } : `${id} is a carrier: remove it first.`;
     case 'agreement': {
       const { agreement } = change;
-      return agreementObjection(agreement, nowMs) ?? { ...entry, agreement };
+      return (
+        agreementObjection(agreement, nowMs) ??
+        gapObjection(entry.agreement, agreement, nowMs) ?? { ...entry, agreement }
+      );
     }
     case 'key': {
       const { sealingKey } = change;
       if (sealingKey.keyId === entry.sealingKey?.keyId) return 'A new key needs a name of its own.';
-      return keyObjection(entry.deliveryMode, sealingKey) ?? { ...entry, sealingKey };
+      // A carrier that gets its records in plain has them sealed from now on; the way back would be a new agreement.
+      return keyObjection('SEALED', sealingKey) ?? { ...entry, deliveryMode: 'SEALED', sealingKey };
     }
     case 'rotate': {
       const [login, ...more] = entry.logins;
@@ -125,6 +129,14 @@ function agreementObjection({ signedOn, validFrom, validUntil }: CarrierAgreemen
   if (validUntil < validFrom) return 'The agreement ends before it begins.';
   if (validUntil < today) return `The agreement ended on ${validUntil}: renew it first.`;
   return null;
+}
+
+/** An agreement that begins later would end the one that holds today at once, and hold back everything until its first day. */
+function gapObjection(before: CarrierAgreement, next: CarrierAgreement, nowMs: number): string | null {
+  const today = new Date(nowMs).toISOString().slice(0, 10);
+  const holdsToday = before.validFrom <= today && today <= before.validUntil;
+  if (!holdsToday || next.validFrom <= today) return null;
+  return `The agreement in force (until ${before.validUntil}) would end today and nothing go out before ${next.validFrom}: enter the new one on that day, or with a --from that is not later than today if it holds already.`;
 }
 
 function keyObjection(mode: 'PLAIN' | 'SEALED', key: SealingKey | null): string | null {

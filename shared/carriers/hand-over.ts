@@ -11,6 +11,8 @@ export interface HandOverSurroundings {
   readonly say: (line: string) => void;
   /** What the carrier is told beside its login. */
   readonly brokers: string;
+  /** Whether the brokers are reached by TLS. */
+  readonly isTls: boolean;
   readonly registry: string;
   readonly prefix: string;
   readonly carrierId: string;
@@ -31,9 +33,13 @@ export function createHandOver(surroundings: HandOverSurroundings): HandOver {
   };
 }
 
-function linesOf({ brokers, registry, prefix, carrierId }: HandOverSurroundings, { user, password }: Credentials) {
+function linesOf(
+  { brokers, isTls, registry, prefix, carrierId }: HandOverSurroundings,
+  { user, password }: Credentials,
+) {
   return [
     `KAFKA_BROKERS=${brokers}`,
+    `KAFKA_SECURITY_PROTOCOL=${isTls ? 'SASL_SSL' : 'SASL_PLAINTEXT'}`,
     'KAFKA_SASL_MECHANISM=SCRAM-SHA-256',
     `KAFKA_USERNAME=${user}`,
     `KAFKA_PASSWORD=${password.reveal()}`,

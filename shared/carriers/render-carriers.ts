@@ -1,5 +1,5 @@
 // The carriers as a table for the operator.
-import { agreementStates } from './agreement-standing.js';
+import { type AgreementState, agreementStates } from './agreement-standing.js';
 import { applyRegister } from './apply-register.js';
 import { WARN_BEFORE_MS } from './agreement-watch.js';
 import { entryOf } from './carrier-entry.js';
@@ -16,13 +16,18 @@ export function renderCarriers(known: Known, nowMs: number): string {
     if (entry === null) return [id, 'not added', '–', '–', '–'];
     const state = daysLeft.get(id);
     if (entry.state === 'REMOVED' && entry.logins.length === 0) return [id, 'removed', '–', '–', '–'];
-    const left = state?.daysLeft ?? 0;
-    const until = left < 0 ? `${entry.agreement.validUntil} (ended)` : `${entry.agreement.validUntil} (${left} days)`;
+    const until = `${entry.agreement.validUntil} (${standingIn(state, entry.agreement.validFrom)})`;
     const key = entry.sealingKey === null ? '' : ` to ${entry.sealingKey.keyId}`;
     const logins = entry.logins.map(({ user }) => user).join(', ');
     return [id, entry.state.toLowerCase(), until, `${entry.deliveryMode.toLowerCase()}${key}`, logins || '–'];
   });
   return table([HEADINGS, ...rows]);
+}
+
+function standingIn(state: AgreementState | undefined, validFrom: string): string {
+  if (state?.standing === 'to-come') return `not before ${validFrom}`;
+  const left = state?.daysLeft ?? 0;
+  return left < 0 ? 'ended' : `${left} days`;
 }
 
 function table(rows: readonly (readonly string[])[]): string {

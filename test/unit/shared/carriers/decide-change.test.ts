@@ -147,6 +147,32 @@ describe('credentials change', () => {
     const next = { keyId: 'k2', publicKey: Buffer.alloc(32, 9) };
     expect(after('swiftpost', ADD_SEALED, { kind: 'key', sealingKey: next }).entry).toMatchObject({ sealingKey: next });
     expect(after('swiftpost', ADD_SEALED, { kind: 'key', sealingKey: KEY }).why).toContain('a name of its own');
-    expect(after('swiftpost', ADD, { kind: 'key', sealingKey: next }).why).toContain('sealed only');
+  });
+
+  test('that got its records plain has them sealed as soon as it gives a key, and not by a key that is none', () => {
+    expect(after('swiftpost', ADD, { kind: 'key', sealingKey: KEY }).entry).toMatchObject({
+      deliveryMode: 'SEALED',
+      sealingKey: KEY,
+    });
+    const short = { keyId: 'k2', publicKey: Buffer.alloc(44) };
+    expect(after('swiftpost', ADD, { kind: 'key', sealingKey: short }).why).toContain('32 bytes');
+  });
+
+  test('is not left without an agreement by entering the next one before its first day', () => {
+    const next = { signedOn: '2026-05-30', validFrom: '2027-02-01', validUntil: '2028-01-31' };
+    expect(after('swiftpost', ADD, { kind: 'agreement', agreement: next }).why).toContain(
+      'nothing go out before 2027-02-01',
+    );
+    const overlapping = { ...next, validFrom: '2026-06-01' };
+    expect(after('swiftpost', ADD, { kind: 'agreement', agreement: overlapping }).entry).toMatchObject({
+      agreement: overlapping,
+    });
+    // Nothing is lost where none holds today.
+    const toCome = { ...next, validFrom: '2026-07-01' };
+    expect(
+      after('swiftpost', { ...ADD, agreement: toCome }, { kind: 'agreement', agreement: next }).entry,
+    ).toMatchObject({
+      agreement: next,
+    });
   });
 });
