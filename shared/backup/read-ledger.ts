@@ -6,6 +6,9 @@ import { createChainVerifier } from '#services/erasure/ledger/verify-chain';
 import type { AvroCodec } from '#shared/codec/codec';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
 
+const FOREIGN_REGISTRY =
+  'the schema registry is not the one that the ledger was written with: restore the registry first, with the ids of its schemas';
+
 export interface ReadLedger {
   readonly entries: readonly LedgerEntry[];
   readonly sequence: number;
@@ -13,7 +16,13 @@ export interface ReadLedger {
   readonly hash: string;
 }
 
-/** @throws LEDGER_BROKEN at the first fault: nothing may be restored on the word of a ledger that was touched */
+/** Codes of a value whose schema id the registry gives to nothing, or to something else: it is not the registry that the value was written with. */
+const OF_ANOTHER_REGISTRY: ReadonlySet<string> = new Set(['SCHEMA_UNKNOWN', 'EVENT_TYPE_UNEXPECTED']);
+
+/**
+ * @throws LEDGER_BROKEN at the first fault: nothing may be restored on the word of a ledger that was touched;
+ * RESTORE_REFUSED when it is the registry that is not the one of the ledger
+ */
 export async function readLedger(
   codec: Pick<AvroCodec, 'decode' | 'ensureSchemas'>,
   batches: AsyncIterable<readonly { readonly key: Buffer | null; readonly value: Buffer | null }[]>,
@@ -24,6 +33,8 @@ export async function readLedger(
     await codec.ensureSchemas(records.map(({ value }) => value));
     for (const { key, value } of records) {
       const decoded = value === null ? null : codec.decode(value, topics.erasureLedger);
+      if (decoded?.kind === 'refused' && OF_ANOTHER_REGISTRY.has(decoded.code))
+        throw new FulfilmentError('RESTORE_REFUSED', { reason: FOREIGN_REGISTRY });
       const entry = decoded?.kind === 'decoded' ? decoded.value : null;
       verifier.add(entry, String(entries.length), key?.toString('utf8') ?? null);
       if (entry !== null) entries.push(entry);
