@@ -5,7 +5,7 @@ import { LANES } from '#shared/refs/lane';
 import type { TrackedOrder } from '../domain/tracked-order.js';
 import { clocksOf } from '../steps/explain-clocks.js';
 import { atDesk, EXIT, type OperatorDesk, runCommand, UsageError } from './operator-cli.js';
-import { instant, row, runningLine, whatOf } from './render-orders.js';
+import { categoryRow, instant, row, runningLine, whatOf } from './render-orders.js';
 
 const HELP = `npm run erasures -- list [--overdue] [--last N]
 npm run erasures -- show ORDER_ID
@@ -70,7 +70,7 @@ async function show({ store, refs }: OperatorDesk, orderId: string): Promise<num
   if (order.saga !== null) say(row('being erased', `${whatOf(order.saga.categories)}, ${order.saga.erasureId}`));
   if (order.commanded !== null)
     say(row('ordered', `to erase ${whatOf(order.commanded.categories)}, ${order.commanded.reason}`));
-  for (const { category, says } of clocksOf(readPolicyFile(), order)) say(`  ${category.padEnd(17)}${says}`);
+  for (const { category, says } of clocksOf(readPolicyFile(), order)) say(categoryRow(category, says));
   return EXIT.done;
 }
 

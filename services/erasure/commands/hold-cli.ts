@@ -7,7 +7,7 @@ import { clocksOf } from '../steps/explain-clocks.js';
 import { REFERENCE } from '../steps/read-commands.js';
 import { awaitOutcome } from './await-outcome.js';
 import { accountOf, atDesk, EXIT, type OperatorDesk, runCommand, UsageError } from './operator-cli.js';
-import { instant, nameOf, refusalText, row } from './render-orders.js';
+import { categoryRow, instant, nameOf, refusalText, row } from './render-orders.js';
 
 const HELP = `npm run hold -- place ORDER_ID --reference FILE_NUMBER [--by ACCOUNT]
 npm run hold -- lift  ORDER_ID --reference FILE_NUMBER [--by ACCOUNT]
@@ -83,8 +83,11 @@ async function change(
     return EXIT.refused;
   }
   const order = (await desk.store.find([orderRef])).get(orderRef);
-  if (order !== undefined && order !== 'erased')
-    for (const line of clocksOf(readPolicyFile(), order)) say(row(line.category, line.says));
+  if (order !== undefined && order !== 'erased') {
+    // A mistyped reference lifts nothing; whoever reads on has to see it.
+    if (action === 'LIFT_HOLD') for (const { reference: other } of order.legalHolds) say(row('still held', other));
+    for (const { category, says } of clocksOf(readPolicyFile(), order)) say(categoryRow(category, says));
+  }
   return EXIT.done;
 }
 

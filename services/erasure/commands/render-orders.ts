@@ -5,9 +5,16 @@ import { missingParticipants, type ErasureSaga } from '../domain/erasure-saga.js
 import type { TrackedOrder } from '../domain/tracked-order.js';
 
 const LABEL = 13;
+/** Categories have longer names than what is done: `order-reference`. */
+const CATEGORY = 17;
 
 export function row(label: string, text: string): string {
   return `  ${label.padEnd(LABEL)}${text}`;
+}
+
+/** What is said of each category, under one another. */
+export function categoryRow(category: string, text: string): string {
+  return `  ${category.padEnd(CATEGORY)}${text}`;
 }
 
 /** `the whole order`, or its categories by name. */
