@@ -5,6 +5,8 @@ import { overlapsOf, percent, whole } from './figures-text.js';
 
 const KINDS = ['fraud', 'good', 'unknown'] as const;
 const MOST_RULES = 18;
+/** Of a capital at 12 px, in any of the fonts that a system has for its pages. */
+const WIDE_LETTER = 9;
 
 export function svg(width: number, height: number, label: string, parts: readonly string[]): string {
   return `<svg viewBox="0 0 ${width} ${height}" style="max-width: ${width}px" role="img" aria-label="${escape(label)}">${parts.join('')}</svg>`;
@@ -12,6 +14,11 @@ export function svg(width: number, height: number, label: string, parts: readonl
 
 export function escape(text: string): string {
   return text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign] as string);
+}
+
+/** Room for the longest of these codes beside a plot, at the size of its letters. */
+function roomFor(codes: readonly string[]): number {
+  return Math.max(190, ...codes.map((code) => Math.ceil(code.length * WIDE_LETTER) + 8));
 }
 
 function text(x: number, y: number, words: string, anchor: 'start' | 'middle' | 'end' = 'start', look = ''): string {
@@ -65,7 +72,8 @@ export function rulePlot({ before, after }: SetFigures): string {
     .filter(({ hits }) => hits.orders > 0)
     .sort((one, other) => other.hits.orders - one.hits.orders)
     .slice(0, MOST_RULES);
-  const [names, hitsAt, hitsWide, dotsAt, dotsWide, line, top] = [190, 200, 250, 540, 250, 24, 34];
+  const names = roomFor(rules.map(({ rule }) => rule.code));
+  const [hitsAt, hitsWide, dotsAt, dotsWide, line, top] = [names + 10, 250, names + 350, 250, 24, 34];
   const most = Math.max(1, ...rules.map(({ hits }) => hits.orders));
   const parts = rules.flatMap((figures, at) => {
     const y = top + at * line;
@@ -122,7 +130,7 @@ export function overlapPlot(set: SetFigures): string {
     .filter((code) => hits(code) > 0)
     .sort((one, other) => hits(other) - hits(one))
     .slice(0, MOST_RULES);
-  const [left, size, top] = [190, 26, 44];
+  const [left, size, top] = [roomFor(codes) + 8, 26, 44];
   const squares = overlapsOf(set).flatMap(({ one, other, orders, ofRarer }) => {
     const [a, b] = [codes.indexOf(one), codes.indexOf(other)].sort((x, y) => x - y) as [number, number];
     if (a < 0) return [];

@@ -123,7 +123,8 @@ function faultOfOptions(
   const fault = command === 'decide' || LISTING.has(command) ? faultOfNote(note) : null;
   if (fault !== null) return fault;
   if (LISTING.has(command) && forMs === null) return '--for says how long: such as 12h, 7d or P7D.';
-  if (!ROLE.test(by)) return '--by takes a role such as fraud-analyst, never a name.';
+  if (!ROLE.test(by))
+    return '--by takes a role or a seat such as fraud-analyst or fraud-analyst-2: lower-case words with hyphens, never a name.';
   return Number.isInteger(last) && last >= 1 ? null : '--last takes a number from 1.';
 }
 

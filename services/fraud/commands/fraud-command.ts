@@ -15,6 +15,7 @@ const REFUSED = 1;
 const USAGE = 64;
 const WIDEST = 120;
 const MOST_LINKED = 10;
+const NOT_ASSESSED = 'There is no assessment of this order: it was not seen by fraud control, or it is erased.\n';
 
 /** @returns the exit code. @throws what keeps the broker from being asked */
 export async function fraudCommand(args: readonly string[], around: FraudSurroundings): Promise<number> {
@@ -94,6 +95,11 @@ async function outcome({ desk, asked, clock, newId, out, err }: Work): Promise<n
     err('--known lies in the future.\n');
     return REFUSED;
   }
+  // Rules are measured on what was assessed: a mistyped number would be taken and count for nothing.
+  if (!(await desk.assessments()).has(desk.refOf(orderId))) {
+    err(NOT_ASSESSED);
+    return REFUSED;
+  }
   await desk.tell({ eventId: newId(), orderId, truth: word === 'good' ? 'CONFIRMED_GOOD' : 'CHARGEBACK', knownAt });
   out(`✓ Noted for ${desk.refOf(orderId)}: ${word ?? ''}. It measures the rules; no assessment changes.\n`);
   return 0;
@@ -105,7 +111,7 @@ async function onOrder(work: Work): Promise<number> {
   const all = await desk.assessments();
   const found = all.get(named) ?? all.get(desk.refOf(named));
   if (found === undefined) {
-    err('There is no assessment of this order: it was not seen by fraud control, or it is erased.\n');
+    err(NOT_ASSESSED);
     return REFUSED;
   }
   if (asked.command === 'claim') return claim(work, found.orderRef);

@@ -161,6 +161,15 @@ describe('npm run fraud', () => {
     expect((await run('outcome', '4', 'good', '--known', '2030-01-01T00:00:00Z')).code).toBe(1);
   });
 
+  test('takes no outcome of an order that was never assessed: a mistyped number would count for nothing, unnoticed', async () => {
+    const { run, told } = given([assessment(1)]);
+    expect(await run('outcome', '11', 'chargeback')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('no assessment of this order'),
+    });
+    expect(told).toEqual([]);
+  });
+
   test('lets one analyst at a time have an order, shows who, and frees it by itself or when it is given back', async () => {
     const { run, claims } = given([assessment(7)]);
     expect(await run('claim', '7', '--by', 'analyst-a')).toMatchObject({ code: 0 });
