@@ -2,6 +2,7 @@
 import { Fragment, useState } from 'react';
 import type { Problem } from '../api/problem.js';
 import { useSession } from '../app/session.js';
+import { AskAuthorisation } from '../parts/ask-authorisation.jsx';
 import { AskCorrection } from '../parts/ask-correction.jsx';
 import { ProblemNote } from '../parts/answer-state.jsx';
 import { Field } from '../parts/field.jsx';
@@ -52,6 +53,7 @@ export function LookUpPage() {
       {result?.kind === 'order' ? (
         <Fragment key={result.order.viewId}>
           <AskCorrection orderId={result.order.orderId} purpose="after-sales" />
+          <AskAuthorisation orderId={result.order.orderId} />
           <OrderCases orderId={result.order.orderId} />
         </Fragment>
       ) : null}

@@ -24,7 +24,8 @@ export function whenSound(form: HTMLFormElement | null, take: (textOf: TextOf) =
 /** A form that a step of its own sends: the key Enter in one of its fields does not. */
 export const notSent = (event: { preventDefault(): void }): void => event.preventDefault();
 
-function textsOf(form: HTMLFormElement): TextOf {
+/** As it stands. */
+export function textsOf(form: HTMLFormElement): TextOf {
   const data = new FormData(form);
   return (name) => {
     const value = data.get(name);

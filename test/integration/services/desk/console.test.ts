@@ -12,7 +12,7 @@ import { type ConsoleBrowser, openConsoleBrowser } from '#test/support/console-b
 import { eventually } from '#test/support/eventually';
 import { createTestWorld, type ServicesUnderTest, startServices } from '#test/support/services-under-test';
 import { outsidersOf } from '#test/support/world-outsiders';
-import { seeAndWithdraw } from './support/authorisation-story.js';
+import { giveAndWithdraw } from './support/authorisation-story.js';
 import { writeByLink } from './support/case-story.js';
 import { answerCourt } from './support/judicial-story.js';
 import { fromMailToCertificate, type MailStory, startMailStory } from './support/mail-story.js';
@@ -234,8 +234,8 @@ describe('at the console', () => {
     expect(await browser.inspect(page, 'carriers')).toEqual([]);
   });
 
-  test('a privacy officer sees what a person authorised, and takes it back for her', async () => {
-    expect(await seeAndWithdraw(browser, cleared)).toEqual([]);
+  test('people authorise a third party, by themselves or when asked; a privacy officer sees it, and takes it back for them', async () => {
+    expect(await giveAndWithdraw({ mail: story, browser, hers: cleared, other: calm })).toEqual([]);
   });
 
   test('a court gets what it asked for once two different people have approved, and the auditor reads who did what', async () => {

@@ -1,13 +1,23 @@
-// A person lets a third party have some of her data; a privacy officer sees to whom, what and until when, and takes it back for her.
+// A person lets a third party have some of her data, another one says yes by the link when customer service asks; a privacy officer sees to whom,
+// what and until when, and takes it back for them.
 import { expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { newKeyPair } from '#shared/hpke/suite';
 import type { PlainOrder } from '#shared/sample/orders/plain-order';
 import type { ConsoleBrowser } from '#test/support/console-browser';
-import { eventually } from '#test/support/eventually';
+import { confirm, type MailStory } from './mail-story.js';
+
+export interface AuthorisationStory {
+  readonly mail: MailStory;
+  readonly browser: ConsoleBrowser;
+  /** Of the customer who logs in. */
+  readonly hers: PlainOrder;
+  /** Of somebody whom customer service asks. */
+  readonly other: PlainOrder;
+}
 
 /** @returns what axe finds serious on the way */
-export async function seeAndWithdraw(browser: ConsoleBrowser, { orderId }: PlainOrder): Promise<readonly string[]> {
+export async function giveAndWithdraw({ mail, browser, hers, other }: AuthorisationStory): Promise<readonly string[]> {
   const officer = await browser.logIn('privacy-officer');
   await officer.getByRole('link', { name: 'Authorisations' }).click();
   await officer.getByText('Nobody authorised anybody.').waitFor();
@@ -15,13 +25,16 @@ export async function seeAndWithdraw(browser: ConsoleBrowser, { orderId }: Plain
   const admin = await browser.logIn('administrator');
   found.push(...(await register(browser, admin)));
   const person = await browser.logIn('customer');
-  const wanted = { thirdPartyId: 'insurer', orderId, categories: ['shipping'], days: 30 };
-  await eventually('the order at the desk', async () =>
-    (await askAs(person, 'POST', '/v1/authorisations', wanted)) === 201 ? true : undefined,
-  );
+  await fillIn(person, 'Let somebody have some of your data', hers.orderId);
+  await person
+    .getByText(`will have this of order ${hers.orderId}, and nothing else: shipping. For 30 days`)
+    .scrollIntoViewIfNeeded();
+  found.push(...(await browser.inspect(person, 'give-authorisation')));
+  await person.getByRole('button', { name: 'Let it have this …' }).click();
+  await person.getByRole('button', { name: 'Yes, let it have this' }).click();
   await person.getByRole('heading', { name: 'What you let others have' }).waitFor();
   found.push(...(await browser.inspect(person, 'my-authorisations')));
-  const shown = officer.getByRole('listitem').filter({ hasText: 'Insurer' });
+  const shown = officer.getByRole('listitem').filter({ hasText: 'Insurer' }).first();
   await shown.getByText('In force').waitFor();
   await shown.getByText(/^Shipping, /).waitFor();
   found.push(...(await browser.inspect(officer, 'authorisations')));
@@ -30,6 +43,8 @@ export async function seeAndWithdraw(browser: ConsoleBrowser, { orderId }: Plain
   await shown.getByText(/^Withdrawn, /).waitFor();
   await shown.getByText('Taken back').waitFor();
   found.push(...(await browser.inspect(officer, 'authorisations-withdrawn')));
+  found.push(...(await askForIt(mail, browser, other)));
+  await shown.getByText('In force').waitFor();
   const card = admin.getByRole('listitem').filter({ hasText: 'Insurer' });
   await card.getByRole('button', { name: 'Remove …' }).click();
   await admin.keyboard.press('Tab');
@@ -59,15 +74,29 @@ async function register(browser: ConsoleBrowser, admin: Page): Promise<readonly 
   return found;
 }
 
-/** What the console has no form for, under the log-in that its page has. */
-async function askAs(page: Page, method: string, path: string, body: object): Promise<number> {
-  const [request] = await Promise.all([
-    page.waitForRequest(/\/v1\//),
-    page.getByRole('link', { name: 'Policy', exact: true }).click(),
-  ]);
-  await page.goBack();
-  const { authorization = '' } = await request.allHeaders();
-  const headers = { authorization, 'content-type': 'application/json', 'idempotency-key': `story-${method}` };
-  const answer = await fetch(new URL(path, page.url()), { method, headers, body: JSON.stringify(body) });
-  return answer.status;
+/** @param order null: the page names it itself */
+async function fillIn(page: Page, does: string, order: string | null): Promise<void> {
+  await page.getByText(does).click();
+  await page.getByLabel('Who is to have it').selectOption('insurer');
+  if (order !== null) await page.getByLabel('Number of your order').fill(order);
+  await page.getByRole('checkbox', { name: /^Shipping/ }).check();
+}
+
+/** Customer service asks from the look-up; the person reads in her mail what it is about, and says yes. */
+async function askForIt(mail: MailStory, browser: ConsoleBrowser, { orderId }: PlainOrder): Promise<readonly string[]> {
+  const clerk = await browser.logIn('customer-service');
+  await clerk.getByLabel('Order number').fill(orderId);
+  await clerk.getByLabel('Why do you look?').selectOption('CUSTOMER_QUESTION');
+  await clerk.getByRole('button', { name: 'Look up' }).click();
+  await fillIn(clerk, 'Ask whether somebody may have some of it', null);
+  const ask = clerk.getByRole('button', { name: 'Ask the customer …' });
+  await ask.scrollIntoViewIfNeeded();
+  const found = await browser.inspect(clerk, 'ask-authorisation');
+  await ask.click();
+  await clerk.getByRole('button', { name: 'Yes, send her the link' }).click();
+  await clerk.getByText('a link went to the registered address of the order').waitFor();
+  const person = await mail.openLink(browser);
+  await person.getByText('Insurer of Somewhere will have this of one order, for 30 days:').waitFor();
+  await confirm(person, /let somebody have some of your data/);
+  return found;
 }
