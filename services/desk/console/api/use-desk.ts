@@ -1,5 +1,5 @@
 // Asks the desk while a page is shown, and again when it should.
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useSession } from '../app/session.js';
 import type { Problem } from './problem.js';
 
@@ -24,13 +24,16 @@ export function useDesk<T>(path: string | null, everyMs?: number, body?: object)
     problem: null,
   });
   const [round, setRound] = useState(0);
+  const isWaiting = useRef(false);
   const again = useCallback(() => setRound((count) => count + 1), []);
   useEffect(() => {
     if (path === null || question === null) return undefined;
     let isShown = true;
+    isWaiting.current = true;
     const asked = sent === undefined ? {} : { method: 'POST' as const, body: JSON.parse(sent) as unknown };
     void desk.ask<T>(path, asked).then((answer) => {
       if (!isShown) return;
+      isWaiting.current = false;
       if (answer.kind === 'value') setState({ question, value: answer.value, problem: null });
       else
         setState((before) => ({
@@ -41,12 +44,14 @@ export function useDesk<T>(path: string | null, everyMs?: number, body?: object)
     });
     return () => {
       isShown = false;
+      isWaiting.current = false;
     };
   }, [desk, path, question, sent, round]);
   useEffect(() => {
     if (everyMs === undefined) return undefined;
     const timer = setInterval(() => {
-      if (document.visibilityState === 'visible') again();
+      // An answer that takes longer than the interval is waited for: asked anew each time, nothing would ever be shown.
+      if (document.visibilityState === 'visible' && !isWaiting.current) again();
     }, everyMs);
     return () => clearInterval(timer);
   }, [everyMs, again]);

@@ -18,6 +18,7 @@ import { answerCourt } from './support/judicial-story.js';
 import { fromMailToCertificate, type MailStory, startMailStory } from './support/mail-story.js';
 import { workOffRequests } from './support/officer-story.js';
 import { narrowPolicy } from './support/policy-story.js';
+import { waitForSlowDesk } from './support/slow-desk-story.js';
 import { followHouse, followNextRules } from './support/rules-story.js';
 
 // The first run on a machine may install the browser.
@@ -255,6 +256,10 @@ describe('at the console', () => {
   test('a privacy officer reads what is not clear, has addresses corrected, and closes an account that nobody uses', async () => {
     await isFinished(left);
     expect(await workOffRequests({ mail: story, browser, underWay: cleared, other: calm, left })).toEqual([]);
+  });
+
+  test('a page waits for a desk that takes longer to answer than it waits between its questions', async () => {
+    await waitForSlowDesk(browser);
   });
 
   test('an auditor finds who saw what, and logs out with nothing left', async () => {
