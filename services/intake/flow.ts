@@ -28,6 +28,7 @@ import {
   withoutFactsOf,
 } from './steps/prepare-orders.js';
 import { publishOrders } from './steps/publish-orders.js';
+import { createSealedRecords } from './steps/sealed-records.js';
 import type { EarlyEvents } from './store/early-events.js';
 
 export interface IntakeDeps {
@@ -62,6 +63,7 @@ export function createIntakeFlow(deps: IntakeDeps): UnitHandler {
   // A version that comes while a unit is under way counts for the next one.
   const flowUnder = (policy: Policy, observer?: FlowObserver) =>
     opened(observer).pipe(createCheckEvents({ ...deps, policy: { current: () => policy } }));
+  const publishing = { ...deps, sealedRecords: createSealedRecords(deps) };
   const settle = createSettleOutcomes(deps.sealDeadLetters, deps.onDeadLetters);
   const eventsTopic = deps.topicName(topics.ordersEvents.name);
   const factsTopic = deps.topicName(topics.ordersFacts.name);
@@ -76,7 +78,7 @@ export function createIntakeFlow(deps: IntakeDeps): UnitHandler {
     const alone = keysSeenOnce(events);
     const isProbablyNew = ({ event }: CheckedEvent): boolean => event.type === 'placed' && alone.has(event.orderId);
     const refusals = await runInPortions(flowUnder(policy, deps.observer), events, (checked) => {
-      prepared.push(...prepareOrders(deps, policy.version, checked.filter(isProbablyNew), nowMs));
+      prepared.push(...prepareOrders(publishing, policy.version, checked.filter(isProbablyNew), nowMs));
       others.push(...checked.filter((one) => !isProbablyNew(one)));
     });
     const admitted = await admitPrepared(deps, prepared);
@@ -86,7 +88,7 @@ export function createIntakeFlow(deps: IntakeDeps): UnitHandler {
     await deps.early.forget(erased.wholeOrders);
 
     const ready = withoutFactsOf(folded.orders, admitted.outputs, factsTopic);
-    const published = [...ready, ...publishOrders(deps, folded.orders, nowMs)];
+    const published = [...ready, ...publishOrders(publishing, folded.orders, nowMs)];
     return settle({
       outputs: [...published, ...erased.outputs],
       refusals: [...refusals, ...again, ...folded.refusals],

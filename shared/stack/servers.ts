@@ -121,7 +121,7 @@ function mongodProgram({ paths, mongodProgram: own }: ServerSettings): string {
   return own ?? join(componentFolder('mongod', paths), PROGRAMS.mongod);
 }
 
-function mongodFlags({ paths, ports }: ServerSettings): readonly string[] {
+function mongodFlags({ paths, ports, profile }: ServerSettings): readonly string[] {
   return [
     `--dbpath=${paths.dataOf('mongod')}`,
     `--port=${ports.mongod}`,
@@ -129,7 +129,8 @@ function mongodFlags({ paths, ports }: ServerSettings): readonly string[] {
     '--nounixsocket',
     '--replSet=rs0',
     '--oplogSize=64',
-    '--wiredTigerCacheSizeGB=0.25',
+    // Of what is new it writes most out early once a twentieth of the cache holds such: small is good for starting, not for measuring.
+    `--wiredTigerCacheSizeGB=${profile === 'bench' ? '1' : '0.25'}`,
     '--setParameter=diagnosticDataCollectionEnabled=false',
     // Nobody but a backup reads what was, and that one asks for it: keeping it for five minutes was an eighth of its work, and kept what is erased, too.
     '--setParameter=minSnapshotHistoryWindowInSeconds=0',

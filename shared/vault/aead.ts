@@ -19,14 +19,26 @@ let nonceAt = 0;
  * Nonces are public: they travel in the envelope. Keys never come out of this pool.
  */
 export function nextNonce(): Buffer {
+  const at = takeNonce();
+  return noncePool.subarray(at, at + NONCE_BYTES);
+}
+
+/** The same, copied into memory of the caller. */
+export function nextNonceInto(target: Buffer): void {
+  const from = takeNonce();
+  for (let byte = 0; byte < NONCE_BYTES; byte++) target[byte] = noncePool[from + byte] as number;
+}
+
+/** Where in the pool it lies. */
+function takeNonce(): number {
   if (nonceAt === noncePool.length) {
     noncePool = Buffer.allocUnsafeSlow(NONCE_POOL_BYTES);
     randomFillSync(noncePool);
     nonceAt = 0;
   }
-  const nonce = noncePool.subarray(nonceAt, nonceAt + NONCE_BYTES);
+  const at = nonceAt;
   nonceAt += NONCE_BYTES;
-  return nonce;
+  return at;
 }
 
 /**

@@ -3,7 +3,7 @@
 // another category or another record type does not open.
 import { REF_LENGTH, type OrderRef } from '#shared/domain/refs';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
-import { ALGORITHM, KEY_BYTES, nextNonce, open, sealInto, TAG_BYTES } from './aead.js';
+import { ALGORITHM, KEY_BYTES, NONCE_BYTES, nextNonce, nextNonceInto, open, sealInto, TAG_BYTES } from './aead.js';
 import { CATEGORIES, type Category, copyKey, type OrderKeys } from './order-keys.js';
 
 /** Avro record `fulfilment.crypto.SealedBlock`. `keyId` is `orderRef/category`, which is also the key of its Kafka record. */
@@ -13,6 +13,13 @@ export interface SealedBlock {
   readonly nonce: Buffer;
   /** Encrypted bytes followed by the 16-byte tag. */
   readonly ciphertext: Buffer;
+}
+
+/** Where a block is written by whom lays the record around it out himself: NONCE_BYTES at `nonceAt`, the bytes of the plain record and TAG_BYTES at `ciphertextAt`. */
+export interface BlockPlace {
+  readonly bytes: Buffer;
+  readonly nonceAt: number;
+  readonly ciphertextAt: number;
 }
 
 /** `erased`: the key of this category is gone. `corrupt`: tampered with, or of another order, category, schema or cipher. */
@@ -30,6 +37,7 @@ const MOST_TEMPLATES = 256;
 
 /** Cipher calls are synchronous, so one place for the key in use is enough. */
 const key = Buffer.allocUnsafeSlow(KEY_BYTES);
+const nonceInUse = Buffer.allocUnsafeSlow(NONCE_BYTES);
 const templates = new Map<Category, Map<string, Buffer>>(CATEGORIES.map((category) => [category, new Map()]));
 
 /**
@@ -49,6 +57,26 @@ export function sealBlock(
   const ciphertext = Buffer.allocUnsafe(plain.length + TAG_BYTES);
   sealInto(ciphertext, plain, associatedData(orderRef, category, schemaName), nonce, key);
   return { algorithm: ALGORITHM, keyId: `${orderRef}/${category}`, nonce, ciphertext };
+}
+
+/**
+ * Like `sealBlock`, into memory of the caller.
+ * @returns false when the order's key of this category was shredded: then nothing was written
+ */
+export function sealBlockInto(
+  keys: OrderKeys,
+  orderRef: OrderRef,
+  category: Category,
+  schemaName: string,
+  plain: Buffer,
+  { bytes, nonceAt, ciphertextAt }: BlockPlace,
+): boolean {
+  if (!copyKey(keys, category, key)) return false;
+  nextNonceInto(nonceInUse);
+  bytes.set(nonceInUse, nonceAt);
+  const target = bytes.subarray(ciphertextAt, ciphertextAt + plain.length + TAG_BYTES);
+  sealInto(target, plain, associatedData(orderRef, category, schemaName), nonceInUse, key);
+  return true;
 }
 
 /** Opens a block for exactly this order, category and schema. Never throws for what is in the block. */

@@ -2,8 +2,9 @@
 // Nothing here throws for what is in a document or a block; what can't be read has a named outcome.
 import type { OrderRef } from '#shared/domain/refs';
 import { type Admission, type AdmitResult, admitOrders } from './admit.js';
+import { ALGORITHM, NONCE_BYTES, TAG_BYTES } from './aead.js';
 import { createDeadLetterRef, type DeadLetterKeys, deadLetterKeysOf } from './dead-letter-keys.js';
-import { type Opened, openBlock, type SealedBlock, sealBlock } from './envelope.js';
+import { type BlockPlace, type Opened, openBlock, type SealedBlock, sealBlock, sealBlockInto } from './envelope.js';
 import type { KeyStore, NoteUpdate } from './key-store.js';
 import type { Keyring } from './keyring.js';
 import { type KeysFound, type LookUpOptions, lookUpKeys } from './look-up.js';
@@ -14,7 +15,7 @@ import { type CategoryShredded, shredCategoryOf } from './shred-category.js';
 
 export type { Admission, AdmitResult, Unreadable } from './admit.js';
 export type { DeadLetterKeys } from './dead-letter-keys.js';
-export type { Opened, SealedBlock } from './envelope.js';
+export type { BlockPlace, Opened, SealedBlock } from './envelope.js';
 export type { KeyEpoch } from './key-epochs.js';
 export type { KeysFound, LookUpOptions } from './look-up.js';
 export type { Category, OrderKeys } from './order-keys.js';
@@ -35,6 +36,17 @@ export interface Vault {
    * null when the order's key of this category was shredded: there is nothing it may be sealed with.
    */
   seal(keys: OrderKeys, orderRef: OrderRef, category: Category, schemaName: string, plain: Buffer): SealedBlock | null;
+  /** What `sealInto` writes: the name of its cipher, and the bytes of nonce and tag that its caller leaves room for. */
+  readonly cipher: { readonly algorithm: string; readonly nonceBytes: number; readonly tagBytes: number };
+  /** Seals one block into a record that its caller lays out; false when the order's key of this category was shredded: then nothing was written. */
+  sealInto(
+    keys: OrderKeys,
+    orderRef: OrderRef,
+    category: Category,
+    schemaName: string,
+    plain: Buffer,
+    place: BlockPlace,
+  ): boolean;
   open(keys: OrderKeys, orderRef: OrderRef, category: Category, schemaName: string, block: SealedBlock): Opened;
   /** Replaces notes; answers the orders where it did not: no keys (any more), or another note than expected. */
   updateNotes(notes: readonly NoteUpdate[]): Promise<OrderRef[]>;
@@ -64,6 +76,8 @@ export function createVault({ store, keyring }: VaultDeps): Vault {
     admit: (orders) => admitOrders(store, keyring, orders),
     keysFor: (orderRefs, options) => lookUpKeys(store, keyring, orderRefs, options),
     seal: sealBlock,
+    cipher: { algorithm: ALGORITHM, nonceBytes: NONCE_BYTES, tagBytes: TAG_BYTES },
+    sealInto: sealBlockInto,
     open: openBlock,
     updateNotes: (notes) => store.updateNotes(notes),
     shredCategory: (orderRefs, category) => shredCategoryOf(store, keyring, orderRefs, category),

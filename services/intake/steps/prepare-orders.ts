@@ -14,7 +14,7 @@ import { publishOrders, type PublishDeps } from './publish-orders.js';
 
 export interface PrepareDeps extends PublishDeps {
   readonly codec: Pick<AvroCodec, 'encode' | 'encodeBare'>;
-  readonly vault: Pick<Vault, 'freshKeys' | 'admit' | 'seal'>;
+  readonly vault: Pick<Vault, 'freshKeys' | 'admit'>;
 }
 
 export interface PreparedOrder {

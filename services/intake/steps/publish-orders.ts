@@ -1,15 +1,13 @@
 // Folded orders → records for `orders.facts` and `orders.sealed`, to be written in one transaction.
 import { SEALED_CATEGORIES, topics } from '#schemas/generated/topics';
-import type { AvroCodec } from '#shared/codec/codec';
 import type { OutgoingRecord } from '#shared/pipeline/unit';
 import { LANES, lane } from '#shared/refs/lane';
-import type { Vault } from '#shared/vault/vault';
+import type { SealedRecords } from './sealed-records.js';
 import type { PlainBlock } from './checked-event.js';
 import type { FoldedOrder } from './fold-orders.js';
 
 export interface PublishDeps {
-  readonly codec: Pick<AvroCodec, 'encode'>;
-  readonly vault: Pick<Vault, 'seal'>;
+  readonly sealedRecords: SealedRecords;
   readonly topicName: (name: string) => string;
 }
 
@@ -21,7 +19,10 @@ export function publishOrders(deps: PublishDeps, orders: readonly FoldedOrder[],
     const { orderRef } = order;
     const laneOfOrder = lane(orderRef);
     for (const { block, revision } of blocksToSeal(order)) {
-      const record = sealed(deps, order, block, revision, nowMs);
+      const { policyVersion } = order.state.facts;
+      const record = deps.sealedRecords.write(order, block, { policyVersion, sealedAtMs: nowMs, revision });
+      block.plain.fill(0);
+      // The category's key was destroyed meanwhile: there is nothing to publish.
       if (record === null) continue;
       const partition = SEALED_CATEGORIES.indexOf(block.category) * LANES + laneOfOrder;
       outputs.push({ topic: sealedTopic, partition, key: record.key, value: record.value });
@@ -48,28 +49,4 @@ function blocksToSeal({ placements, state }: FoldedOrder): Iterable<RevisedBlock
     }
   }
   return newest.values();
-}
-
-/** Null when the category's key was destroyed meanwhile: then there is nothing to publish. */
-function sealed(
-  deps: PublishDeps,
-  order: FoldedOrder,
-  block: PlainBlock,
-  revision: number,
-  nowMs: number,
-): Pick<OutgoingRecord, 'key' | 'value'> | null {
-  const { orderRef, keys, state } = order;
-  const sealedBlock = deps.vault.seal(keys, orderRef, block.category, block.schemaName, block.plain);
-  block.plain.fill(0);
-  if (sealedBlock === null) return null;
-  const value = deps.codec.encode(topics.ordersSealed, {
-    orderRef,
-    category: block.category,
-    schemaName: block.schemaName,
-    policyVersion: state.facts.policyVersion,
-    sealedAt: nowMs,
-    block: sealedBlock,
-    revision,
-  });
-  return { key: sealedBlock.keyId, value };
 }

@@ -30,6 +30,11 @@ describe('the profile for measuring', () => {
       expect(commandOf(server, 'bench')).not.toMatch(/TieredStopAtLevel|SerialGC/);
     }
   });
+
+  test('gives the database room for what is new, which it would write out early otherwise', () => {
+    expect(commandOf('mongod', 'bench')).toContain('--wiredTigerCacheSizeGB=1');
+    expect(commandOf('mongod', 'default')).toContain('--wiredTigerCacheSizeGB=0.25');
+  });
 });
 
 describe('every server', () => {

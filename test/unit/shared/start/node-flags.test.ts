@@ -20,3 +20,10 @@ describe('the memory of a process of services', () => {
     expect(isBounded()).toBe(false);
   });
 });
+
+describe('the threads beside the one that works', () => {
+  test('are one for services that share their cores with broker and database, and left to node where a large history is collected', () => {
+    expect(nodeFlagsFor(['intake'])).toContain('--v8-pool-size=1');
+    expect(nodeFlagsFor(['fraud']).some((flag) => flag.startsWith('--v8-pool-size'))).toBe(false);
+  });
+});
