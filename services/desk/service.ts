@@ -27,6 +27,7 @@ import { deskRoutes } from './api/desk-routes.js';
 import { observeRequests } from './api/observe-requests.js';
 import { composeAuthorisations } from './compose-authorisations.js';
 import { composeAfterSales } from './compose-after-sales.js';
+import { composeCarriers } from './compose-carriers.js';
 import { composeCasework } from './compose-casework.js';
 import { composeRequests, nextRequestId } from './compose-requests.js';
 import { consoleOf } from './compose-console.js';
@@ -152,7 +153,8 @@ export function createDeskService(platform: Platform, metrics: Metrics): Compone
         drafts: policyKeeping.operations,
         ...composeAfterSales(platform, parts),
         lookUp: (asked) => round().then(() => lookUpOrder(lookUp, asked)),
-        house: composeHouse(platform, { agreements, erasures: erasures.shelf, views }),
+        house: composeHouse(platform, { agreements, erasures: erasures.shelf }),
+        carriers: await composeCarriers(use, platform, { views, endsRemovals: config.follows }),
         rules: composeRules(platform, cases, views),
         timeline: (asked) => orderTimeline(timeline, { orderRef: refs.orderRef(asked.orderId ?? ''), ...asked }),
         searchViews: ({ orderId, by, limit, after }) => {

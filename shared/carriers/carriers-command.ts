@@ -1,50 +1,27 @@
 // `npm run carriers` without its surroundings: decides, has the steps done, says what came of it.
-import { type CarrierEntry, entryOf } from './carrier-entry.js';
+import type { CarrierEntry } from './carrier-entry.js';
+import { changeCarrier, type PlainChange } from './change-carrier.js';
 import type { CarriersRequest } from './carriers-arguments.js';
 import { type CommandDeps, type ExitCode, tellFailure } from './command-parts.js';
-import { type Change, decideChange, type Known } from './decide-change.js';
-import { addCarrier, addLogin, endLogins } from './onboard.js';
 import { removeCarrier } from './remove-carrier.js';
 import { renderCarriers } from './render-carriers.js';
-import type { StepsOutcome } from './run-steps.js';
 
 export async function runCarriers(deps: CommandDeps, request: CarriersRequest): Promise<ExitCode> {
   const { desk, clock, say } = deps;
-  const known = await desk.known();
   if (request.kind === 'list') {
-    say(renderCarriers(known, clock.nowMs()));
+    say(renderCarriers(await desk.known(), clock.nowMs()));
     return 0;
   }
   const { carrierId, change } = request;
   // Only `remove` knows when to take away.
-  if (change.kind === 'remove' || change.kind === 'take-away') return removeCarrier(deps, known, request);
-  const decision = decideChange(known, carrierId, change, clock.nowMs());
-  if (decision.kind === 'refused') {
-    say(decision.why);
-    return 1;
-  }
-  const outcome = await carryOut(deps, known, change, decision.entry);
-  if (outcome.kind === 'failed') return tellFailure(say, outcome);
-  say(SAYS[change.kind](decision.entry));
-  return 0;
+  if (change.kind === 'remove' || change.kind === 'take-away') return removeCarrier(deps, request);
+  const changed = await changeCarrier(deps, carrierId, change);
+  if (changed.kind === 'failed') return tellFailure(say, changed);
+  say(changed.kind === 'refused' ? changed.why : SAYS[change.kind](changed.entry));
+  return changed.kind === 'refused' ? 1 : 0;
 }
 
-async function carryOut(
-  { desk, hand }: CommandDeps,
-  known: Known,
-  change: Change,
-  entry: CarrierEntry,
-): Promise<StepsOutcome> {
-  const { kind } = change;
-  if (kind === 'add') return addCarrier(desk, entry, hand);
-  if (kind === 'rotate') return addLogin(desk, entry, hand);
-  if (kind === 'end-previous')
-    return endLogins(desk, entryOf(known.policy, known.register, entry.carrierId) ?? entry, entry);
-  await desk.enter(entry);
-  return { kind: 'done' };
-}
-
-const SAYS: Readonly<Record<Exclude<Change['kind'], 'remove' | 'take-away'>, (entry: CarrierEntry) => string>> = {
+const SAYS: Readonly<Record<PlainChange['kind'], (entry: CarrierEntry) => string>> = {
   add: ({ carrierId, agreement, deliveryMode }) =>
     `${carrierId} is a carrier now, under its agreement until ${agreement.validUntil}; its records are delivered ${deliveryMode.toLowerCase()}. Running services serve it within seconds.`,
   stop: ({ carrierId }) =>

@@ -5,11 +5,8 @@ import type { Credentials, HandOver } from './onboard.js';
 
 const PASSWORD_BYTES = 24;
 
-export interface HandOverSurroundings {
-  /** Null: shown. */
-  readonly file: string | null;
-  readonly say: (line: string) => void;
-  /** What the carrier is told beside its login. */
+/** What the carrier is told beside its login. */
+export interface CarrierSurroundings {
   readonly brokers: string;
   /** Whether the brokers are reached by TLS. */
   readonly isTls: boolean;
@@ -18,11 +15,20 @@ export interface HandOverSurroundings {
   readonly carrierId: string;
 }
 
+export interface HandOverSurroundings extends CarrierSurroundings {
+  /** Null: shown. */
+  readonly file: string | null;
+  readonly say: (line: string) => void;
+}
+
+/** A password nobody can guess. */
+export const newPassword = (): string => randomBytes(PASSWORD_BYTES).toString('base64url');
+
 export function createHandOver(surroundings: HandOverSurroundings): HandOver {
   return {
-    newPassword: () => randomBytes(PASSWORD_BYTES).toString('base64url'),
+    newPassword,
     handOver: async (credentials) => {
-      const lines = linesOf(surroundings, credentials);
+      const lines = settingsOf(surroundings, credentials);
       if (surroundings.file === null) {
         for (const line of ['', ...lines, '', 'The password is shown this once and kept nowhere.'])
           surroundings.say(line);
@@ -33,10 +39,11 @@ export function createHandOver(surroundings: HandOverSurroundings): HandOver {
   };
 }
 
-function linesOf(
-  { brokers, isTls, registry, prefix, carrierId }: HandOverSurroundings,
+/** The settings of the carrier's client, one `NAME=value` each. */
+export function settingsOf(
+  { brokers, isTls, registry, prefix, carrierId }: CarrierSurroundings,
   { user, password }: Credentials,
-) {
+): readonly string[] {
   return [
     `KAFKA_BROKERS=${brokers}`,
     `KAFKA_SECURITY_PROTOCOL=${isTls ? 'SASL_SSL' : 'SASL_PLAINTEXT'}`,

@@ -2,9 +2,8 @@
 // be gone, its logins, rights, topics and subjects go. It may be cut off anywhere and run again.
 import { entryOf } from './carrier-entry.js';
 import type { CarriersRequest } from './carriers-arguments.js';
+import { beginRemoval, endRemoval } from './change-carrier.js';
 import { type CommandDeps, type ExitCode, tellFailure } from './command-parts.js';
-import { decideChange, type Known } from './decide-change.js';
-import { takeAway } from './onboard.js';
 
 type RemoveRequest = Extract<CarriersRequest, { kind: 'change' }>;
 
@@ -12,27 +11,27 @@ const LOOK_EVERY_MS = 1_000;
 /** Services take back within seconds; when none runs, nobody does. */
 const PATIENCE_MS = 60_000;
 
-export async function removeCarrier(deps: CommandDeps, known: Known, request: RemoveRequest): Promise<ExitCode> {
-  const { desk, clock, say } = deps;
+export async function removeCarrier(deps: CommandDeps, request: RemoveRequest): Promise<ExitCode> {
+  const { say } = deps;
   const { carrierId, withdrawLive, later } = request;
-  const before = entryOf(known.policy, known.register, carrierId);
-  if (before?.state !== 'REMOVED') {
-    const decision = decideChange(known, carrierId, { kind: 'remove' }, clock.nowMs());
-    if (decision.kind === 'refused') {
-      say(decision.why);
-      return 1;
-    }
-    const live = await desk.liveRecords(carrierId);
-    if (live > 0 && !withdrawLive) {
-      say(
-        `${carrierId} still holds ${live} live ${live === 1 ? 'record' : 'records'}. Stop it and wait until its parcels are done and erased,\nor take them back from it now with --withdraw-live.`,
-      );
-      return 1;
-    }
-    await desk.enter(decision.entry);
-    say(`${carrierId} is given nothing more. What it holds is taken back now.`);
+  const isBegun = await wasBegun(deps, carrierId);
+  const begun = await beginRemoval(deps, carrierId, withdrawLive);
+  if (begun.kind === 'failed') return tellFailure(say, begun);
+  if (begun.kind !== 'done') {
+    say(begun.kind === 'refused' ? begun.why : stillHolds(carrierId, begun.live));
+    return 1;
   }
+  if (!isBegun) say(`${carrierId} is given nothing more. What it holds is taken back now.`);
   return finish(deps, carrierId, later);
+}
+
+async function wasBegun({ desk }: CommandDeps, carrierId: string): Promise<boolean> {
+  const { policy, register } = await desk.known();
+  return entryOf(policy, register, carrierId)?.state === 'REMOVED';
+}
+
+function stillHolds(carrierId: string, live: number): string {
+  return `${carrierId} still holds ${live} live ${live === 1 ? 'record' : 'records'}. Stop it and wait until its parcels are done and erased,\nor take them back from it now with --withdraw-live.`;
 }
 
 /** Also when it was begun some time ago. */
@@ -58,18 +57,16 @@ async function finish(deps: CommandDeps, carrierId: string, later: boolean): Pro
   return takeAwayNow(deps, carrierId);
 }
 
-async function takeAwayNow({ desk, clock, say }: CommandDeps, carrierId: string): Promise<ExitCode> {
-  const known = await desk.known();
-  const before = entryOf(known.policy, known.register, carrierId);
-  const decision = decideChange(known, carrierId, { kind: 'take-away' }, clock.nowMs());
-  if (before === null || decision.kind === 'refused') {
-    say(decision.kind === 'refused' ? decision.why : `${carrierId} is no carrier.`);
-    return 1;
-  }
-  const outcome = await takeAway(desk, before, decision.entry);
-  if (outcome.kind === 'failed') return tellFailure(say, outcome);
-  say(`Nothing is left of ${carrierId}: no login, no rights, no topic, no subject.`);
-  return 0;
+async function takeAwayNow(deps: CommandDeps, carrierId: string): Promise<ExitCode> {
+  const { say } = deps;
+  const ended = await endRemoval(deps, carrierId);
+  if (ended.kind === 'failed') return tellFailure(say, ended);
+  say(
+    ended.kind === 'refused'
+      ? ended.why
+      : `Nothing is left of ${carrierId}: no login, no rights, no topic, no subject.`,
+  );
+  return ended.kind === 'refused' ? 1 : 0;
 }
 
 /** False when nobody takes the records back. */

@@ -17,6 +17,8 @@ const CASES: readonly Role[] = ['customer', 'customer-service'];
 /** Of the house. */
 const PEOPLE: readonly Role[] = ROLES.filter((role) => role !== 'customer' && role !== 'service');
 
+const AGREEMENT = { signedOn: '2026-01-10', validFrom: '2026-02-01', validUntil: '2035-12-31' };
+
 const FORM = 'application/x-www-form-urlencoded';
 
 export const DESK_DOORS: Readonly<Record<string, DeskDoor>> = {
@@ -116,7 +118,12 @@ export const DESK_DOORS: Readonly<Record<string, DeskDoor>> = {
   'GET /v1/fraud/orders/:orderRef': { open: ['analyst'] },
   'POST /v1/fraud/orders/:orderRef/decision': { open: ['analyst'], body: { ruling: 'RELEASE', note: 'n' } },
   'GET /v1/house': { open: ['administrator'] },
+  'PUT /v1/carriers/:carrierId': { open: ['administrator'], body: { agreement: AGREEMENT, publicKey: null } },
+  'DELETE /v1/carriers/:carrierId': { open: ['administrator'] },
   'POST /v1/carriers/:carrierId/state': { open: ['administrator'], body: { state: 'STOPPED' } },
+  'POST /v1/carriers/:carrierId/agreement': { open: ['administrator'], body: AGREEMENT },
+  'POST /v1/carriers/:carrierId/logins': { open: ['administrator'] },
+  'DELETE /v1/carriers/:carrierId/logins/older': { open: ['administrator'] },
   'GET /v1/fraud/rules': { open: ['analyst', 'auditor'] },
   'POST /v1/fraud/rules/drafts': { open: ['analyst'], body: { text: 'name: default' } },
   'POST /v1/fraud/rules/backtests': { open: ['analyst'], body: { text: 'name: default' } },

@@ -7,6 +7,7 @@ import { styleRoute } from './pages/page.js';
 import { policyPages } from './pages/policy-page.js';
 import { type DataMapOperations, dataMapRoute } from './routes/data-map-route.js';
 import { type DraftOperations, draftRoute } from './routes/draft-route.js';
+import { type CarrierOperations, carriersRoute } from './routes/carriers-route.js';
 import { certificateRoute } from './routes/certificate-route.js';
 import { type ErasureOperations, erasuresRoute } from './routes/erasures-route.js';
 import { type CaseInviting, caseLinksRoute } from './routes/case-links-route.js';
@@ -54,6 +55,7 @@ export interface DeskOperations {
   readonly caseLinks: CaseLinkOperations & CaseInviting;
   readonly lookUp: Parameters<typeof lookUpRoute>[0];
   readonly house: HouseOperations;
+  readonly carriers: CarrierOperations;
   readonly rules: RulesDesk;
   readonly timeline: TimelineOperation;
   readonly searchViews: Parameters<typeof viewsRoute>[0];
@@ -89,6 +91,7 @@ export function deskRoutes(operations: DeskOperations): readonly ((app: FastifyI
     timelineRoute(operations.timeline),
     rulesRoute(operations.rules),
     houseRoute(operations.house),
+    carriersRoute(operations.carriers),
     viewsRoute(operations.searchViews),
   ];
 }

@@ -1,5 +1,6 @@
 // Every refusal that the desk's HTTP interface can give, as problem details (RFC 9457). The list is closed: the documentation
 // of each operation names the ones it can give, and a test keeps both equal.
+import { CARRIER_PROBLEMS } from './carrier-problems.js';
 
 export interface ProblemKind {
   readonly status: number;
@@ -136,6 +137,7 @@ export const PROBLEMS = {
     title: 'The request is not at the point where this can be done.',
     whatToDo: 'Look at its state: it tells what comes next.',
   },
+  ...CARRIER_PROBLEMS,
   NOT_CORRECTABLE: {
     status: 409,
     title: 'The parcel has arrived, or the order is over: another address would reach nobody.',

@@ -39,6 +39,8 @@ export interface CarrierLine {
   readonly agreement: AgreementStanding;
   readonly validUntilMs: number | null;
   readonly deliveryMode: 'plain' | 'sealed';
+  /** How many logins it has. */
+  readonly logins: number;
   /** What it gets, by kind of shipment and destination; each field with its reason. */
   readonly gets: readonly {
     readonly kind: string;
@@ -61,6 +63,7 @@ export function carrierLines(
       agreement: agreements.get(carrier.id) ?? 'missing',
       validUntilMs: carrier.agreement?.validUntilMs ?? null,
       deliveryMode: carrier.deliveryMode,
+      logins: carrier.logins.length,
       gets: getsOf(carrier),
     }));
 }

@@ -40,6 +40,7 @@ const CarriersView = z
           .describe('Without one in force nothing is released to it.'),
         validUntil: z.iso.datetime().nullable(),
         deliveryMode: z.enum(['plain', 'sealed']),
+        logins: z.number().int().describe('Two while one is being exchanged.'),
         gets: z.array(
           z.object({
             kind: z.string(),

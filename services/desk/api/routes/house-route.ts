@@ -1,10 +1,9 @@
-// What an administrator keeps the house by: services, participants of erasures, agreements, and a carrier to be stopped. No personal data of anybody.
+// What an administrator keeps the house by: services, participants of erasures, agreements. No personal data of anybody.
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { ParticipantStanding } from '#services/desk/domain/erasures/participant-standing';
 import { refusals } from '../problem-schema.js';
-import { sendProblem } from '../send-problem.js';
 
 export interface HouseOperations {
   look(): Promise<{
@@ -14,7 +13,6 @@ export interface HouseOperations {
     readonly signed: number;
     readonly ended: number;
   }>;
-  setCarrier(carrierId: string, wanted: 'ACTIVE' | 'STOPPED', by: string): Promise<'done' | 'refused'>;
 }
 
 const House = z
@@ -39,11 +37,6 @@ const House = z
     }),
   })
   .meta({ id: 'House' });
-const CarrierId = z.object({ carrierId: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/) });
-const Wanted = z.strictObject({
-  state: z.enum(['ACTIVE', 'STOPPED']).describe('Stopped it is given nothing new; what waits for it is held.'),
-});
-const Standing = z.object({ carrierId: z.string(), state: z.enum(['ACTIVE', 'STOPPED']) }).meta({ id: 'CarrierState' });
 
 export const houseRoute =
   (house: HouseOperations) =>
@@ -72,23 +65,6 @@ export const houseRoute =
           })),
           agreements: { signed, ended },
         };
-      },
-    );
-    typed.post(
-      '/v1/carriers/:carrierId/state',
-      {
-        config,
-        schema: {
-          ...schema,
-          summary: 'Stops a carrier or lets it go on, at once. On record',
-          params: CarrierId,
-          body: Wanted,
-          response: { 200: Standing, ...refusals({ open: 'by-role', body: true, own: ['NOT_AT_THIS_POINT'] }) },
-        },
-      },
-      async ({ params: { carrierId }, body: { state }, principal }, reply) => {
-        const done = await house.setCarrier(carrierId, state, principal?.subject ?? '');
-        return done === 'refused' ? sendProblem(reply, 'NOT_AT_THIS_POINT') : { carrierId, state };
       },
     );
   };

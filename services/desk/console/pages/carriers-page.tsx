@@ -1,34 +1,19 @@
-// Carriers: whether an agreement is in force, and which fields each gets, with the reason.
+// Carriers: whether an agreement is in force, and which fields each gets, with the reason. An administrator adds, changes and removes them.
+import { useState } from 'react';
 import { useDesk } from '../api/use-desk.js';
+import { useSession } from '../app/session.js';
 import { ProblemNote, Waiting } from '../parts/answer-state.jsx';
-import { Badge, type Tone } from '../parts/badge.jsx';
+import { Badge } from '../parts/badge.jsx';
+import { AGREEMENT_TONES, type Carrier, isToBeAdded } from '../parts/carrier.js';
+import { CarrierActs } from '../parts/carrier-acts.jsx';
+import { LoginOnce, type OnceLogin } from '../parts/login-once.jsx';
 import { PageHead } from '../parts/page-head.jsx';
 import { count, country, day, plain } from '../parts/words.js';
 
-interface Carrier {
-  readonly carrierId: string;
-  readonly name: string;
-  readonly standing: string;
-  readonly agreement: string;
-  readonly validUntil: string | null;
-  readonly deliveryMode: string;
-  readonly gets: readonly {
-    readonly kind: string;
-    readonly destination: string;
-    readonly fields: readonly { readonly field: string; readonly need: string; readonly why: string }[];
-  }[];
-}
-
-const TONES: Readonly<Record<string, Tone>> = {
-  'in-force': 'good',
-  ending: 'warn',
-  'to-come': 'warn',
-  lapsed: 'bad',
-  missing: 'bad',
-};
-
 export function CarriersPage() {
-  const { value, problem } = useDesk<{ readonly carriers: readonly Carrier[] }>('/v1/carriers', 5_000);
+  const { roles } = useSession();
+  const [login, setLogin] = useState<OnceLogin | null>(null);
+  const { value, problem, again } = useDesk<{ readonly carriers: readonly Carrier[] }>('/v1/carriers', 5_000);
   return (
     <>
       <PageHead title="Carriers">
@@ -36,13 +21,16 @@ export function CarriersPage() {
       </PageHead>
       {problem === null ? null : <ProblemNote problem={problem} />}
       {value === null && problem === null ? <Waiting /> : null}
+      <div aria-live="polite" className="answers">
+        {login === null ? null : <LoginOnce login={login} onDone={() => setLogin(null)} />}
+      </div>
       <ul className="carrier-list">
         {value?.carriers.map((carrier) => (
-          <li key={carrier.carrierId} className="card carrier">
+          <li key={carrier.carrierId} className="card carrier" aria-label={carrier.name}>
             <div className="order-head">
               <h2>{carrier.name}</h2>
               <Badge
-                tone={TONES[carrier.agreement] ?? 'plain'}
+                tone={AGREEMENT_TONES[carrier.agreement] ?? 'plain'}
               >{`agreement ${plain(carrier.agreement).toLowerCase()}`}</Badge>
             </div>
             <dl className="facts">
@@ -52,7 +40,7 @@ export function CarriersPage() {
               </div>
               <div>
                 <dt>State</dt>
-                <dd>{carrier.agreement === 'missing' ? 'Not added' : plain(carrier.standing)}</dd>
+                <dd>{isToBeAdded(carrier) ? 'Not added' : plain(carrier.standing)}</dd>
               </div>
               <div>
                 <dt>Agreement until</dt>
@@ -81,6 +69,9 @@ export function CarriersPage() {
                 </dl>
               </details>
             ))}
+            {roles.includes('administrator') ? (
+              <CarrierActs carrier={carrier} onDone={again} onLogin={setLogin} />
+            ) : null}
           </li>
         ))}
       </ul>

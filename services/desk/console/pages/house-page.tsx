@@ -4,7 +4,8 @@ import type { Problem } from '../api/problem.js';
 import { useDesk } from '../api/use-desk.js';
 import { useSession } from '../app/session.js';
 import { ProblemNote, Waiting } from '../parts/answer-state.jsx';
-import { Badge, type Tone } from '../parts/badge.jsx';
+import { Badge } from '../parts/badge.jsx';
+import { AGREEMENT_TONES, type Carrier } from '../parts/carrier.js';
 import { PageHead } from '../parts/page-head.jsx';
 import { SureStep } from '../parts/sure-step.jsx';
 import { count, day, moment, plain } from '../parts/words.js';
@@ -22,24 +23,7 @@ interface House {
   readonly agreements: { readonly signed: number; readonly ended: number };
 }
 
-interface Carrier {
-  readonly carrierId: string;
-  readonly name: string;
-  readonly standing: string;
-  readonly agreement: string;
-  readonly validUntil: string | null;
-  readonly deliveryMode: string;
-}
-
 const EVERY_MS = 5_000;
-const TONES: Readonly<Record<string, Tone>> = {
-  'in-force': 'good',
-  ending: 'warn',
-  'to-come': 'warn',
-  lapsed: 'bad',
-  missing: 'bad',
-};
-
 export function HousePage() {
   const house = useDesk<House>('/v1/house', EVERY_MS);
   const carriers = useDesk<{ readonly carriers: readonly Carrier[] }>('/v1/carriers', EVERY_MS);
@@ -134,13 +118,15 @@ function Carriers({ carriers, again }: { readonly carriers: readonly Carrier[]; 
                 </td>
                 <td data-head="State">{agreement === 'missing' ? 'Not added' : plain(standing)}</td>
                 <td data-head="Agreement">
-                  <Badge tone={TONES[agreement] ?? 'plain'}>{plain(agreement).toLowerCase()}</Badge>{' '}
+                  <Badge tone={AGREEMENT_TONES[agreement] ?? 'plain'}>{plain(agreement).toLowerCase()}</Badge>{' '}
                   <span className="soft small">{validUntil === null ? '' : `until ${day(validUntil)}`}</span>
                 </td>
                 <td data-head="Records">{deliveryMode}</td>
                 <td data-head="Action">
                   {agreement === 'missing' ? (
-                    <span className="soft small">add it at a terminal</span>
+                    <a href="#/carriers">Add it</a>
+                  ) : standing === 'leaving' ? (
+                    <span className="soft small">is being removed</span>
                   ) : (
                     <SureStep
                       does={isStopped ? 'Let it go on …' : 'Stop …'}
@@ -156,8 +142,8 @@ function Carriers({ carriers, again }: { readonly carriers: readonly Carrier[]; 
         </tbody>
       </table>
       <p className="soft small">
-        New carriers, logins and keys come with credentials that are shown once, so they are made at a terminal: npm run
-        carriers.
+        Added, renewed, given another login and removed: at <a href="#/carriers">Carriers</a>. The key that records are
+        sealed to is changed at a terminal: npm run carriers.
       </p>
     </section>
   );

@@ -3,9 +3,10 @@ import { useState } from 'react';
 import { useAct } from '../api/use-act.js';
 import { useDesk } from '../api/use-desk.js';
 import { Nothing, ProblemNote, Waiting } from '../parts/answer-state.jsx';
-import { type HandedLogin, LoginOnce } from '../parts/login-once.jsx';
+import { LoginOnce } from '../parts/login-once.jsx';
 import { PageHead } from '../parts/page-head.jsx';
 import { type NamedRecipient, RecipientForm } from '../parts/recipient-form.jsx';
+import { type HandedLogin, thirdPartyLogin } from '../parts/third-party-login.js';
 import { type RegisteredParty, ThirdPartyCard } from '../parts/third-party-card.jsx';
 
 export function ThirdPartiesPage() {
@@ -61,7 +62,7 @@ export function ThirdPartiesPage() {
             out its login.
           </p>
         )}
-        {login === null ? null : <LoginOnce login={login} onDone={() => setLogin(null)} />}
+        {login === null ? null : <LoginOnce login={thirdPartyLogin(login)} onDone={() => setLogin(null)} />}
       </div>
       {problem === null ? null : <ProblemNote problem={problem} />}
       {value === null && problem === null ? <Waiting /> : null}

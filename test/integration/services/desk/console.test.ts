@@ -13,6 +13,7 @@ import { eventually } from '#test/support/eventually';
 import { createTestWorld, type ServicesUnderTest, startServices } from '#test/support/services-under-test';
 import { outsidersOf } from '#test/support/world-outsiders';
 import { giveAndWithdraw } from './support/authorisation-story.js';
+import { addAndRemoveCarrier } from './support/carriers-story.js';
 import { writeByLink } from './support/case-story.js';
 import { answerCourt } from './support/judicial-story.js';
 import { fromMailToCertificate, type MailStory, startMailStory } from './support/mail-story.js';
@@ -286,8 +287,9 @@ describe('at the console', () => {
     expect(await page.evaluate('sessionStorage.length + localStorage.length + document.cookie.length')).toBe(0);
   });
 
-  test('an administrator sees what runs, and stops a carrier', async () => {
+  test('an administrator sees what runs, stops a carrier, adds one and removes it', async () => {
     await followHouse(browser, blocksOf(cleared).shipping.carrierId);
+    expect(await addAndRemoveCarrier(browser)).toEqual([]);
   });
 
   test('no page ran against its policy, and no address or log held a number or a name', () => {

@@ -123,6 +123,12 @@ function judicialOperations(): DeskOperations['judicial'] {
   };
 }
 
+const DONE_NOTHING = { kind: 'done', value: null } as const;
+const DONE_LOGIN = {
+  kind: 'done',
+  value: { user: 'carrier-dhl', password: 'p', settings: ['KAFKA_USERNAME=carrier-dhl'] },
+} as const;
+
 const PARTY: ThirdParty = {
   thirdPartyId: EXAMPLES.thirdPartyId,
   name: 'Insurer of Somewhere',
@@ -176,7 +182,14 @@ export function smallOperations(): DeskOperations {
     }),
     house: {
       look: async () => ({ services: [], isDatabaseUp: true, participants: [], signed: 0, ended: 0 }),
-      setCarrier: async () => 'done',
+    },
+    carriers: {
+      add: async () => DONE_LOGIN,
+      setState: async () => DONE_NOTHING,
+      renew: async () => DONE_NOTHING,
+      makeLogin: async () => DONE_LOGIN,
+      endOlderLogin: async () => DONE_NOTHING,
+      remove: async () => ({ kind: 'done', value: { goneByMs: 1 } }),
     },
     rules: {
       inForce: async () => ({ ...RULES, hits: [] }),
