@@ -1,6 +1,7 @@
 // Publishes Avro records as any shop or carrier would: the schema the registry has for the subject, the key's own partition.
 import type { SchemaRegistry } from '@kafkajs/confluent-schema-registry';
 import type { Producer } from 'kafkajs';
+import { patiently } from './patiently.js';
 import { type OutsideConnection, outsideKafka, outsideRegistry } from './connection.js';
 
 export interface OutsideRecord {
@@ -33,7 +34,7 @@ export async function startOutsidePublisher(
   let tail: Promise<unknown> = Promise.resolve();
   return {
     publish: (records) => {
-      const turn = tail.then(() => send(producer, schemaIds, records));
+      const turn = tail.then(() => patiently(() => send(producer, schemaIds, records)));
       tail = turn.catch(() => undefined);
       return turn;
     },

@@ -1,10 +1,11 @@
 // Reads topics as any shop or carrier would: a group and an ordinary Avro client.
 // Tombstones and heartbeats are told apart before anything is decoded: an ordinary client fails on a null value.
 import type { SchemaRegistry } from '@kafkajs/confluent-schema-registry';
-import type { Consumer, EachBatchPayload, KafkaMessage } from 'kafkajs';
+import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
 import type { OpenSealed } from '../carrier/open-sealed.js';
 import { type OutsideConnection, outsideKafka, outsideRegistry } from './connection.js';
 import { createDeferred } from './deferred.js';
+import { patiently } from './patiently.js';
 import { type ReadingGap, readingGap } from './reading-gap.js';
 
 /** Sent by the broker with a null value so that idle partitions are cleaned; it is no deletion of anything. */
@@ -36,25 +37,58 @@ export interface OutsideReader {
 }
 
 /** @throws when the login, the group or the topic is refused or missing */
-export async function startOutsideReader(options: ReaderOptions): Promise<OutsideReader> {
-  const { connection, clientId, groupId, topic } = options;
-  const kafka = outsideKafka(connection, clientId);
-  const gap = await readingGap(kafka, groupId, topic);
+export async function startOutsideReader(
+  options: ReaderOptions,
+  kafka: Pick<Kafka, 'admin' | 'consumer'> = outsideKafka(options.connection, options.clientId),
+  pause?: () => Promise<unknown>,
+): Promise<OutsideReader> {
+  const { connection, groupId, topic } = options;
+  const gap = await patiently(() => readingGap(kafka, groupId, topic), pause);
   const registry = outsideRegistry(connection);
-  const consumer = kafka.consumer({ groupId, sessionTimeout: 30_000, maxWaitTimeInMs: 100, retry: { retries: 5 } });
   const failed = createDeferred<Error>();
   const caughtUp = createDeferred<void>();
   if (gap.isClosed()) caughtUp.resolve();
-  watch(consumer, gap, caughtUp.resolve, failed.resolve);
-  await consumer.connect();
-  await consumer.subscribe({ topics: [topic], fromBeginning: true });
-  await consumer.run({
-    eachBatch: async (payload) => {
-      const records = await decodeAll(registry, payload, options.openSealed);
-      if (records.length > 0) await options.onRecords(records);
+  let consumer: Consumer | null = null;
+  let stopping = false;
+
+  async function begin(): Promise<void> {
+    await consumer?.disconnect();
+    consumer = kafka.consumer({ groupId, sessionTimeout: 30_000, maxWaitTimeInMs: 100, retry: { retries: 5 } });
+    watch(consumer, gap, caughtUp.resolve, (error) => void beginAgain(error));
+    await consumer.connect();
+    await consumer.subscribe({ topics: [topic], fromBeginning: true });
+    await consumer.run({
+      eachBatch: async (payload) => {
+        const records = await decodeAll(registry, payload, options.openSealed);
+        if (records.length > 0) await options.onRecords(records);
+      },
+    });
+  }
+
+  /** Kafka's client gives up for good when it loses the connection while logging in; whoever runs it starts it anew. */
+  async function beginAgain(error: Error): Promise<void> {
+    let news: Error | null = error;
+    try {
+      await patiently(async () => {
+        const told = news;
+        news = null;
+        if (told !== null) throw told;
+        if (!stopping) await begin();
+      }, pause);
+    } catch (end) {
+      failed.resolve(end as Error);
+    }
+  }
+
+  await patiently(begin, pause);
+  return {
+    caughtUp: caughtUp.promise,
+    failed: failed.promise,
+    stop: async () => {
+      stopping = true;
+      await consumer?.disconnect();
     },
-  });
-  return { caughtUp: caughtUp.promise, failed: failed.promise, stop: () => consumer.disconnect() };
+  };
 }
 
 function watch(consumer: Consumer, gap: ReadingGap, onClosed: () => void, onFailed: (error: Error) => void): void {

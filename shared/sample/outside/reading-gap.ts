@@ -8,7 +8,7 @@ export interface ReadingGap {
 }
 
 /** @throws when the topic does not exist or may not be read */
-export async function readingGap(kafka: Kafka, groupId: string, topic: string): Promise<ReadingGap> {
+export async function readingGap(kafka: Pick<Kafka, 'admin'>, groupId: string, topic: string): Promise<ReadingGap> {
   const admin = kafka.admin();
   await admin.connect();
   try {
