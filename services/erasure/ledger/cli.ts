@@ -15,6 +15,7 @@ import { createSystemClock } from '#shared/domain/system-clock';
 import { parseOrderRef } from '#shared/domain/refs';
 import { createKafka } from '#shared/kafka/create-kafka';
 import { createLogger } from '#shared/logging/logger';
+import { repositoryRoot } from '#shared/policy/read-policy-file';
 import { createRefs } from '#shared/refs/refs';
 import { openKeyring } from '#shared/vault/open-keyring';
 import { createKafkaLedgerSource } from '#shared/ledger-proof/kafka-ledger-source';
@@ -35,7 +36,7 @@ verify  reads the erasure ledger from its first entry to its last and checks tha
 prove   prints the certificate of one order: when what of it was erased, why, who confirmed; and the proof, which anybody can check with
         the public key alone (services/erasure/ledger/check-certificate.py). No personal data in it, the order number neither.
   --json, --html   as JSON or as a page, instead of text
-  --to DIR         writes certificate.json, certificate.html and key.pem there
+  --to DIR         writes certificate.json, certificate.html, key.pem and check-certificate.py there: all that a check needs
 key     prints the public key that checkpoints are signed with, to be handed to whoever is to check
   --public-key FILE   check with this key instead of the keyring's
 Exit code 0: sound, or proven; 1: it is not; 2: it could not be read; 64: usage.
@@ -46,6 +47,7 @@ is up in STACK_DIR (default .stack).
 /** The ledger is signed within a second of its last entry. */
 const SIGNING_PATIENCE_MS = 10_000;
 const PAUSE_MS = 500;
+const CHECKER = 'check-certificate.py';
 
 runCommand(HELP, async (args) => {
   const { values, positionals } = parse(args);
@@ -89,7 +91,9 @@ async function prove(order: string, values: ReturnType<typeof parse>['values']):
   const json = `${JSON.stringify(certificate, null, 2)}\n`;
   if (values.to !== undefined) {
     mkdirSync(values.to, { recursive: true });
-    const files = { 'certificate.json': json, 'certificate.html': certificatePage(certificate), 'key.pem': publicKey };
+    const checker = readFileSync(join(repositoryRoot(), 'services/erasure/ledger', CHECKER), 'utf8');
+    const page = certificatePage(certificate);
+    const files = { 'certificate.json': json, 'certificate.html': page, 'key.pem': publicKey, [CHECKER]: checker };
     for (const [name, content] of Object.entries(files)) writeFileSync(join(values.to, name), content);
   }
   return say(
