@@ -19,8 +19,7 @@ export async function narrowPolicy(browser: ConsoleBrowser, carrierId: string): 
   await page.getByRole('link', { name: 'Prepare the next version' }).click();
   await page.getByRole('button', { name: 'Start from the rules in force' }).click();
   const rules = page.getByRole('textbox', { name: 'Rules' });
-  await page.waitForFunction('document.querySelector("#rules").value !== ""');
-  const text = await rules.inputValue();
+  const text = await eventually('the rules in force', async () => (await rules.inputValue()) || undefined);
   const look = page.getByRole('button', { name: 'See what it changes' });
   await loadDraft(page, text.replace(/^version: .*$/m, 'version: next'));
   await look.click();
