@@ -41,7 +41,10 @@ export interface StoryOptions {
   readonly groups?: readonly (readonly ServiceName[])[];
 }
 
+const HOUR_MS = 3_600_000;
 const DAY_MS = Date.UTC(2026, 0, 5, 8);
+/** All parcels have gone their way by then, and nothing is due yet: orders that were cancelled are, after a day. */
+const WAYS_WITHIN_MS = 20 * HOUR_MS;
 /** Behind the longest retention of the last parcel given up as lost. */
 const LATER_MS = DAY_MS + 75 * 86_400_000;
 const ORDERS_PER_SECOND = 60;
@@ -49,9 +52,9 @@ const ORDERS_PER_SECOND = 60;
 const WORK_MS = 4_500;
 /** Than the pauses between disturbances: a service that is killed also takes its time to come back. */
 const LONGER = 1.6;
-/** When the first parcels fall due; in the three days after it nearly all do, at a speed that makes them last as long as the disturbances. */
-const FIRST_DUE_MS = DAY_MS + (7 * 24 + 16) * 3_600_000;
-const DUE_WITHIN_MS = 3 * 86_400_000;
+/** When the first parcels fall due; in the half day after it nearly all do, at a speed that makes them last as long as the disturbances. */
+const FIRST_DUE_MS = DAY_MS + (7 * 24 + 4) * HOUR_MS;
+const DUE_WITHIN_MS = 12 * HOUR_MS;
 const REST_MS = 120_000;
 /** More for each order: thousands take minutes where both cores are busy. */
 const REST_PER_ORDER_MS = 200;
@@ -63,7 +66,7 @@ const BY_ARRIVAL = new Set(['a time before 1970', 'a time in seconds', 'a time i
 export async function openOrderStory(name: string, options: StoryOptions): Promise<OrderStory> {
   const { orders, seed, chaosSeed, keyringDirectory, stack, groups } = options;
   const world = createTestWorld(name, {
-    startMs: DAY_MS,
+    startMs: DAY_MS + WAYS_WITHIN_MS,
     ...(stack === undefined ? {} : { stack }),
     ...(keyringDirectory === undefined ? {} : { keyringDirectory }),
   });
@@ -101,7 +104,8 @@ export async function openOrderStory(name: string, options: StoryOptions): Promi
     playToFulfilment: async (kinds) => {
       const services = await start(world);
       const overMs = lengthOf(kinds);
-      for (const id of SAMPLE_CARRIERS) carriers.push(await startSteadyCarrier(world, id, seed, DAY_MS));
+      for (const id of SAMPLE_CARRIERS)
+        carriers.push(await startSteadyCarrier(world, id, seed, DAY_MS, WAYS_WITHIN_MS));
       const shares = { cancelledUnpaid: 0.08, cancelledPaid: 0, packed: 0.3 };
       const started = await outsidersOf(world).startOrderService({
         orders: generateOrders({ seed, count: orders, customers: 200, firstAtMs: DAY_MS }),

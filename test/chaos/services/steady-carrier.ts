@@ -15,12 +15,19 @@ export interface SteadyCarrier {
 
 const SHARES: CarrierShares = { returned: 0.05, lost: 0.05, doubled: 0.1, outOfOrder: 0.1 };
 
-/** @param fromMs when every parcel's way begins, by the business clock */
+/** Where half of the time that ways are given is used up: later stops lie closer together. */
+const HALF_MS = 48 * 3_600_000;
+
+/**
+ * @param fromMs when every parcel's way begins, by the business clock
+ * @param withinMs how long ways take at most, in their order: what is reported has happened, so by the clock of the services it must be over
+ */
 export async function startSteadyCarrier(
   world: TestWorld,
   carrierId: SampleCarrier,
   seed: string,
   fromMs: number,
+  withinMs: number,
 ): Promise<SteadyCarrier> {
   const connection = outsidersOf(world).carrierConnection(carrierId);
   const { topicPrefix } = world.isolation;
@@ -32,7 +39,10 @@ export async function startSteadyCarrier(
 
   function reportsOf(shipmentRef: string): ShipmentStatus[] {
     const stops = itineraryOf(shipmentRef, seed, SHARES);
-    return stops.map(({ status, happensAfterMs }) => ({ shipmentRef, status, occurredAt: fromMs + happensAfterMs }));
+    return stops.map(({ status, happensAfterMs }) => {
+      const afterMs = Math.floor((withinMs * happensAfterMs) / (happensAfterMs + HALF_MS));
+      return { shipmentRef, status, occurredAt: fromMs + afterMs };
+    });
   }
 
   async function onRecords(records: readonly SeenRecord[]): Promise<void> {
