@@ -16,6 +16,7 @@ import { outsideKafka, outsideRegistry } from '#shared/sample/outside/connection
 import { plantCanaries } from '#shared/sample/plant-canaries';
 import { createRandom } from '#shared/sample/seeded-random';
 import { type StackHandle, startStack } from '#shared/stack/start-stack';
+import { createTopics } from '#test/support/create-topics';
 import { eventually } from '#test/support/eventually';
 import { runProgram } from '#test/support/run-program';
 import { placesOf, type ScanReport } from '#test/support/scan-folder';
@@ -194,7 +195,7 @@ async function leaveProbe(probe: string): Promise<void> {
   const topic = `${world.isolation.topicPrefix}probe`;
   const admin = kafka.kafkajs.admin();
   await admin.connect();
-  await admin.createTopics({ topics: [{ topic, numPartitions: 1 }], waitForLeaders: true });
+  await createTopics(admin, [{ topic, numPartitions: 1 }]);
   await admin.disconnect();
   const producer = kafka.kafkajs.producer();
   await producer.connect();

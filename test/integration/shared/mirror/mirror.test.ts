@@ -11,6 +11,7 @@ import { createLogger } from '#shared/logging/logger';
 import { type Mirror, type MirrorOptions, type MirrorTrouble, startMirror } from '#shared/mirror/mirror';
 import type { MirrorReceipt } from '#shared/mirror/mirror-store';
 import { createMongoMirrorStore } from '#shared/mirror/mongo-mirror-store';
+import { createTopics } from '#test/support/create-topics';
 import { eventually } from '#test/support/eventually';
 import { isolate, stackEnv } from '#test/support/stack';
 
@@ -65,7 +66,7 @@ const cities = async (): Promise<Record<string, string>> =>
 
 async function makeTopic(): Promise<void> {
   const configEntries = [{ name: 'cleanup.policy', value: 'compact' }];
-  await admin.createTopics({ waitForLeaders: true, topics: [{ topic, numPartitions: 2, configEntries }] });
+  await createTopics(admin, [{ topic, numPartitions: 2, configEntries }]);
 }
 
 beforeAll(async () => {

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Admin, Kafka, logLevel } from 'kafkajs';
-import { eventually } from '#test/support/eventually';
+import { createTopics } from '#test/support/create-topics';
 import { isolate, type Login, stackEnv } from '#test/support/stack';
 
 const { brokers, services, orderService, carriers } = stackEnv();
@@ -53,12 +53,7 @@ let admin: Admin;
 beforeAll(async () => {
   admin = kafkaAs(services).admin();
   await admin.connect();
-  // A broker with much to do does not know its new topic at once, which kafkajs takes for a failure.
-  await admin.createTopics({ topics: [{ topic, numPartitions: 1 }], waitForLeaders: false });
-  await eventually(
-    'the topic is known',
-    async () => (await admin.fetchTopicMetadata({ topics: [topic] })).topics.length,
-  );
+  await createTopics(admin, [{ topic, numPartitions: 1 }]);
 });
 afterAll(async () => {
   await admin.deleteTopics({ topics: [topic] });

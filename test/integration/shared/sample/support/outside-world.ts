@@ -1,6 +1,6 @@
 // Topics, schemas and access rules as the services would have made them, for tests of the programs around the broker.
 import { SchemaRegistry } from '@kafkajs/confluent-schema-registry';
-import { type Admin, type Consumer, Kafka, type KafkaConfig, logLevel, type Producer } from 'kafkajs';
+import { type Consumer, type ITopicConfig, Kafka, type KafkaConfig, logLevel, type Producer } from 'kafkajs';
 import { schemas } from '#schemas/generated/schemas';
 import { carrierTopics, type TopicHandle, topics } from '#schemas/generated/topics';
 import { carrierAccess, orderServiceAccess } from '#shared/kafka/access-rules';
@@ -8,7 +8,7 @@ import { createAccessAdmin } from '#shared/kafka/admin/access-admin';
 import { readPolicyFile } from '#shared/policy/read-policy-file';
 import { shipmentSchema } from '#shared/policy/shipment-schema';
 import type { OutsideConnection } from '#shared/sample/outside/connection';
-import { eventually } from '#test/support/eventually';
+import { createTopics } from '#test/support/create-topics';
 import { isolate, type Login, stackEnv } from '#test/support/stack';
 
 export interface OutsideWorld {
@@ -57,7 +57,7 @@ export async function createOutsideWorld(name: string): Promise<OutsideWorld> {
   ];
   const admin = kafka.admin();
   await admin.connect();
-  await createTopics(admin, topicPrefix, handles);
+  await createTopics(admin, topicsOf(topicPrefix, handles));
   const access = createAccessAdmin(admin);
   for (const { user, rules } of [
     orderServiceAccess(topicPrefix),
@@ -114,20 +114,12 @@ export async function createOutsideWorld(name: string): Promise<OutsideWorld> {
   };
 }
 
-async function createTopics(admin: Admin, prefix: string, handles: readonly TopicHandle[]): Promise<void> {
-  await admin.createTopics({
-    // kafkajs would take a topic that the broker has not heard of yet for one that is not there.
-    waitForLeaders: false,
-    topics: handles.map(({ name, partitions, settings }) => ({
-      topic: `${prefix}${name}`,
-      numPartitions: partitions,
-      configEntries: Object.entries(settings.default).map(([setting, value]) => ({ name: setting, value })),
-    })),
-  });
-  await eventually('topics with leaders', async () => {
-    const { topics: made } = await admin.fetchTopicMetadata({ topics: handles.map(({ name }) => `${prefix}${name}`) });
-    return made.every(({ partitions }) => partitions.every(({ leader }) => leader >= 0)) || undefined;
-  });
+function topicsOf(prefix: string, handles: readonly TopicHandle[]): ITopicConfig[] {
+  return handles.map(({ name, partitions, settings }) => ({
+    topic: `${prefix}${name}`,
+    numPartitions: partitions,
+    configEntries: Object.entries(settings.default).map(([setting, value]) => ({ name: setting, value })),
+  }));
 }
 
 function subjectOf(prefix: string, topic: TopicHandle, recordName: string): string {
