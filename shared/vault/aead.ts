@@ -9,6 +9,9 @@ export const KEY_BYTES = 32;
 export const NONCE_BYTES = 24;
 export const TAG_BYTES = 16;
 
+/** Looked up once: the package is an object of some hundred functions. */
+const encrypt = sodium.crypto_aead_xchacha20poly1305_ietf_encrypt;
+const decrypt = sodium.crypto_aead_xchacha20poly1305_ietf_decrypt;
 const NONCE_POOL_BYTES = 2_730 * NONCE_BYTES;
 let noncePool = Buffer.alloc(0);
 let nonceAt = 0;
@@ -46,14 +49,14 @@ function takeNonce(): number {
  * @throws when a length is wrong: that is a fault of the caller, never of the data
  */
 export function sealInto(target: Buffer, plain: Buffer, aad: Buffer, nonce: Buffer, key: Buffer): void {
-  sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(target, plain, aad, null, nonce, key);
+  encrypt(target, plain, aad, null, nonce, key);
 }
 
 /** Opens into `target`, which must be `ciphertext.length - TAG_BYTES` long. False when the tag or a length is wrong. */
 export function openInto(target: Buffer, ciphertext: Buffer, aad: Buffer, nonce: Buffer, key: Buffer): boolean {
   if (nonce.length !== NONCE_BYTES || ciphertext.length !== target.length + TAG_BYTES) return false;
   try {
-    sodium.crypto_aead_xchacha20poly1305_ietf_decrypt(target, null, ciphertext, aad, nonce, key);
+    decrypt(target, null, ciphertext, aad, nonce, key);
     return true;
   } catch {
     // Lengths were checked above and the key is ours, so what remains is a tag that does not verify.

@@ -3,6 +3,7 @@
 // another category or another record type does not open.
 import { REF_LENGTH, type OrderRef } from '#shared/domain/refs';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
+import { putRef } from '#shared/domain/put-ref';
 import { ALGORITHM, KEY_BYTES, NONCE_BYTES, nextNonce, nextNonceInto, open, sealInto, TAG_BYTES } from './aead.js';
 import { CATEGORIES, type Category, copyKey, type OrderKeys } from './order-keys.js';
 
@@ -104,7 +105,7 @@ function associatedData(orderRef: OrderRef, category: Category, schemaName: stri
     aad = template(category, schemaName);
     bySchema.set(schemaName, aad);
   }
-  aad.write(orderRef, REF_AT, REF_LENGTH, 'latin1');
+  putRef(aad, REF_AT, orderRef);
   return aad;
 }
 

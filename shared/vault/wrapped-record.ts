@@ -2,6 +2,7 @@
 // The order is bound in, so a wrapped record copied to another order's document does not unwrap.
 import { REF_LENGTH, type OrderRef } from '#shared/domain/refs';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
+import { putRef } from '#shared/domain/put-ref';
 import { WRAP_OVERHEAD_BYTES } from './kek-set.js';
 import type { Keyring, Unwrapped } from './keyring.js';
 import { type OrderKeys, RECORD_BYTES } from './order-keys.js';
@@ -31,6 +32,6 @@ export function unwrapRecord(
 
 function boundTo(orderRef: OrderRef): Buffer {
   if (orderRef.length !== REF_LENGTH) throw new FulfilmentError('UNEXPECTED', { refLength: orderRef.length });
-  aad.write(orderRef, PREFIX.length, REF_LENGTH, 'latin1');
+  putRef(aad, PREFIX.length, orderRef);
   return aad;
 }

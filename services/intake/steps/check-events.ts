@@ -78,7 +78,7 @@ function baseOf({ record, value: { value } }: Item<EventRecord>, orderRef: Order
 function placed(deps: CheckDeps, item: Item<EventRecord>, orderRef: OrderRef, order: OrderPlaced): OrderEvent {
   const { shipping, payment } = plainOf(order);
   const { destinationCountry, carrierId, serviceLevel, deliveryKind } = destinationOf(shipping);
-  // The new fields stand before the spread: behind it each of them would cost the engine a microsecond and slow down every reader.
+  // Written out, not spread from `baseOf`: of all events these are the many, and copying fields one by one costs more than naming them.
   return {
     type: 'placed',
     customerRef: deps.refs.customerRef(order.customerId),
@@ -89,7 +89,11 @@ function placed(deps: CheckDeps, item: Item<EventRecord>, orderRef: OrderRef, or
     items: order.items,
     amount: payment?.amount ?? '',
     currency: payment?.currency ?? '',
-    ...baseOf(item, orderRef),
+    eventId: order.eventId,
+    orderId: order.orderId,
+    occurredAt: order.occurredAt,
+    orderRef,
+    position: positionOf(item.record),
   };
 }
 

@@ -5,6 +5,7 @@ import { topics } from '#schemas/generated/topics';
 import type { AvroCodec } from '#shared/codec/codec';
 import { REF_LENGTH, type OrderRef } from '#shared/domain/refs';
 import { FulfilmentError } from '#shared/errors/fulfilment-error';
+import { putRef } from '#shared/domain/put-ref';
 import type { OrderKeys, Vault } from '#shared/vault/vault';
 import type { PlainBlock } from './checked-event.js';
 
@@ -101,8 +102,9 @@ export function createSealedRecords({
       }
       const start = used;
       slab.set(bytes, start);
-      refInto(slab, start + refAt, orderRef);
-      refInto(slab, start + keyIdAt, orderRef);
+      // The vault refuses refs of another length.
+      putRef(slab, start + refAt, orderRef);
+      putRef(slab, start + keyIdAt, orderRef);
       const nonceEnd = start + bytes.length;
       const ciphertextAt = intInto(slab, nonceEnd, ciphertextBytes);
       const place = { bytes: slab, nonceAt: nonceEnd - nonceBytes, ciphertextAt };
@@ -111,11 +113,6 @@ export function createSealedRecords({
       return { key: `${orderRef}/${category}`, value: slab.subarray(start, used) };
     },
   };
-}
-
-/** Refs are ASCII of one length; the vault refuses others. For so few bytes a loop is cheaper than a call of Buffer.write. */
-function refInto(target: Buffer, at: number, ref: string): void {
-  for (let index = 0; index < REF_LENGTH; index++) target[at + index] = ref.charCodeAt(index);
 }
 
 /** Writes a whole number from 0 to 2^30 as Avro does, and returns where it ends. */

@@ -1,8 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
-import { contact, isSoundOrderId, LIMITS, packed, paymentConfirmed, placed } from '#shared/order-rules/event-schemas';
+import fc from 'fast-check';
+import {
+  cancelled,
+  contact,
+  isSoundOrderId,
+  LIMITS,
+  packed,
+  paymentConfirmed,
+  placed,
+} from '#shared/order-rules/event-schemas';
 import { findFaults } from '#shared/order-rules/find-faults';
 import { generateOrders } from '#shared/sample/generate-orders';
 import { blocksOf, type PlainOrder } from '#shared/sample/orders/plain-order';
+import { propertyRuns } from '#test/support/property-runs';
 
 const [order] = [...generateOrders({ seed: 'find-faults', count: 1 })] as [PlainOrder];
 const base = { eventId: order.eventId, orderId: order.orderId, occurredAt: order.occurredAt };
@@ -61,5 +71,22 @@ describe('finding faults of format', () => {
   test('takes as the number of an order what can be a key', () => {
     expect(['', 'x'.repeat(101), null, undefined, 7].filter(isSoundOrderId)).toEqual([]);
     expect(isSoundOrderId('order-1')).toBe(true);
+  });
+
+  test('takes as the number of an order exactly what the rules of every event take', () => {
+    const anyId = fc.oneof(
+      fc.string({
+        unit: fc.constantFrom('a', '1', ' ', '\u00a0', '\n', '\u007f', '\ufffd', '\ud83d', '\ude00', 'ß'),
+        maxLength: 5,
+      }),
+      fc.integer({ min: 98, max: 102 }).map((length) => 'x'.repeat(length)),
+    );
+    fc.assert(
+      fc.property(
+        anyId,
+        (orderId) => isSoundOrderId(orderId) === (faultsOf(cancelled, { ...base, orderId }).length === 0),
+      ),
+      propertyRuns(300, 5_000),
+    );
   });
 });

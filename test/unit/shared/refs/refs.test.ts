@@ -14,6 +14,7 @@ describe('refs', () => {
     // Computed with Python's hashlib.blake2b(digest_size=16, key=…); a change here orphans every stored key.
     expect(refs.orderRef('ORDER-1')).toBe('HIonC54S_-XtWxTiF_mynw');
     expect(refs.shipmentRef('swiftpost', 'ORDER-1', 1)).toBe('b_ooUuAxxNg-Y20DOLxEHg');
+    expect(refs.orderRef('ORDER-Ü東😀-1')).toBe('OrNObwrepIVxijj-lOHrmQ');
     expect(refs.customerRef('C-1')).toBe('myFbaNUXE1w_NiiYwnE7uQ');
   });
 
