@@ -1,6 +1,7 @@
 // One request of an authority: what it names, where it stands, what it waits for, and who did what.
 import { useSession } from '../app/session.js';
 import { Badge } from './badge.jsx';
+import { Fact } from './fact.jsx';
 import { JudicialActs } from './judicial-acts.jsx';
 import {
   type Authority,
@@ -59,15 +60,6 @@ export function JudicialCard({ request, authority, onDone }: JudicialCardProps) 
       </ol>
       {isOver(request) ? null : <JudicialActs request={request} isKeyOther={isKeyOther} onDone={onDone} />}
     </li>
-  );
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: string }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 

@@ -1,5 +1,6 @@
 // One order as customer service sees it, with how far it has come.
 import { Badge } from './badge.jsx';
+import { Fact } from './fact.jsx';
 import { count, moment, plain } from './words.js';
 
 export interface BasicOrder {
@@ -66,14 +67,5 @@ export function OrderCard({ order }: { readonly order: BasicOrder }) {
         This look is on record.
       </p>
     </article>
-  );
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: string }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
