@@ -7,6 +7,7 @@ import {
   beginRemoval,
   changeCarrier,
   type Begun,
+  type Changed,
   type ChangeDeps,
   type PlainChange,
 } from '#shared/carriers/change-carrier';
@@ -100,7 +101,7 @@ export async function composeCarriers(
       atMs: clock.nowMs(),
     });
 
-  function outcomeOf<Value>(changed: Begun, valueOf: () => CarrierDone<Value>): CarrierDone<Value> {
+  function outcomeOf<Value>(changed: Changed | Begun, valueOf: () => CarrierDone<Value>): CarrierDone<Value> {
     if (changed.kind === 'done') return valueOf();
     if (changed.kind === 'refused') return refused(CODES[changed.reason]);
     if (changed.kind === 'holds') return refused('CARRIER_HOLDS_RECORDS');

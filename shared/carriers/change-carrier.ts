@@ -15,8 +15,11 @@ export interface ChangeDeps {
 
 export type Failed = Extract<StepsOutcome, { kind: 'failed' }>;
 export type Changed = { readonly kind: 'done'; readonly entry: CarrierEntry } | Refused | Failed;
-/** `holds`: records are live, and nobody said that they may be taken back. */
-export type Begun = Changed | { readonly kind: 'holds'; readonly live: number };
+/** `isAnew` is false where it was begun before. `holds`: records are live, and nobody said that they may be taken back. */
+export type Begun =
+  | (Extract<Changed, { kind: 'done' }> & { readonly isAnew: boolean })
+  | Exclude<Changed, { kind: 'done' }>
+  | { readonly kind: 'holds'; readonly live: number };
 
 /** Removing is another matter: it takes two strokes. */
 export type PlainChange = Exclude<Change, { kind: 'remove' | 'take-away' }>;
@@ -54,14 +57,14 @@ export async function beginRemoval(deps: ChangeDeps, carrierId: string, withdraw
   const { desk, clock } = deps;
   const known = await desk.known();
   const before = entryOf(known.policy, known.register, carrierId);
-  if (before?.state === 'REMOVED') return { kind: 'done', entry: before };
+  if (before?.state === 'REMOVED') return { kind: 'done', entry: before, isAnew: false };
   const decision = decideChange(known, carrierId, { kind: 'remove' }, clock.nowMs());
   if (decision.kind === 'refused') return decision;
   const live = withdrawLive ? 0 : await desk.liveRecords(carrierId);
   if (live > 0) return { kind: 'holds', live };
   await deps.beforehand?.();
   const entered = await enterOnly(desk, decision.entry);
-  return entered.kind === 'failed' ? entered : { kind: 'done', entry: decision.entry };
+  return entered.kind === 'failed' ? entered : { kind: 'done', entry: decision.entry, isAnew: true };
 }
 
 /** The second stroke, when every byte of it is due to be gone: its logins, rights, topics and subjects go. Safe to repeat. */

@@ -14,20 +14,14 @@ const PATIENCE_MS = 60_000;
 export async function removeCarrier(deps: CommandDeps, request: RemoveRequest): Promise<ExitCode> {
   const { say } = deps;
   const { carrierId, withdrawLive, later } = request;
-  const isBegun = await wasBegun(deps, carrierId);
   const begun = await beginRemoval(deps, carrierId, withdrawLive);
   if (begun.kind === 'failed') return tellFailure(say, begun);
   if (begun.kind !== 'done') {
     say(begun.kind === 'refused' ? begun.why : stillHolds(carrierId, begun.live));
     return 1;
   }
-  if (!isBegun) say(`${carrierId} is given nothing more. What it holds is taken back now.`);
+  if (begun.isAnew) say(`${carrierId} is given nothing more. What it holds is taken back now.`);
   return finish(deps, carrierId, later);
-}
-
-async function wasBegun({ desk }: CommandDeps, carrierId: string): Promise<boolean> {
-  const { policy, register } = await desk.known();
-  return entryOf(policy, register, carrierId)?.state === 'REMOVED';
 }
 
 function stillHolds(carrierId: string, live: number): string {

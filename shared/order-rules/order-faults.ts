@@ -14,11 +14,12 @@ export function findOrderFaults(policy: Policy, order: OrderPlaced): Fault[] {
   const { shipping, contact, payment, signals } = parts;
   const faults: Fault[] = isSoundOrder(order, parts) ? [] : formatFaults(order, parts);
   if (shipping !== null) {
-    faults.push(...findAddressFaults(shipping, 'shipping'));
+    for (const fault of findAddressFaults(shipping, 'shipping')) faults.push(fault);
     if (!policy.carriers.has(shipping.carrierId)) faults.push({ code: 'CARRIER_UNKNOWN', path: 'shipping.carrierId' });
   }
   const { orderId, customerId, items } = order;
-  faults.push(...findForbidden(policy, { orderId, customerId, items, shipping, contact, payment, signals }));
+  const blocks = { orderId, customerId, items, shipping, contact, payment, signals };
+  for (const fault of findForbidden(policy, blocks)) faults.push(fault);
   return faults;
 }
 

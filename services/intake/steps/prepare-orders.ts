@@ -6,7 +6,7 @@ import type { OrderRef } from '#shared/domain/refs';
 import type { IncomingRecord, OutgoingRecord } from '#shared/pipeline/unit';
 import type { OrderKeys } from '#shared/vault/order-keys';
 import type { Vault } from '#shared/vault/vault';
-import { type CheckedEvent, positionOf } from './checked-event.js';
+import type { CheckedEvent } from './checked-event.js';
 import { foldEvents } from './fold-events.js';
 import { type FoldedOrder, unreadable } from './fold-orders.js';
 import { packNote } from './order-note.js';
@@ -20,6 +20,8 @@ export interface PrepareDeps extends PublishDeps {
 export interface PreparedOrder {
   readonly orderRef: OrderRef;
   readonly record: IncomingRecord;
+  /** Position of the record: what claims the order. */
+  readonly claim: string;
   readonly keys: OrderKeys;
   readonly note: Buffer;
   readonly outputs: readonly OutgoingRecord[];
@@ -62,7 +64,7 @@ export function prepareOrders(
     if (state === undefined || keys === undefined) return [];
     const { note, factsValue } = packNote(deps.codec, state);
     const outputs = publishOrders(deps, [{ orderRef, state, factsValue, keys, placements: [placement] }], nowMs);
-    return [{ orderRef, record, keys, note, outputs }];
+    return [{ orderRef, record, claim: placement.event.position, keys, note, outputs }];
   });
 }
 
@@ -72,7 +74,7 @@ export async function admitPrepared(
 ): Promise<Admitted> {
   if (prepared.length === 0) return { outputs: [], orderRefs: [], known: [] };
   const results = await deps.vault.admit(
-    prepared.map(({ orderRef, record, keys, note }) => ({ orderRef, claim: positionOf(record), keys, note })),
+    prepared.map(({ orderRef, claim, keys, note }) => ({ orderRef, claim, keys, note })),
   );
   const outputs: OutgoingRecord[] = [];
   const orderRefs: OrderRef[] = [];

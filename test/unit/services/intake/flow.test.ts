@@ -147,6 +147,21 @@ describe('the flow of intake', () => {
     ]);
   });
 
+  test('takes for the key of an order the UTF-8 of its number and no other bytes', async () => {
+    const orderId = 'Bestellung-ü';
+    let events = 0;
+    const keyed = (key: Buffer) => ({
+      ...road.event('OrderPlaced', { ...order, orderId, eventId: uuid(++events) }),
+      key,
+    });
+    for (const key of [Buffer.from(orderId, 'latin1'), Buffer.from(`${orderId}1`), Buffer.from('Bestellung-')]) {
+      const refused = await runUnit(road.intake, [keyed(key)]);
+      expect(road.decoded(refused, topics.intakeDeadLetters)).toMatchObject([{ code: 'KEY_MISMATCH' }]);
+    }
+    const taken = await runUnit(road.intake, [keyed(Buffer.from(orderId))]);
+    expect(road.decoded(taken, topics.ordersFacts)).toMatchObject([{ orderId, state: 'PLACED' }]);
+  });
+
   test('ends in the same facts and refusals however often a unit is done again and wherever it is cut', async () => {
     const events = (of: SmallRoad): IncomingRecord[] => [
       of.event('OrderPlaced', order),
