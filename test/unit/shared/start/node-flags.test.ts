@@ -14,6 +14,13 @@ describe('the memory of a process of services', () => {
     expect(isBounded('intake', 'carriers', 'erasure')).toBe(true);
   });
 
+  test('may grow further for a service by itself than for several, which together keep to 400 MB', () => {
+    const oldMb = (...services: string[]): number =>
+      Number(/--max-old-space-size=(\d+)/.exec(nodeFlagsFor(services).join(' '))?.[1]);
+    expect(oldMb('intake')).toBeGreaterThan(oldMb('intake', 'carriers'));
+    expect(oldMb('erasure')).toBeGreaterThan(oldMb('intake', 'carriers', 'erasure'));
+  });
+
   test('is not bounded where fraud control keeps its history, alone or with all others', () => {
     expect(isBounded('fraud')).toBe(false);
     expect(isBounded('intake', 'fraud')).toBe(false);
