@@ -37,7 +37,9 @@ export interface Wanted extends WantedErasures, WantedFraud {
 }
 
 const LOOK_UPS_PER_SECOND = 200;
-const INTAKE_ROUNDS = 3;
+const INTAKE_ROUNDS = 5;
+/** After so many rounds the broker needs for an order what it goes on to need: it has compiled what it does. */
+const WARM_UP_ROUNDS = 3;
 
 type Results = Omit<BenchReport, 'at' | 'machine' | 'orders'>;
 
@@ -76,21 +78,21 @@ async function inWorld(stack: BenchStack, name: string, work: (world: BenchWorld
 
 /**
  * Intake and bare kafkajs by turns, since a machine's speed moves by a fifth within minutes: the medians of both are compared.
- * Round 0 does not count: meanwhile Java compiles what the broker does, with a third of a core that nobody else has then.
+ * First some rounds that do not count: meanwhile Java compiles what the broker does, with up to a third of a core that nobody else has then.
  */
 async function intakeAlone(world: BenchWorld, wanted: Wanted, stages: Throughput[]): Promise<void> {
   const { orders } = wanted;
   const events = eventsOf(world);
   const copy = `${world.prefix}copy.0`;
   const nodeFlags = profileFlags(wanted, 'intake');
-  for (let round = 0; round <= INTAKE_ROUNDS; round++) {
+  for (let round = 0; round < WARM_UP_ROUNDS + INTAKE_ROUNDS; round++) {
     const from = await ends(world, [events]);
     await publishOrders(world, `intake-${round}`, orders);
-    const counted = round === 0 ? [] : stages;
+    const counted = round < WARM_UP_ROUNDS ? [] : stages;
     await measure(wanted, counted, passEventsOn(world, round === 0 ? events : copy, orders, round));
     await measure(wanted, counted, intakeThroughput(world, { orders, from, instances: 1, nodeFlags }));
   }
-  await measure(wanted, stages, passEventsOn(world, copy, orders, INTAKE_ROUNDS + 1));
+  await measure(wanted, stages, passEventsOn(world, copy, orders, WARM_UP_ROUNDS + INTAKE_ROUNDS));
 }
 
 async function carriersAlone(world: BenchWorld, wanted: Wanted, stages: Throughput[]): Promise<void> {
