@@ -43,8 +43,8 @@ export interface WriterSchemasDeps {
   readonly clock: Clock;
 }
 
-/** How long an id that the registry does not have is not asked for again: it may be registered any moment. */
-const ABSENT_MS = 10_000;
+/** How long an id that the registry does not have is not asked for again. Whoever registers it sends the refused records again at once, so it is short. */
+const ABSENT_MS = 1_000;
 /** Absent ids are forgotten this long after that; never between `ensure` and the `decode` that follows it. */
 const FORGET_MS = 300_000;
 const PARALLEL_REQUESTS = 8;
