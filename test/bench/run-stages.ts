@@ -14,6 +14,7 @@ import { carrierInputs, policyCost } from './stages/policy-cost.js';
 import { sealedAtSource } from './stages/sealed-at-source.js';
 import {
   type Bounded,
+  copyOf,
   ends,
   type Pair,
   passEventsOn,
@@ -83,16 +84,17 @@ async function inWorld(stack: BenchStack, name: string, work: (world: BenchWorld
 async function intakeAlone(world: BenchWorld, wanted: Wanted, stages: Throughput[]): Promise<void> {
   const { orders } = wanted;
   const events = eventsOf(world);
-  const copy = `${world.prefix}copy.0`;
+  const first = 1 - WARM_UP_ROUNDS;
+  const copy = copyOf(world, first);
   const nodeFlags = profileFlags(wanted, 'intake');
-  for (let round = 0; round < WARM_UP_ROUNDS + INTAKE_ROUNDS; round++) {
+  for (let round = first; round <= INTAKE_ROUNDS; round++) {
     const from = await ends(world, [events]);
     await publishOrders(world, `intake-${round}`, orders);
-    const counted = round < WARM_UP_ROUNDS ? [] : stages;
-    await measure(wanted, counted, passEventsOn(world, round === 0 ? events : copy, orders, round));
+    const counted = round < 1 ? [] : stages;
+    await measure(wanted, counted, passEventsOn(world, round === first ? events : copy, orders, round));
     await measure(wanted, counted, intakeThroughput(world, { orders, from, instances: 1, nodeFlags }));
   }
-  await measure(wanted, stages, passEventsOn(world, copy, orders, WARM_UP_ROUNDS + INTAKE_ROUNDS));
+  await measure(wanted, stages, passEventsOn(world, copy, orders, INTAKE_ROUNDS + 1));
 }
 
 async function carriersAlone(world: BenchWorld, wanted: Wanted, stages: Throughput[]): Promise<void> {

@@ -71,7 +71,12 @@ export interface PassedOn {
 
 /** Bare kafkajs passing on orders, into `copy.<round>`. */
 export function passEventsOn(world: BenchWorld, source: string, orders: number, round: number): Promise<Throughput> {
-  return passThrough(world, { source, target: `${world.prefix}copy.${round}`, orders, of: 'events', round });
+  return passThrough(world, { source, target: copyOf(world, round), orders, of: 'events', round });
+}
+
+/** The topic of what was passed on in this round. */
+export function copyOf(world: BenchWorld, round: number): string {
+  return `${world.prefix}copy.${round}`;
 }
 
 export async function passThrough(
