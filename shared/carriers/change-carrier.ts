@@ -14,11 +14,13 @@ export interface ChangeDeps {
 }
 
 export type Failed = Extract<StepsOutcome, { kind: 'failed' }>;
-export type Changed = { readonly kind: 'done'; readonly entry: CarrierEntry } | Refused | Failed;
+type Done = { readonly kind: 'done'; readonly entry: CarrierEntry };
+export type Changed = Done | Refused | Failed;
 /** `isAnew` is false where it was begun before. `holds`: records are live, and nobody said that they may be taken back. */
 export type Begun =
-  | (Extract<Changed, { kind: 'done' }> & { readonly isAnew: boolean })
-  | Exclude<Changed, { kind: 'done' }>
+  | (Done & { readonly isAnew: boolean })
+  | Refused
+  | Failed
   | { readonly kind: 'holds'; readonly live: number };
 
 /** Removing is another matter: it takes two strokes. */

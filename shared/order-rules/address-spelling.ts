@@ -8,7 +8,6 @@ export function addressSpelling(parts: readonly string[]): string {
   let end = 0;
   for (const part of parts) {
     const start = end === 0 ? 0 : end + 1;
-    // A UTF-16 unit of a name spelled through the rules comes to some letters at times, of three bytes at most.
     if (start + part.length * MOST_BYTES_PER_UNIT > SPELLING_BYTES)
       return parts.map(spelledByRule).filter(isFilled).join('|');
     const reached = spellInto(start, part);
@@ -30,20 +29,22 @@ export function spelledByRule(text: string): string {
 /** Spelling is synchronous, so one place serves every call; it is written over by the next address. */
 const SPELLING_BYTES = 8_192;
 const spelling = Buffer.allocUnsafeSlow(SPELLING_BYTES);
-/** One Arabic ligature (U+FDFA) is 18 letters of two bytes. */
+/** Of a UTF-16 unit, spelled by rule: one Arabic ligature (U+FDFA) is 18 letters of two bytes. */
 const MOST_BYTES_PER_UNIT = 36;
 const BAR = 0x7c;
 
 /** Latin letters up to Latin Extended-A. */
 const TABLE_END = 0x180;
-/** Spelled with more than one letter. */
+/** Spelled with more than one letter, or with one that takes UTF-8 more than two bytes. */
 const BY_RULE = 0xffff;
+const TWO_BYTES_END = 0x800;
 const ASCII_END = 0x80;
 
 /** What each letter is spelled with; 0: nothing. */
 const table = Uint16Array.from({ length: TABLE_END }, (_, code) => {
   const spelled = spelledByRule(String.fromCharCode(code));
-  return spelled.length > 1 ? BY_RULE : spelled === '' ? 0 : spelled.charCodeAt(0);
+  if (spelled === '') return 0;
+  return spelled.length > 1 || spelled >= String.fromCharCode(TWO_BYTES_END) ? BY_RULE : spelled.charCodeAt(0);
 });
 
 /** @returns where the spelling of this part ends */
@@ -52,8 +53,7 @@ function spellInto(start: number, part: string): number {
   for (let index = 0; index < part.length; index++) {
     const code = part.charCodeAt(index);
     const letter = code < TABLE_END ? (table[code] as number) : BY_RULE;
-    if (letter === BY_RULE || letter >= TWO_BYTES_END)
-      return start + spelling.write(spelledByRule(part), start, 'utf8');
+    if (letter === BY_RULE) return start + spelling.write(spelledByRule(part), start, 'utf8');
     if (letter === 0) continue;
     if (letter < ASCII_END) spelling[at++] = letter;
     else {
@@ -63,9 +63,6 @@ function spellInto(start: number, part: string): number {
   }
   return at;
 }
-
-/** UTF-8 writes letters below with two bytes at most. */
-const TWO_BYTES_END = 0x800;
 
 function isFilled(text: string): boolean {
   return text !== '';

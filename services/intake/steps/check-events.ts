@@ -32,7 +32,6 @@ export interface CheckDeps {
   readonly clock: Clock;
 }
 
-const ASCII_MAX = 0x7f;
 const NO_BLOCKS: readonly PlainBlock[] = [];
 /** Paths that the order service is told of one refusal: the facts of an order stay small however much is wrong with it. */
 const MOST_TOLD = 20;
@@ -52,7 +51,7 @@ function checkOne(deps: CheckDeps, policy: Policy, item: Item<OpenedEvent>): Out
   const orderRef = deps.refs.orderRef(orderId);
   const faults = findEventFaults(policy, event);
   if (event.blockFaults !== undefined) faults.push(...event.blockFaults);
-  if (record.key === null || !isSpelledBy(record.key, orderId)) faults.push({ code: 'KEY_MISMATCH', path: 'orderId' });
+  if (record.key?.toString('utf8') !== orderId) faults.push({ code: 'KEY_MISMATCH', path: 'orderId' });
   for (const path of event.unknownFields) faults.push({ code: codeOfUnknownField(policy, path), path });
   if (faults.length > 0) return refuseEvent(deps, item, orderRef, faults);
   const blocks = blocksOf(deps, event);
@@ -155,14 +154,6 @@ function refuseEvent(
     blocks: NO_BLOCKS,
     refusal: { record, code, fieldPaths, step: 'checkEvents', orderRef },
   });
-}
-
-/** Whether these bytes are the UTF-8 of the text. Ids are ASCII nearly always: then no string needs to be made of the bytes. */
-function isSpelledBy(bytes: Buffer, text: string): boolean {
-  const { length } = text;
-  let index = 0;
-  while (index < length && bytes[index] === text.charCodeAt(index) && text.charCodeAt(index) <= ASCII_MAX) index++;
-  return index === length ? bytes.length === length : bytes.toString('utf8') === text;
 }
 
 /** A field nobody asked for: by the name of what must never be collected when it sounds like that, else simply unknown. */

@@ -37,15 +37,11 @@ interface RevisedBlock {
   readonly revision: number;
 }
 
-function ofFirstRevision(block: PlainBlock): RevisedBlock {
-  return { block, revision: 1 };
-}
-
 /** Of each category the newest one. An address that was corrected since must not come back when its event is delivered again. */
 function blocksToSeal({ placements, state }: FoldedOrder): Iterable<RevisedBlock> {
-  const [only, ...others] = placements;
-  // A new order, as nearly all are: nothing came before its first event, so nothing is newer than its blocks.
-  if (only !== undefined && others.length === 0 && state.applied.length === 1) return only.blocks.map(ofFirstRevision);
+  const [first] = placements;
+  // Nearly every order: with one event, nothing is newer than what that one brought.
+  if (first !== undefined && state.applied.length === 1) return first.blocks.map((block) => ({ block, revision: 1 }));
   const newest = new Map<PlainBlock['category'], RevisedBlock>();
   for (const { blocks, event } of placements) {
     // Every event that was applied made one revision.
